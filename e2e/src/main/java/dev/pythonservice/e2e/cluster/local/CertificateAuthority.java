@@ -1,0 +1,146 @@
+package dev.pythonservice.e2e.cluster.local;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * The cluster's own certificate authority. Its key stays in memory and on disk below the cluster's
+ * folder; everything ends with the cluster.
+ */
+final class CertificateAuthority {
+
+  /** Long enough for a cluster that somebody forgot, short enough to be no legacy. */
+  private static final Duration VALIDITY = Duration.ofDays(365);
+
+  private static final X500Name ISSUER = new X500Name("CN=pythonservice-local");
+
+  private final Path folder;
+  private final Instant now;
+  private final KeyPair keys;
+  private final SecureRandom random = new SecureRandom();
+
+  /** A fresh authority that writes {@code ca.crt} and {@code ca.key} into the folder. */
+  CertificateAuthority(Path folder, Clock clock) {
+    this.folder = folder;
+    this.now = clock.instant();
+    this.keys = newKeys();
+    writeKey("ca.key", keys);
+    writeCertificate("ca.crt", ISSUER, keys, List.of());
+  }
+
+  /**
+   * Issues a certificate for client and server use as {@code NAME.crt} and {@code NAME.key}.
+   *
+   * @param name the files' name
+   * @param subject who it is: for Kubernetes, CN is the user and O the group
+   * @param alternatives names and addresses it answers to
+   */
+  void issue(String name, String subject, List<GeneralName> alternatives) {
+    KeyPair own = newKeys();
+    writeKey(name + ".key", own);
+    writeCertificate(name + ".crt", new X500Name(subject), own, alternatives);
+  }
+
+  /** Makes a pair of keys without a certificate: {@code NAME.key} and {@code NAME.pub}. */
+  void keyPair(String name) {
+    KeyPair own = newKeys();
+    writeKey(name + ".key", own);
+    write(name + ".pub", own.getPublic());
+  }
+
+  private void writeCertificate(
+      String file, X500Name subject, KeyPair own, List<GeneralName> alternatives) {
+    boolean authority = subject.equals(ISSUER);
+    try {
+      JcaX509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              ISSUER,
+              new BigInteger(120, random),
+              // A clock that is a little behind elsewhere must not refuse a fresh certificate.
+              Date.from(now.minus(Duration.ofMinutes(5))),
+              Date.from(now.plus(VALIDITY)),
+              subject,
+              own.getPublic());
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+      if (!authority) {
+        KeyPurposeId[] purposes = {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth};
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+      }
+      if (!alternatives.isEmpty()) {
+        GeneralNames names = new GeneralNames(alternatives.toArray(GeneralName[]::new));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
+      }
+      X509CertificateHolder certificate =
+          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+      write(file, certificate);
+    } catch (CertIOException | OperatorCreationException exception) {
+      throw new IllegalStateException("The certificate " + file + " cannot be made", exception);
+    }
+  }
+
+  private void writeKey(String file, KeyPair own) {
+    try {
+      write(file, new JcaPKCS8Generator(own.getPrivate(), null));
+    } catch (IOException exception) {
+      throw new UncheckedIOException("The key " + file + " cannot be encoded", exception);
+    }
+  }
+
+  private void write(String file, Object content) {
+    Path path = folder.resolve(file);
+    try {
+      StringWriter text = new StringWriter();
+      try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+        writer.writeObject(content);
+      }
+      Files.createDirectories(folder);
+      Files.deleteIfExists(path);
+      Files.createFile(
+          path,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(path, text.toString());
+    } catch (IOException exception) {
+      throw new UncheckedIOException(path + " cannot be written", exception);
+    }
+  }
+
+  /** Elliptic curves: seven RSA keys would take seconds of a start that has twenty. */
+  private static KeyPair newKeys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException exception) {
+      throw new IllegalStateException("Every Java platform has the curve P-256", exception);
+    }
+  }
+}
