@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An object whose fields this API does not list: the API server stores them as they are, whatever the Java type says. It
- * is for objects of another API, such as a pod template, of which a part may be given. Becomes an {@code object} with
- * {@code x-kubernetes-preserve-unknown-fields: true} and no properties.
+ * An object whose fields this API does not list: the API server stores them as they are, whatever
+ * the Java type says. It is for objects of another API, such as a pod template, of which a part may
+ * be given. Becomes an {@code object} with {@code x-kubernetes-preserve-unknown-fields: true} and
+ * no properties.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,6 @@
 /**
- * What the API types say about their schema beyond the annotations of fabric8's generator: how the entries of a list
- * merge, which objects are free of form, which strings are points in time.
+ * What the API types say about their schema beyond the annotations of fabric8's generator: how the
+ * entries of a list merge, which objects are free of form, which strings are points in time.
  */
 @NullMarked
 package dev.pythonservice.api.schema;
