@@ -21,7 +21,8 @@ final class NodeNetwork {
   /** Makes the node's interface, unless it is there. */
   static void setUp() {
     if (!exists(INTERFACE)) {
-      Command.of("ip", "link", "add", INTERFACE, "type", "dummy").run();
+      // A bridge without ports: every kernel that can run pods has bridges, not every one dummies.
+      Command.of("ip", "link", "add", INTERFACE, "type", "bridge").run();
     }
     Command.of("ip", "address", "replace", NodeAddresses.NODE + "/32", "dev", INTERFACE).run();
     Command.of("ip", "link", "set", INTERFACE, "up").run();
@@ -59,9 +60,7 @@ final class NodeNetwork {
     String all = saved(family);
     List<String> others = all.lines().filter(line -> !isKubernetesRule(line)).toList();
     if (others.size() < all.lines().count()) {
-      Command.of(family + "-restore", "-w", "5")
-          .reading(String.join("\n", others) + "\n")
-          .run();
+      Command.of(family + "-restore", "-w", "5").reading(String.join("\n", others) + "\n").run();
     }
   }
 
