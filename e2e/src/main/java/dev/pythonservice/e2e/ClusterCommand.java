@@ -5,6 +5,8 @@ import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Progress;
 import java.time.Clock;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,8 @@ public final class ClusterCommand {
 
   /** Runs one command; exits with 0, with 1 after a problem, with 2 after a wrong command line. */
   public static void main(String[] arguments) {
+    // Libraries' talk would bury the progress; the root logger is held for ever, so this stays.
+    Logger.getLogger("").setLevel(Level.WARNING);
     Map<String, String> environment = System.getenv();
     Progress progress = Progress.onto(System.err, Clock.systemUTC());
     ClusterCommand command =

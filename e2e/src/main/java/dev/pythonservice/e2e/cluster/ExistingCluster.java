@@ -1,9 +1,7 @@
 package dev.pythonservice.e2e.cluster;
 
 import dev.pythonservice.e2e.process.Progress;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +32,8 @@ public record ExistingCluster(Map<String, String> environment) implements Cluste
           "CLUSTER=existing needs a kubeconfig, and %s cannot be read; name one in KUBECONFIG"
               .formatted(kubeconfig));
     }
-    try (KubernetesClient client = client(kubeconfig)) {
+    Cluster cluster = cluster();
+    try (KubernetesClient client = cluster.client()) {
       progress.say(
           "Using %s, Kubernetes %s"
               .formatted(client.getMasterUrl(), client.getKubernetesVersion().getGitVersion()));
@@ -43,7 +42,7 @@ public record ExistingCluster(Map<String, String> environment) implements Cluste
           "The cluster of %s does not answer: %s; check its current context"
               .formatted(kubeconfig, exception.getMessage()));
     }
-    return new Cluster(NAME, kubeconfig, environment.getOrDefault("CLUSTER_REGISTRY", ""));
+    return cluster;
   }
 
   @Override
@@ -53,22 +52,20 @@ public record ExistingCluster(Map<String, String> environment) implements Cluste
 
   @Override
   public boolean isUp() {
-    try (KubernetesClient client = client(kubeconfig())) {
+    try (KubernetesClient client = cluster().client()) {
       return client.getKubernetesVersion() != null;
     } catch (KubernetesClientException exception) {
       return false;
     }
   }
 
+  private Cluster cluster() {
+    return new Cluster(NAME, kubeconfig(), environment.getOrDefault("CLUSTER_REGISTRY", ""));
+  }
+
   private Path kubeconfig() {
     String home = environment.getOrDefault("HOME", "/root");
     String named = environment.getOrDefault("KUBECONFIG", "");
     return Path.of(named.isEmpty() ? home + "/.kube/config" : named);
-  }
-
-  private static KubernetesClient client(Path kubeconfig) {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
-        .build();
   }
 }

@@ -8,9 +8,7 @@ import dev.pythonservice.e2e.tools.ToolCache;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +46,7 @@ public record FakeNodes(Layout layout, ToolCache toolCache) {
                 IntStream.range(0, entry.getValue())
                     .mapToObj(number -> node(entry.getKey(), number)))
             .toList();
-    try (KubernetesClient client = client(cluster)) {
+    try (KubernetesClient client = cluster.client()) {
       nodes.stream()
           .filter(node -> client.resource(node).get() == null)
           .forEach(node -> client.resource(node).create());
@@ -66,7 +64,7 @@ public record FakeNodes(Layout layout, ToolCache toolCache) {
 
   /** Removes all fake nodes of the cluster; kwok ends with the local cluster. */
   public void remove(Cluster cluster) {
-    try (KubernetesClient client = client(cluster)) {
+    try (KubernetesClient client = cluster.client()) {
       client.nodes().withLabel(LABEL).delete();
     }
   }
@@ -127,12 +125,6 @@ public record FakeNodes(Layout layout, ToolCache toolCache) {
         .withOperatingSystem("linux")
         .endNodeInfo()
         .endStatus()
-        .build();
-  }
-
-  private static KubernetesClient client(Cluster cluster) {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(cluster.kubeconfig().toFile()))
         .build();
   }
 }
