@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param args Further arguments, after those of {@code command}. Default: none.
  * @param suspend Whether the schedule rests; runs that are started by hand still work. Default:
  *     false.
- * @param concurrencyPolicy What happens when a run is due and the one before has not ended. Default:
+ * @param concurrencyPolicy What happens when a run is due and the one before has not ended.
+ *     Default:
  *     {@code Forbid}.
  * @param startingDeadlineSeconds How late a run may start, in seconds, before it counts as missed.
  *     Default: no limit.
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     limit.
  * @param backoffLimit How often a failed run is tried again; with {@code completions}, how often
  *     each partition is. A pod that lost its node does not count. Default: 2.
- * @param completions Number of partitions of a large job: each runs once, and finds its number, from
+ * @param completions Number of partitions of a large job: each runs once, and finds its number,
+ *     from
  *     0, in {@code JOB_COMPLETION_INDEX}. Default: 1, no partitions.
  * @param parallelism How many partitions run at the same time. Default: {@code completions}.
  * @param successfulJobsHistoryLimit How many successful runs are kept. Default: 3.

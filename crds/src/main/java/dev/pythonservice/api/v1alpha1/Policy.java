@@ -35,7 +35,7 @@ public record Policy(
     @Nullable Indexes indexes,
     @Nullable Hashes hashes,
     @Nullable SourceBuilds sourceBuilds,
-    @MergeBy("name") @Size(max = 500) List<DeniedPackage> deniedPackages,
+    @MergeBy("name") @Size(max = 200) List<DeniedPackage> deniedPackages,
     @Nullable Licenses licenses,
     @Nullable @Min(0) @Max(3650) Integer minimumReleaseAgeDays,
     @Nullable Vulnerabilities vulnerabilities,
@@ -128,14 +128,14 @@ public record Policy(
       message = "name must be a normalised package name: lower case, '-' for '_' and '.'")
   @ValidationRule(
       value =
-          "!has(self.versions) || self.versions.all(specifier, specifier.matches('^"
-              + " *(~=|===?|!=|<=?|>=?) *[A-Za-z0-9.*+!_-]+( *, *(~=|===?|!=|<=?|>=?)"
-              + " *[A-Za-z0-9.*+!_-]+)* *$'))",
+          "!has(self.versions) || self.versions.all(specifier, specifier.matches("
+              + "'^ *(~=|={2,3}|!=|[<>]=?) *[A-Za-z0-9.*+!_-]+"
+              + "( *, *(~=|={2,3}|!=|[<>]=?) *[A-Za-z0-9.*+!_-]+)* *$'))",
       fieldPath = ".versions",
       message = "versions must be version specifiers, such as \"==8.3.41\" or \">=2,<2.4\"")
   public record DeniedPackage(
       @Required @Size(min = 1, max = 128) String name,
-      @Atomic @Size(max = 50) List<@Size(min = 1, max = 128) String> versions,
+      @Atomic @Size(max = 16) List<@Size(min = 1, max = 64) String> versions,
       @Required @Size(min = 1, max = 512) String reason) {
 
     public DeniedPackage {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.nodeLabel) ||"
-            + " self.nodeLabel.matches('^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$')",
+            + " self.nodeLabel.matches("
+            + "'^([a-z0-9.-]+/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$')",
     fieldPath = ".nodeLabel",
     message = "nodeLabel must be the key of a label, such as example.com/price-per-hour")
 public record Prices(

@@ -27,13 +27,15 @@ import java.util.Map;
 @ValidationRule(
     value =
         "!has(self.requests) || !has(self.limits) || self.requests.all(name, !(name in self.limits)"
-            + " || !isQuantity(string(self.requests[name])) ||"
-            + " !isQuantity(string(self.limits[name])) ||"
-            + " !quantity(string(self.requests[name])).isGreaterThan(quantity(string(self.limits[name]))))",
+            + " || !isQuantity(string(self.requests[name]))"
+            + " || !isQuantity(string(self.limits[name]))"
+            + " || quantity(string(self.requests[name]))"
+            + ".compareTo(quantity(string(self.limits[name]))) <= 0)",
     message =
         "requests must not be above limits: lower the request or raise the limit of that resource")
 public record Resources(
-    @Size(max = 8) Map<String, Quantity> requests, @Size(max = 8) Map<String, Quantity> limits) {
+    @Size(max = 8) Map<String, @Size(min = 1, max = 32) Quantity> requests,
+    @Size(max = 8) Map<String, @Size(min = 1, max = 32) Quantity> limits) {
 
   public Resources {
     requests = Absent.toEmpty(requests);

@@ -13,22 +13,24 @@ final class Rules {
   static final String OBJECT_NAME =
       "'^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'";
 
-  /** Registry host with a dot, a port or the name localhost, and a repository below it. */
-  private static final String REPOSITORY_CHARACTERS =
-      "^(localhost|[a-zA-Z0-9-]+([.][a-zA-Z0-9-]+)+|[a-zA-Z0-9-]+([.][a-zA-Z0-9-]+)*:[0-9]+|localhost:[0-9]+)"
+  /** A registry's host with a dot, a port or the name localhost, and a path below it. */
+  private static final String REPOSITORY_PATTERN =
+      "^([a-zA-Z0-9-]+([.][a-zA-Z0-9-]+)+(:[0-9]+)?|[a-zA-Z0-9-]+:[0-9]+|localhost)"
           + "(/[a-z0-9]+([._-]+[a-z0-9]+)*)+";
 
-  /** A repository: no tag, no digest. */
-  static final String REPOSITORY = "'" + REPOSITORY_CHARACTERS + "$'";
+  private static final String TAG = ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+
+  private static final String DIGEST = "@sha256:[0-9a-f]{64}";
+
+  /** A repository in a registry: no tag, no digest. */
+  static final String REPOSITORY = "'" + REPOSITORY_PATTERN + "$'";
 
   /**
-   * An image or artifact in a registry, with tag, digest or both (OCI distribution, "Pulling
-   * manifests").
+   * An image or artifact in a registry, with a tag, a digest or both (OCI distribution
+   * specification, "Pulling manifests").
    */
   static final String IMAGE =
-      "'"
-          + REPOSITORY_CHARACTERS
-          + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}|(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64})$'";
+      "'" + REPOSITORY_PATTERN + "(" + TAG + "(" + DIGEST + ")?|" + DIGEST + ")$'";
 
   /** A minor version of Python 3, as in the name of its interpreter. */
   static final String PYTHON = "'^3[.](9|[1-9][0-9])$'";
@@ -37,16 +39,15 @@ final class Rules {
       "python must be a minor version in quotes, such as \"3.13\"; the platform's runtime decides"
           + " the patch version";
 
-  /** A normalised package name (PEP 503), or such a beginning followed by an asterisk. */
+  /** A normalised package name (PEP 503). */
   static final String PACKAGE = "'^[a-z0-9]+(-[a-z0-9]+)*$'";
 
+  /** An http or https address without user, query and fragment. */
   static final String HTTP_URL = "'^https?://[^\\\\s/@?#]+(/[^\\\\s?#]*)?$'";
 
   /** A decimal number above zero: at most nine digits before and nine after the point. */
   static final String POSITIVE_DECIMAL =
       "'^(0*[1-9][0-9]{0,8}([.][0-9]{1,9})?|0+[.]0{0,8}[1-9][0-9]{0,8})$'";
-
-  static final String SHA256 = "'^sha256:[0-9a-f]{64}$'";
 
   private Rules() {}
 }

@@ -58,7 +58,8 @@ import org.jspecify.annotations.Nullable;
             + " letter or digit, and not 'process', the main container's name")
 @ValidationRule(
     value =
-        "self.app.matches('^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*:[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*([(][)])?$')",
+        "self.app.matches('^[A-Za-z_]\\\\w*([.][A-Za-z_]\\\\w*)*"
+            + ":[A-Za-z_]\\\\w*([.][A-Za-z_]\\\\w*)*([(][)])?$')",
     fieldPath = ".app",
     message = "app must be a module and the application object in it, such as orders.api:app")
 @ValidationRule(
@@ -86,7 +87,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value =
         "!has(self.engineArgs) || !self.engineArgs.exists(argument,"
-            + " argument.matches('^(--(host|port|bind|interface|workers|threads|blocking-threads|graceful-timeout|timeout-graceful-shutdown|workers-kill-timeout|worker-class)(=.*)?|-[bkw].*)$'))",
+            + " argument.matches('^(--(host|port|bind|interface|workers|threads|blocking-threads"
+            + "|worker-class|graceful-timeout|timeout-graceful-shutdown|workers-kill-timeout)(=|$)"
+            + "|-[bkw])'))",
     fieldPath = ".engineArgs",
     reason = "FieldValueForbidden",
     message =
@@ -106,7 +109,7 @@ public record Server(
     @Nullable @Min(1) @Max(1024) Integer threads,
     @Nullable @Min(0) @Max(3600) Integer drainSeconds,
     @Nullable @Min(0) @Max(86400) Integer gracefulStopSeconds,
-    @Atomic @Size(max = 64) List<@Size(max = 1024) String> engineArgs,
+    @Atomic @Size(max = 32) List<@Size(max = 256) String> engineArgs,
     @MergeBy("name") @Size(max = 256) List<EnvVar> env,
     @Atomic @Size(max = 64) List<EnvFromSource> envFrom,
     @Nullable Resources resources,
