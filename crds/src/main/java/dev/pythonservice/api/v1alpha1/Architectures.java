@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.SetOfValues;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param explorationPercent Share of the replicas, in percent, that may run on a feasible
  *     architecture without measurements, to get them; bounded by the platform. Default: 0, never.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
-        "has(self.policy) && self.policy == 'Pinned' ? has(self.pinned) && self.pinned.size() > 0 :"
-            + " !has(self.pinned)",
+        "(has(self.policy) && self.policy == 'Pinned') == (has(self.pinned) && self.pinned.size() >"
+            + " 0)",
     fieldPath = ".pinned",
     message =
         "pinned must be given where policy is Pinned, and only there: add the architectures, or set"

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     NewerLibc}, {@code OnlyOtherLibc}, {@code NewerPython}, {@code SourceOnly}.
  * @param message Why, and what would unblock it, in a sentence for people.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@ApiObject
 public record Blocker(
     @Required @Size(max = 128) String name,
     @Nullable @Size(max = 128) String version,

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param podTemplate What this API has no field for, such as tolerations of the build pods; merged
  *     over what the operator renders.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "!has(self.__namespace__) || self.__namespace__.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",

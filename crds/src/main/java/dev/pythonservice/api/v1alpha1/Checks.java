@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.SetOfValues;
 import io.fabric8.generator.annotation.Max;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param types Type checkers.
  * @param tests The project's tests, in a pod of their own from the built image.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record Checks(
     @Nullable Lint lint, @Nullable Format format, @Nullable Types types, @Nullable Tests tests) {
 
@@ -58,7 +57,7 @@ public record Checks(
    *
    * @param mode What a finding does. Default: {@code Enforce}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Lint(@Nullable Mode mode) {}
 
   /**
@@ -67,7 +66,7 @@ public record Checks(
    * @param mode What a finding, a file that the formatter would change, does. Default: {@code
    *     Enforce}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Format(@Nullable Mode mode) {}
 
   /**
@@ -76,7 +75,7 @@ public record Checks(
    * @param checkers The type checkers that run; one or both. Default: {@code [Ty]}.
    * @param mode What a finding does. Default: {@code Enforce}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Types(@SetOfValues @Size(max = 2) List<TypeChecker> checkers, @Nullable Mode mode) {
 
     public Types {
@@ -95,7 +94,7 @@ public record Checks(
    * @param resources CPU and memory of the tests. Default: the service's.
    * @param mode What a failed test does. Default: {@code Enforce}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Tests(
       @Required @Atomic @Size(min = 1, max = 256) List<@Size(max = 8192) String> command,
       @SetOfValues @Size(max = 50) List<@Size(min = 1, max = 128) String> groups,

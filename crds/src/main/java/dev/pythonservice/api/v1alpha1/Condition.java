@@ -1,9 +1,9 @@
 package dev.pythonservice.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.pythonservice.api.schema.Timestamp;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param lastTransitionTime When {@code status} last changed.
  * @param observedGeneration The {@code metadata.generation} that the condition speaks about.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@ApiObject
 public record Condition(
     @Required @Size(min = 1, max = 316) String type,
     @Required Status status,
     @Required @Size(min = 1, max = 1024) String reason,
-    @Required @Size(max = 32768) String message,
-    @Required @Timestamp String lastTransitionTime,
+    @Required @JsonInclude(JsonInclude.Include.NON_NULL) @Size(max = 32768) String message,
+    @Required Instant lastTransitionTime,
     @Nullable Long observedGeneration) {
 
   /** Whether the aspect holds. */

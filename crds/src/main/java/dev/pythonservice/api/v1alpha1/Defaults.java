@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine The server program. Default: {@code Granian}.
  * @param resources CPU and memory of a container. Default: requests of 100m and 128Mi, no limits.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "!has(self.python) || self.python.matches(" + Rules.PYTHON + ")",
     fieldPath = ".python",

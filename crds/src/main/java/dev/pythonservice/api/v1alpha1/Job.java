@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import io.fabric8.generator.annotation.Max;
@@ -52,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param architectures Which node architectures this job may use. Default: the service's.
  * @param queueName LocalQueue of Kueue that admits the runs. Default: none, runs start at once.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self.name.matches(" + Rules.LABEL + ") && self.name != 'process'",
     fieldPath = ".name",

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.SetOfValues;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     Default: none. Example: {@code postgres}.
  * @param groups Dependency groups to install (PEP 735). Default: none, not even {@code dev}.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "!has(self.file) ||"
@@ -36,14 +35,18 @@ import org.jspecify.annotations.Nullable;
     reason = "FieldValueForbidden",
     message = "member is known to uv workspaces only: remove it, or let file name the uv.lock")
 @ValidationRule(
-    value = "!has(self.extras) || !has(self.file) || !self.file.endsWith('.txt')",
+    value =
+        "!has(self.extras) || self.extras.size() == 0 || !has(self.file) ||"
+            + " !self.file.endsWith('.txt')",
     fieldPath = ".extras",
     reason = "FieldValueForbidden",
     message =
         "extras are not known to requirements files: remove extras and export them into the file,"
             + " or use uv.lock or pylock.toml")
 @ValidationRule(
-    value = "!has(self.groups) || !has(self.file) || !self.file.endsWith('.txt')",
+    value =
+        "!has(self.groups) || self.groups.size() == 0 || !has(self.file) ||"
+            + " !self.file.endsWith('.txt')",
     fieldPath = ".groups",
     reason = "FieldValueForbidden",
     message =

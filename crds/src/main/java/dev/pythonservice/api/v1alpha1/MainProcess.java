@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import io.fabric8.generator.annotation.Required;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources CPU and memory. Default: the service's.
  * @param volumeMounts Volumes it sees, in addition to the service's.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record MainProcess(
     @Required @Atomic @Size(min = 1, max = 256) List<@Size(max = 8192) String> command,
     @Atomic @Size(max = 256) List<@Size(max = 8192) String> args,

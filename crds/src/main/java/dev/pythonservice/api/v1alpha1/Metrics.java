@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param prometheus A server with the query API of Prometheus.
  * @param pods The pods themselves, read by the operator; for clusters without a metrics server.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "has(self.prometheus) != has(self.pods)",
     message =
@@ -32,7 +31,7 @@ public record Metrics(@Nullable Prometheus prometheus, @Nullable Pods pods) {
    * @param trustedCertificates Certificates in PEM form to trust, from the operator's namespace.
    *     Default: the public ones.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.url.matches(" + Rules.HTTP_URL + ")",
       fieldPath = ".url",
@@ -51,7 +50,7 @@ public record Metrics(@Nullable Prometheus prometheus, @Nullable Pods pods) {
    * @param maxPodsPerService How many pods of a service are read; figures of larger services are
    *     estimated from them. Default: 10.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Pods(
       @Nullable @Min(5) @Max(3600) Integer intervalSeconds,
       @Nullable @Min(1) @Max(100) Integer maxPodsPerService) {}

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param regressionPercent How much worse than the release before a figure may be, in percent.
  *     Default: 10.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "!has(self.costPerMillionRequests) || self.costPerMillionRequests.matches("
@@ -44,7 +43,7 @@ public record Objectives(
    * @param p95 95 % of the requests. Example: {@code 80}.
    * @param p99 99 % of the requests. Example: {@code 250}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value =
           "(!has(self.p50) || !has(self.p95) || self.p50 <= self.p95) && (!has(self.p95) ||"

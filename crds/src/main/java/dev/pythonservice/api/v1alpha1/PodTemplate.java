@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.FreeForm;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec A part of a PodSpec. Example: {@code {priorityClassName: batch, tolerations: [{key:
  *     spot, operator: Exists}]}}.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record PodTemplate(@Nullable Metadata metadata, @Nullable @FreeForm PodSpec spec) {
 
   /**
@@ -25,7 +24,7 @@ public record PodTemplate(@Nullable Metadata metadata, @Nullable @FreeForm PodSp
    * @param labels Labels, in addition to the operator's. Example: {@code {team: shop}}.
    * @param annotations Annotations, in addition to the operator's.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Metadata(
       @Size(max = 64) Map<String, String> labels, @Size(max = 64) Map<String, String> annotations) {
 

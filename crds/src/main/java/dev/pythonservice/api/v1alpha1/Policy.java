@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import dev.pythonservice.api.schema.SetOfValues;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumExplorationPercent Greatest share of a service's replicas, in percent, that may
  *     explore an architecture without measurements. Default: 50.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record Policy(
     @Nullable Indexes indexes,
     @Nullable Hashes hashes,
@@ -80,11 +79,11 @@ public record Policy(
    * @param mode Which packages may be built. Default: {@code Never}.
    * @param packages The packages for {@code Listed}, normalised. Example: {@code [mysqlclient]}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value =
-          "has(self.mode) && self.mode == 'Listed' ? has(self.packages) && self.packages.size() > 0"
-              + " : !has(self.packages)",
+          "(has(self.mode) && self.mode == 'Listed') == (has(self.packages) && self.packages.size()"
+              + " > 0)",
       fieldPath = ".packages",
       message =
           "packages must be given where mode is Listed, and only there: add the packages, or set"
@@ -121,7 +120,7 @@ public record Policy(
    * @param reason Why, for the people who meet it. Example: {@code Contains a crypto miner; use
    *     8.3.43.}
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.name.matches(" + Rules.PACKAGE + ")",
       fieldPath = ".name",
@@ -155,9 +154,11 @@ public record Policy(
    * @param exceptPackages Packages whose license does not matter, normalised; for those that were
    *     looked at. Default: none.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
-      value = "!(has(self.allowed) && has(self.denied))",
+      value =
+          "!has(self.allowed) || self.allowed.size() == 0 || !has(self.denied) ||"
+              + " self.denied.size() == 0",
       fieldPath = ".denied",
       reason = "FieldValueForbidden",
       message =
@@ -198,7 +199,7 @@ public record Policy(
    *     Critical}, everything may.
    * @param exceptions Vulnerabilities that are tolerated for a time.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Vulnerabilities(
       @Nullable Severity maximumSeverity,
       @MergeBy("id") @Size(max = 500) List<VulnerabilityException> exceptions) {
@@ -230,7 +231,7 @@ public record Policy(
    * @param until Last day, in UTC. Example: {@code "2027-01-31"}.
    * @param reason Why it is tolerated. Example: {@code The affected function is not called.}
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.until.matches('^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$')",
       fieldPath = ".until",
@@ -247,6 +248,6 @@ public record Policy(
    * @param mode The weakest mode that a service may choose; {@code Enforce} is stronger than {@code
    *     Ratchet}, that is stronger than {@code Report}. Default: {@code Enforce}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record RequiredCheck(@Required Checks.Name name, Checks.@Nullable Mode mode) {}
 }

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     wins over {@code nodes}. Default: none. Example: {@code example.com/price-per-hour}.
  * @param nodes Prices by kind of node; the entry that says most about a node counts.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self.currency.matches('^[A-Z]{3}$')",
     fieldPath = ".currency",
@@ -54,7 +53,7 @@ public record Prices(
    * @param perCPUHour Price of each CPU of a node per hour, memory included, as a decimal number in
    *     quotes. Example: {@code "0.0449"}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "has(self.perNodeHour) != has(self.perCPUHour)",
       message = "nodes must each have exactly one of perNodeHour and perCPUHour")

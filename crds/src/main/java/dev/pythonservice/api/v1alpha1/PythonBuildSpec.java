@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.SetOfValues;
 import io.fabric8.generator.annotation.Min;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons Why it was made, in comparison with the build before.
  * @param checks Checks that the build must pass, those of the platform included.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self == oldSelf",
     reason = "FieldValueForbidden",
@@ -88,7 +87,7 @@ public record PythonBuildSpec(
    * @param hash SHA-256 of everything that decides the image, in hexadecimal; the name has a short
    *     form of it.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.hash.matches('^[0-9a-f]{64}$')",
       fieldPath = ".hash",
@@ -103,7 +102,7 @@ public record PythonBuildSpec(
    *     LockOptionsChanged}, {@code BaseImageChanged}.
    * @param message In a sentence for people, with the old and the new value.
    */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ApiObject
   public record Reason(
       @Required @Size(min = 1, max = 64) String reason,
       @Required @Size(max = 1024) String message) {}

@@ -1,11 +1,10 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
-import dev.pythonservice.api.schema.Timestamp;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * @param reportDigest Digest of the full report, an artifact in the image's repository that refers
  *     to the image.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record PythonBuildStatus(
     @Nullable Long observedGeneration,
     @MergeBy("type") @Size(max = 32) List<Condition> conditions,
     @Nullable Phase phase,
     @Nullable Integer attempts,
-    @Nullable @Timestamp String startedAt,
-    @Nullable @Timestamp String finishedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
     @Nullable @Size(max = 512) String image,
     @Nullable @Size(max = 128) String digest,
     @MergeBy("platform") @Size(max = 8) List<PlatformImage> platforms,
@@ -76,7 +75,7 @@ public record PythonBuildStatus(
    * @param digest Digest of its manifest.
    * @param bytes Size of its compressed layers, those of the base image included, in bytes.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record PlatformImage(
       @Required @Size(max = 32) String platform,
       @Required @Size(max = 128) String digest,
@@ -89,7 +88,7 @@ public record PythonBuildStatus(
    * @param verdict Whether every locked package can be installed on it.
    * @param blockers Packages that cannot; at most the first 20, the report has all.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Feasibility(
       @Required @Size(max = 32) String platform,
       @Required Verdict verdict,
@@ -117,7 +116,7 @@ public record PythonBuildStatus(
    * @param milliseconds How long it took, in milliseconds.
    * @param bytes What it read from or wrote to the network, in bytes.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Step(
       @Required @Size(max = 64) String name,
       @Nullable @Size(max = 32) String platform,
@@ -132,7 +131,7 @@ public record PythonBuildStatus(
    * @param bytesReused Compressed size of the layers that were reused, in bytes.
    * @param bytesPushed Compressed size of the layers that were pushed, in bytes.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Layers(
       @Required Integer reused,
       @Required Integer pushed,
@@ -148,7 +147,7 @@ public record PythonBuildStatus(
    * @param newFindings Number of findings that the running release does not have.
    * @param message The first findings, or why it could not run.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record CheckResult(
       @Required Checks.Name name,
       @Required Verdict verdict,

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import dev.pythonservice.api.schema.SetOfValues;
@@ -27,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param metrics Where the operator reads measurements. Default: {@code pods}.
  * @param defaults What services get for fields that they leave out.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
-        "!has(self.indexes) || self.indexes.filter(index, !has(index.packages) &&"
-            + " !has(index.mirrorOf)).size() <= 1",
+        "!has(self.indexes) || self.indexes.filter(index, !has(index.mirrorOf) &&"
+            + " (!has(index.packages) || index.packages.size() == 0)).size() <= 1",
     fieldPath = ".indexes",
     message =
         "indexes must have at most one entry without packages and mirrorOf, the one for all other"
@@ -82,7 +81,7 @@ public record PythonPlatformSpec(
    *     Default: read from the image. Example: {@code "2.41"}.
    * @param architectures Architectures of the image that may be used. Default: all it has.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.python.matches(" + Rules.PYTHON + ")",
       fieldPath = ".python",
@@ -120,7 +119,7 @@ public record PythonPlatformSpec(
    * @param pullSecretRef Secret of the same type that pods of services pull with; it must be in
    *     each of their namespaces. Default: none, the nodes' own credentials.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.repository.matches(" + Rules.REPOSITORY + ")",
       fieldPath = ".repository",
@@ -155,7 +154,7 @@ public record PythonPlatformSpec(
    * @param secretRef Secret in the build namespace with the keys {@code username} and {@code
    *     password}. Default: none, a public index.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
       fieldPath = ".name",
@@ -173,7 +172,7 @@ public record PythonPlatformSpec(
       fieldPath = ".mirrorOf",
       message = "mirrorOf must be an http or https address, such as https://pypi.org/simple")
   @ValidationRule(
-      value = "!has(self.mirrorOf) || !has(self.packages)",
+      value = "!has(self.mirrorOf) || !has(self.packages) || self.packages.size() == 0",
       fieldPath = ".packages",
       reason = "FieldValueForbidden",
       message =
@@ -200,12 +199,13 @@ public record PythonPlatformSpec(
   }
 
   /**
-   * Certificates in PEM form, from exactly one key of a ConfigMap or Secret in the build namespace.
+   * Certificates in PEM form, from exactly one key of a ConfigMap or Secret; in the build
+   * namespace, unless the field says another.
    *
    * @param configMapKeyRef Key of a ConfigMap.
    * @param secretKeyRef Key of a Secret.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "has(self.configMapKeyRef) != has(self.secretKeyRef)",
       message = "certificates must come from exactly one of configMapKeyRef and secretKeyRef")
@@ -221,7 +221,7 @@ public record PythonPlatformSpec(
    * @param noProxy Hosts, domains with a leading dot, and address ranges that are reached directly;
    *     the cluster's own are added. Example: {@code [.company.example, 10.0.0.0/8]}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "!has(self.http) || self.http.matches(" + Rules.HTTP_URL + ")",
       fieldPath = ".http",

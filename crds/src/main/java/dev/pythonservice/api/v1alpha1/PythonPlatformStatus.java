@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import io.fabric8.generator.annotation.Required;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param services Number of PythonServices that use the platform.
  * @param runtimes What was found in the base images.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record PythonPlatformStatus(
     @Nullable Long observedGeneration,
     @MergeBy("type") @Size(max = 32) List<Condition> conditions,
@@ -39,7 +38,7 @@ public record PythonPlatformStatus(
    * @param libcVersion Version of the C library. Example: {@code "2.41"}.
    * @param architectures Architectures that it has.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record RuntimeState(
       @Required @Size(max = 16) String python,
       @Required Libc libc,

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
 import io.fabric8.generator.annotation.Required;
@@ -46,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param podTemplate What this API has no field for: a partial pod template that is merged over
  *     what the operator renders.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "has(self.process) || has(self.servers) && self.servers.size() > 0 || has(self.jobs) &&"

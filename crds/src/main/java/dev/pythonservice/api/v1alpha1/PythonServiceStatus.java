@@ -1,13 +1,12 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
-import dev.pythonservice.api.schema.Timestamp;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param architectures What is known about each architecture.
  * @param jobs The last run of each job.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 public record PythonServiceStatus(
     @Nullable Long observedGeneration,
     @MergeBy("type") @Size(max = 32) List<Condition> conditions,
@@ -62,7 +61,7 @@ public record PythonServiceStatus(
    * @param libc The C library.
    * @param baseImage Base image of the runtime, by digest.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Resolved(
       @Nullable @Size(max = 253) String platform,
       @Nullable @Size(max = 16) String python,
@@ -76,11 +75,11 @@ public record PythonServiceStatus(
    * @param ref Branch or tag that pointed to it. Example: {@code main}.
    * @param foundAt When it was first found.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record SourceRevision(
       @Required @Size(max = 128) String revision,
       @Nullable @Size(max = 244) String ref,
-      @Nullable @Timestamp String foundAt) {}
+      @Nullable Instant foundAt) {}
 
   /**
    * A build that serves.
@@ -90,12 +89,12 @@ public record PythonServiceStatus(
    * @param revision Revision of the source in it.
    * @param since When its pods had replaced those of the release before.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Release(
       @Required @Size(max = 253) String build,
       @Required @Size(max = 512) String image,
       @Nullable @Size(max = 128) String revision,
-      @Nullable @Timestamp String since) {}
+      @Nullable Instant since) {}
 
   /**
    * Where a server answers inside the cluster.
@@ -103,7 +102,7 @@ public record PythonServiceStatus(
    * @param server Name of the server.
    * @param url Address of its port on the Service. Example: {@code http://orders.shop.svc:80}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Endpoint(
       @Required @Size(max = 63) String server, @Required @Size(max = 512) String url) {}
 
@@ -116,7 +115,7 @@ public record PythonServiceStatus(
    *     CheapestByPrice}.
    * @param message Why, in a sentence for people.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record Placement(
       @Atomic @Size(max = 8) List<Architecture> architectures,
       @Required @Size(max = 64) String reason,
@@ -138,7 +137,7 @@ public record PythonServiceStatus(
    * @param message Why, in a sentence for people.
    * @param blockers Packages that cannot be installed on it; at most the first 20.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record ArchitectureState(
       @Required Architecture architecture,
       @Required State state,
@@ -180,14 +179,14 @@ public record PythonServiceStatus(
    * @param placement The node architectures that were chosen for it, where they are not the
    *     service's.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   public record JobState(
       @Required @Size(max = 63) String name,
       @Nullable Result result,
       @Nullable @Size(max = 253) String lastRun,
-      @Nullable @Timestamp String startedAt,
-      @Nullable @Timestamp String finishedAt,
-      @Nullable @Timestamp String lastSuccessAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Instant lastSuccessAt,
       @Nullable @Size(max = 1024) String message,
       @Nullable Placement placement) {
 

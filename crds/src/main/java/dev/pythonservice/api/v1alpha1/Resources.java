@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -14,7 +13,7 @@ import java.util.Map;
  *     256Mi}}.
  * @param limits What the container may use at most, by resource. Example: {@code {memory: 512Mi}}.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "!has(self.requests) || self.requests.all(name, isQuantity(string(self.requests[name])))",

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetCPUUtilizationPercentage CPU use that the autoscaler aims at, in percent of what the
  *     containers request. Default: 70.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value =
         "!has(self.replicas) || !has(self.minReplicas) && !has(self.maxReplicas) &&"

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -10,7 +9,7 @@ import io.fabric8.generator.annotation.ValidationRule;
  *
  * @param name Name of the Secret. Example: {@code git-orders}.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self.name.matches(" + Rules.OBJECT_NAME + ")",
     fieldPath = ".name",

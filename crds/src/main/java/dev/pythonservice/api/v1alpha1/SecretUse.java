@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param envPrefix What is put before each key to make the environment variable; may be empty.
  *     Example: {@code DATABASE_}.
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@ApiObject
 @ValidationRule(
     value = "self.name.matches(" + Rules.OBJECT_NAME + ")",
     fieldPath = ".name",
@@ -40,4 +40,4 @@ import org.jspecify.annotations.Nullable;
 public record SecretUse(
     @Required @Size(min = 1, max = 253) String name,
     @Nullable @Size(min = 1, max = 1024) String mountPath,
-    @Nullable @Size(max = 128) String envPrefix) {}
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) @Size(max = 128) String envPrefix) {}

@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pythonservice.api.schema.Atomic;
 import dev.pythonservice.api.schema.MergeBy;
@@ -49,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources CPU and memory. Default: the service's.
  * @param volumeMounts Volumes it sees, in addition to the service's.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self.name.matches(" + Rules.LABEL + ") && self.name != 'process'",
     fieldPath = ".name",

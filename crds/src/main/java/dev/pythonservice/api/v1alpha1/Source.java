@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pythonservice.api.schema.MergeBy;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param oci An OCI artifact in a registry.
  * @param configMap A ConfigMap in the service's namespace; for projects of a few files.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "[has(self.git), has(self.oci), has(self.configMap)].exists_one(given, given)",
     message = "source must have exactly one of git, oci and configMap")
@@ -45,7 +44,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
    *     and {@code password} (or a token as password) for https, {@code ssh-privatekey} and {@code
    *     known_hosts} for ssh. Default: none, a public repository.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.url.matches('^(https?|ssh|git)://[^/\\\\s]+/[^\\\\s]+$')",
       fieldPath = ".url",
@@ -93,7 +92,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
    * @param secretRef Secret of type {@code kubernetes.io/dockerconfigjson} in the service's
    *     namespace. Default: none, a public artifact.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.reference.matches(" + Rules.IMAGE + ")",
       fieldPath = ".reference",
@@ -114,7 +113,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
    * @param items Keys and the paths of the files they become; keys that are not listed are left
    *     out. Default: every key becomes a file of that name in the project's root.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.name.matches(" + Rules.OBJECT_NAME + ")",
       fieldPath = ".name",
@@ -137,7 +136,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
    * @param path Path of the file, relative to the project's root. Example: {@code
    *     src/orders/api.py}.
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ApiObject
   @ValidationRule(
       value = "self.key.matches('^[-._a-zA-Z0-9]+$')",
       fieldPath = ".key",

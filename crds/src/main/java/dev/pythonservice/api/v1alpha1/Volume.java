@@ -1,6 +1,5 @@
 package dev.pythonservice.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param downwardAPI Files with fields of the pod itself.
  * @param csi An inline volume of a storage driver.
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ApiObject
 @ValidationRule(
     value = "self.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
     fieldPath = ".name",
