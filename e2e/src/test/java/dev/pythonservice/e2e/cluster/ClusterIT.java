@@ -64,12 +64,11 @@ class ClusterIT {
 
     assertThat(nodes)
         .isNotEmpty()
-        .allSatisfy(
-            node ->
-                assertThat(node.getStatus().getConditions())
-                    .filteredOn(condition -> condition.getType().equals("Ready"))
-                    .singleElement()
-                    .satisfies(ready -> assertThat(ready.getStatus()).isEqualTo("True")));
+        .allSatisfy(node ->
+            assertThat(node.getStatus().getConditions())
+                .filteredOn(condition -> condition.getType().equals("Ready"))
+                .singleElement()
+                .satisfies(ready -> assertThat(ready.getStatus()).isEqualTo("True")));
   }
 
   @Test
@@ -81,11 +80,10 @@ class ClusterIT {
         .isEqualTo("Always");
     assertThat(running.getStatus().getInitContainerStatuses())
         .singleElement()
-        .satisfies(
-            sidecar -> {
-              assertThat(sidecar.getStarted()).isTrue();
-              assertThat(sidecar.getImageID()).startsWith(cluster.registry() + "/base/python@");
-            });
+        .satisfies(sidecar -> {
+          assertThat(sidecar.getStarted()).isTrue();
+          assertThat(sidecar.getImageID()).startsWith(cluster.registry() + "/base/python@");
+        });
     assertThat(running.getStatus().getContainerStatuses())
         .extracting(ContainerStatus::getReady)
         .containsExactly(true);

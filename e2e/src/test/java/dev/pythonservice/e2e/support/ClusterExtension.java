@@ -83,8 +83,7 @@ final class ClusterExtension implements ParameterResolver {
       ClusterProvider provider = surroundings.provider();
       boolean wasUp = provider.isUp();
       Cluster cluster = provider.up(progress);
-      return new RunningCluster(
-          surroundings, provider, wasUp, cluster, cluster.client(), progress);
+      return new RunningCluster(surroundings, provider, wasUp, cluster, cluster.client(), progress);
     }
 
     @Override

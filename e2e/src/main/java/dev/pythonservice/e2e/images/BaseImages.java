@@ -1,0 +1,92 @@
+package dev.pythonservice.e2e.images;
+
+import dev.pythonservice.e2e.cluster.ClusterProblem;
+import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.tools.SystemPackages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * The base images of the local cluster: made of Debian packages once on a machine, and published to
+ * the cluster's registry when it does not have them.
+ */
+public final class BaseImages {
+  private final Path crane;
+  private final Path cache;
+  private final List<BaseImage> catalogue;
+  private final LayoutCache layouts;
+  private final Progress progress;
+
+  /**
+   * All images of the local cluster.
+   *
+   * @param tools the folder of built tools, of which {@code crane} is used
+   * @param cache the folder where images are kept between runs; made when it is not there
+   * @param progress told each slow step, in a few words
+   */
+  public BaseImages(Path tools, Path cache, Progress progress) {
+    this(tools, cache, progress, BaseImageCatalogue.all(), SystemPackages.of(System.getenv()));
+  }
+
+  BaseImages(
+      Path tools, Path cache, Progress progress, List<BaseImage> catalogue, SystemPackages system) {
+    this.crane = tools.resolve("crane").toAbsolutePath();
+    this.cache = cache.toAbsolutePath();
+    this.catalogue = List.copyOf(catalogue);
+    this.progress = progress;
+    this.layouts = new LayoutCache(this.cache, this.catalogue, system, progress);
+  }
+
+  /**
+   * Sees that the registry has every image. A registry that has them costs one request for each.
+   *
+   * @param registryAddress host and port of a registry that speaks plain HTTP
+   * @return the reference by digest of each image, by its name, such as {@code base/python:3.13}
+   * @throws ClusterProblem when an image cannot be made or published, with the remedy
+   */
+  public SequencedMap<String, String> publishTo(String registryAddress) {
+    try (Registry registry = new Registry(registryAddress, crane)) {
+      SequencedMap<String, String> references = new LinkedHashMap<>();
+      for (BaseImage image : catalogue) {
+        references.put(image.name(), publish(image, registry));
+      }
+      return references;
+    } catch (IOException problem) {
+      throw problem(problem);
+    } catch (CommandFailed failure) {
+      throw problem(failure);
+    }
+  }
+
+  private String publish(BaseImage image, Registry registry) throws IOException {
+    String expected = layouts.of(image).digest();
+    boolean published =
+        registry.digestOf(image.repository(), image.tag()).filter(expected::equals).isPresent();
+    if (published) {
+      return registry.reference(image.repository(), expected);
+    }
+    OciLayout layout = layouts.checked(image);
+    progress.say("pushing " + image.name());
+    registry.push(layout, image.repository(), image.tag());
+    return registry.reference(image.repository(), layout.digest());
+  }
+
+  private ClusterProblem problem(Exception cause) {
+    ClusterProblem problem = new ClusterProblem(explain(cause.toString()));
+    problem.initCause(cause);
+    return problem;
+  }
+
+  private String explain(String reason) {
+    if (reason.contains("No space left on device")) {
+      return "The disk is full: base images need 2 GiB in %s and in the folder for temporary files (%s)."
+          .formatted(cache, reason);
+    }
+    return "The base images could not be made in %s (%s): see that the folder can be written; it may be deleted at any time."
+        .formatted(cache, reason);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.pythonservice.e2e.images;
+
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.tools.SystemPackages;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The images that were made on this machine, each in a folder named by the digest of its
+ * definition, and the packages they were made of. A folder appears whole or not at all; one process
+ * makes images at a time.
+ */
+final class LayoutCache {
+  /**
+   * Changes when other bytes come of the same definition, so that no older image is taken for a new
+   * one.
+   */
+  private static final String FORMAT = "1";
+
+  /** The programs that make images, and the packages that bring them. */
+  private static final Map<String, String> PROGRAMS =
+      Map.of("mmdebstrap", "mmdebstrap", "dpkg-deb", "dpkg", "gzip", "gzip");
+
+  private final Path folder;
+  private final List<BaseImage> catalogue;
+  private final SystemPackages system;
+  private final Progress progress;
+
+  LayoutCache(Path folder, List<BaseImage> catalogue, SystemPackages system, Progress progress) {
+    this.folder = folder;
+    this.catalogue = List.copyOf(catalogue);
+    this.system = system;
+    this.progress = progress;
+  }
+
+  /** The layout of an image, which is made when it is not there. */
+  OciLayout of(BaseImage image) throws IOException {
+    OciLayout layout = layoutOf(image);
+    return layout.isComplete() ? layout : make(image);
+  }
+
+  /** The layout of an image, every byte of it checked, and made again when it is damaged. */
+  OciLayout checked(BaseImage image) throws IOException {
+    OciLayout layout = of(image);
+    if (layout.isIntact()) {
+      return layout;
+    }
+    progress.say(image.name() + " is damaged in the cache, so it is made again");
+    Folders.delete(layout.folder());
+    return make(image);
+  }
+
+  private OciLayout make(BaseImage image) throws IOException {
+    system.ensure(PROGRAMS, progress);
+    Files.createDirectories(folder);
+    try (FileChannel file = openLock();
+        FileLock lock = lock(file)) {
+      OciLayout layout = layoutOf(image);
+      if (!lock.isValid() || layout.isComplete()) {
+        return layout;
+      }
+      Path work = emptyWork();
+      Map<Platform, DebianPackages> packages = packagesOf(image.suite(), work);
+      Path made = work.resolve("layout");
+      new ImageAssembly(image, packages, work, progress).layOut(made);
+      replace(layout.folder(), made);
+      Folders.delete(work);
+      return layout;
+    }
+  }
+
+  private Map<Platform, DebianPackages> packagesOf(Suite suite, Path work) throws IOException {
+    Map<Platform, DebianPackages> packages = new EnumMap<>(Platform.class);
+    for (Platform platform : Platform.values()) {
+      packages.put(platform, packagesOf(suite, platform, work));
+    }
+    return packages;
+  }
+
+  /** All images of a suite share its packages: they are downloaded once, at one point in time. */
+  private DebianPackages packagesOf(Suite suite, Platform platform, Path work) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    catalogue.stream()
+        .filter(image -> image.suite().equals(suite))
+        .forEach(image -> names.addAll(image.packages()));
+    String key = Digests.of(String.join("\n", FORMAT, suite.codename(), names.toString()));
+    Path entry = folder.resolve("packages").resolve(platform.architecture()).resolve(key);
+    if (!Checksums.match(entry)) {
+      progress.say(
+          "downloading packages of Debian %s for %s"
+              .formatted(suite.codename(), platform.architecture()));
+      Path made = Files.createTempDirectory(work, "packages");
+      new DebianArchive(AptConfiguration.ofThisMachine()).download(suite, platform, names, made);
+      Checksums.write(made);
+      replace(entry, made);
+    }
+    return new DebianPackages(entry);
+  }
+
+  private OciLayout layoutOf(BaseImage image) {
+    String definition =
+        String.join(
+            "\n",
+            FORMAT,
+            image.toString(),
+            Resources.text("left-out.txt"),
+            Resources.text("passwd"),
+            Resources.text("group"),
+            Resources.text("nsswitch.conf"),
+            // The trust store is written by this Java.
+            String.valueOf(Runtime.version().feature()));
+    return new OciLayout(folder.resolve("layouts").resolve(Digests.of(definition)));
+  }
+
+  /** What is in it was left by a process that was ended: whoever holds the lock may delete it. */
+  private Path emptyWork() throws IOException {
+    Path work = folder.resolve("work");
+    if (Files.exists(work)) {
+      Folders.delete(work);
+    }
+    return Files.createDirectory(work);
+  }
+
+  private static void replace(Path entry, Path made) throws IOException {
+    if (Files.exists(entry)) {
+      Folders.delete(entry);
+    }
+    Files.createDirectories(Folders.parentOf(entry));
+    Folders.allowAllToEnter(made);
+    Files.move(made, entry, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private FileChannel openLock() throws IOException {
+    return FileChannel.open(
+        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private FileLock lock(FileChannel file) throws IOException {
+    FileLock lock = file.tryLock();
+    if (lock != null) {
+      return lock;
+    }
+    progress.say("waiting for another process that makes base images");
+    return file.lock();
+  }
+}
