@@ -52,7 +52,7 @@ public final class ClusterCommand {
 
   @Command(name = "up", description = "Bring the cluster up, or find it running.")
   void up() {
-    surroundings.provider().up(progress);
+    surroundings.up(progress);
     progress.say(
         "To use the cluster from this shell: eval \"$(make --silent cluster-environment)\"");
   }
@@ -67,13 +67,13 @@ public final class ClusterCommand {
       @Option(names = "--amd64", description = "How many for amd64.", defaultValue = "0") int amd64,
       @Option(names = "--arm64", description = "How many for arm64.", defaultValue = "0")
           int arm64) {
-    Cluster cluster = surroundings.provider().up(progress);
+    Cluster cluster = surroundings.up(progress);
     surroundings.fakeNodes().add(cluster, Map.of("amd64", amd64, "arm64", arm64), progress);
   }
 
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
   void environment() {
-    Cluster cluster = surroundings.provider().up(Progress.silent());
+    Cluster cluster = surroundings.up(Progress.silent());
     System.out.printf("export KUBECONFIG='%s'%n", cluster.kubeconfig());
     System.out.printf("export PATH='%s':\"$PATH\"%n", surroundings.toolCache().located().folder());
     System.out.printf("export CLUSTER_REGISTRY='%s'%n", cluster.registry());

@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e;
 
+import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.cluster.ClusterChoice;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.cluster.ClusterProvider;
@@ -8,8 +9,12 @@ import dev.pythonservice.e2e.cluster.K3sCluster;
 import dev.pythonservice.e2e.cluster.local.FakeNodes;
 import dev.pythonservice.e2e.cluster.local.Layout;
 import dev.pythonservice.e2e.cluster.local.LocalCluster;
+import dev.pythonservice.e2e.images.BaseImages;
+import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.SystemPackages;
+import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.ToolCache;
+import dev.pythonservice.e2e.tools.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +36,17 @@ public record Surroundings(
   public static Surroundings of(Map<String, String> environment, Clock clock) {
     return new Surroundings(
         environment, Layout.from(environment), ToolCache.of(checkout(), environment), clock);
+  }
+
+  /** Brings up the cluster that the environment chooses, with the base images in its registry. */
+  public Cluster up(Progress progress) {
+    Cluster cluster = provider().up(progress);
+    if (!cluster.registry().isEmpty()) {
+      Tools tools = toolCache.provide(Tool.CLIENTS, progress);
+      new BaseImages(tools.folder(), toolCache.cache().resolve("base-images"), progress)
+          .publishTo(cluster.registry());
+    }
+    return cluster;
   }
 
   /** The provider that the environment chooses. */

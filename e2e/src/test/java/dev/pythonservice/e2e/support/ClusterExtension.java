@@ -82,7 +82,7 @@ final class ClusterExtension implements ParameterResolver {
       Surroundings surroundings = Surroundings.of(System.getenv(), Clock.systemUTC());
       ClusterProvider provider = surroundings.provider();
       boolean wasUp = provider.isUp();
-      Cluster cluster = provider.up(progress);
+      Cluster cluster = surroundings.up(progress);
       return new RunningCluster(surroundings, provider, wasUp, cluster, cluster.client(), progress);
     }
 
