@@ -17,6 +17,8 @@ cluster := $(java_and_go) java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
 
 # Which cluster: existing, k3s or local; empty means k3s where Docker answers, else local.
 export CLUSTER ?=
+# K3s' containers outlive the program that starts them, and the next one finds them.
+export TESTCONTAINERS_REUSE_ENABLE ?= true
 
 .PHONY: help
 help: ## List what can be made
@@ -24,7 +26,8 @@ help: ## List what can be made
 
 .PHONY: demo
 demo: cluster-up ## Show the main job on a real cluster
-	@$(cluster) demo
+	@$(maven) --quiet --projects operator --also-make -DskipTests package
+	@$(java_and_go) e2e/demo
 
 .PHONY: test
 test: ## Run all tests, those on a real cluster included
@@ -33,6 +36,11 @@ test: ## Run all tests, those on a real cluster included
 .PHONY: unit
 unit: ## Run the tests that need no cluster
 	$(maven) test
+
+TEST ?= *IT
+.PHONY: it
+it: ## Run one test class on a real cluster: make it TEST=ClusterIT
+	$(maven_and_go) verify -Dit.test='$(TEST)' -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 .PHONY: bench
 bench: $(cluster_program) ## Measure, as ratios side by side
@@ -49,6 +57,10 @@ cluster-down: $(cluster_program) ## Take the cluster down and leave nothing of i
 .PHONY: cluster-environment
 cluster-environment: $(cluster_program) ## Print what a shell needs to use the cluster, for eval
 	@$(cluster) environment
+
+.PHONY: tools
+tools: $(cluster_program) ## Build the cluster's programs into the cache, and print where
+	@$(cluster) tools
 
 AMD64 ?= 0
 ARM64 ?= 1

@@ -3,6 +3,7 @@ package dev.pythonservice.e2e;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.tools.Tool;
 import java.time.Clock;
 import java.util.Map;
 import java.util.logging.Level;
@@ -69,6 +70,11 @@ public final class ClusterCommand {
           int arm64) {
     Cluster cluster = surroundings.up(progress);
     surroundings.fakeNodes().add(cluster, Map.of("amd64", amd64, "arm64", arm64), progress);
+  }
+
+  @Command(name = "tools", description = "Build all tools into the cache and print their folder.")
+  void tools() {
+    System.out.println(surroundings.toolCache().provide(Tool.ALL, progress).folder());
   }
 
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
