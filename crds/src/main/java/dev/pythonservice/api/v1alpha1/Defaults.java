@@ -1,7 +1,6 @@
 package dev.pythonservice.api.v1alpha1;
 
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param resources CPU and memory of a container. Default: requests of 100m and 128Mi, no limits.
  */
 @ApiObject
-@ValidationRule(
-    value = "!has(self.python) || self.python.matches(" + Rules.PYTHON + ")",
-    fieldPath = ".python",
-    message = Rules.PYTHON_MESSAGE)
 public record Defaults(
     @Nullable @Size(max = 16) String python,
     @Nullable Libc libc,

@@ -60,7 +60,6 @@ import org.jspecify.annotations.Nullable;
         "!has(self.servers) || self.servers.all(server, self.servers.exists_one(other, other.port"
             + " == server.port))",
     fieldPath = ".servers",
-    reason = "FieldValueDuplicate",
     message = "servers must have different ports: they share the network of one pod")
 @ValidationRule(
     value =
@@ -70,7 +69,6 @@ import org.jspecify.annotations.Nullable;
             + " !self.servers.all(server, self.servers.exists_one(other, other.port =="
             + " server.port))",
     fieldPath = ".servers",
-    reason = "FieldValueDuplicate",
     message =
         "servers must have different ports on the Service: give one of them another servicePort (it"
             + " is port where it is left out)")
@@ -79,7 +77,6 @@ import org.jspecify.annotations.Nullable;
         "!has(self.servers) || !has(self.jobs) || self.jobs.all(job, !self.servers.exists(server,"
             + " server.name == job.name))",
     fieldPath = ".jobs",
-    reason = "FieldValueDuplicate",
     message =
         "jobs must not be called like servers: the name tells their pods apart, and the Service"
             + " finds its pods by it")

@@ -26,7 +26,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
 
   private static final String PATH_MESSAGE =
       "path must lead from the source's root to a folder inside it, such as services/orders: no"
-          + " leading '/', no '..', no '\\\\'; leave it out for the root";
+          + " leading '/', no '..', no backslash; leave it out for the root";
 
   /**
    * A project in a git repository. A {@code ref} that moves is looked up again at the platform's
@@ -150,7 +150,7 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
       fieldPath = ".path",
       message =
           "path must be the path of a file inside the project, such as src/orders/api.py: no"
-              + " leading or trailing '/', no '..', no '\\\\'")
+              + " leading or trailing '/', no '..', no backslash")
   public record Item(
       @Required @Size(min = 1, max = 253) String key,
       @Required @Size(min = 1, max = 512) String path) {}
