@@ -12,7 +12,7 @@ public interface Progress {
   /** Says one thing, a short sentence without a full stop. */
   void say(String what);
 
-  /** Progress as lines such as {@code [  3.2 s] kube-apiserver answers}. */
+  /** Progress as lines such as {@code [ 3.2 s] kube-apiserver answers}. */
   static Progress onto(PrintStream stream, Clock clock) {
     Instant start = clock.instant();
     return what -> {

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -106,15 +105,15 @@ class BaseImagesIT {
   @CsvSource({"3.13,AMD64", "3.13,ARM64", "3.14,AMD64", "3.14,ARM64"})
   void pythonLoadsItsWholeStandardLibraryAsNonrootOnAReadOnlyRoot(
       String version, Platform platform, @TempDir Path folder) throws IOException {
-    UnpackedImage image =
-        UnpackedImage.of(registry, "base/python:" + version, platform, folder);
+    UnpackedImage image = UnpackedImage.of(registry, "base/python:" + version, platform, folder);
 
     image.write("probe.py", IMPORT_EVERYTHING);
 
     String output = image.run("/usr/bin/python3", "/probe.py");
 
-    assertThat(output.strip())
-        .isEqualTo("True 65532 (%s)".formatted(version.replace(".", ", ")));
+    String output = image.run("/usr/bin/python3", "/probe.py");
+
+    assertThat(output.strip()).isEqualTo("True 65532 (%s)".formatted(version.replace(".", ", ")));
   }
 
   @ParameterizedTest
@@ -140,10 +139,7 @@ class BaseImagesIT {
     JsonNode configuration =
         JSON.readTree(
             registry.crane(
-                "config",
-                "--platform",
-                "linux/arm64",
-                registry.address() + "/base/python:3.13"));
+                "config", "--platform", "linux/arm64", registry.address() + "/base/python:3.13"));
 
     JsonNode labels = configuration.at("/config/Labels");
     assertThat(labels.path("dev.pythonservice.python.version").asText()).startsWith("3.13.");
@@ -155,8 +151,8 @@ class BaseImagesIT {
 
   @ParameterizedTest
   @EnumSource(Platform.class)
-  void javaStartsFromItsClassArchiveAndTrustsTheAuthorities(
-      Platform platform, @TempDir Path folder) throws IOException {
+  void javaStartsFromItsClassArchiveAndTrustsTheAuthorities(Platform platform, @TempDir Path folder)
+      throws IOException {
     UnpackedImage image = UnpackedImage.of(registry, "base/java:25", platform, folder);
 
     String properties =

@@ -11,7 +11,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,19 @@ final class CertificateAuthority {
    * @param alternatives names and addresses it answers to
    */
   void issue(String name, String subject, List<GeneralName> alternatives) {
-    KeyPair own = newKeys();
+    issue(name, subject, alternatives, newKeys());
+  }
+
+  /** As {@link #issue}, with an RSA key: the only kind that every client library understands. */
+  void issueForPeople(String name, String subject) {
+    issue(
+        name,
+        subject,
+        List.of(),
+        newKeys("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)));
+  }
+
+  private void issue(String name, String subject, List<GeneralName> alternatives, KeyPair own) {
     writeKey(name + ".key", own);
     writeCertificate(name + ".crt", new X500Name(subject), own, alternatives);
   }
@@ -125,22 +139,26 @@ final class CertificateAuthority {
       Files.createDirectories(folder);
       Files.deleteIfExists(path);
       Files.createFile(
-          path,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(path, text.toString());
     } catch (IOException exception) {
       throw new UncheckedIOException(path + " cannot be written", exception);
     }
   }
 
-  /** Elliptic curves: seven RSA keys would take seconds of a start that has twenty. */
+  /** Elliptic curves: ten RSA keys would take seconds of a start that has twenty. */
   private static KeyPair newKeys() {
+    return newKeys("EC", new ECGenParameterSpec("secp256r1"));
+  }
+
+  private static KeyPair newKeys(String algorithm, AlgorithmParameterSpec parameters) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(parameters);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException exception) {
-      throw new IllegalStateException("Every Java platform has the curve P-256", exception);
+      throw new IllegalStateException(
+          "Every Java platform can make keys for RSA and P-256", exception);
     }
   }
 }

@@ -93,9 +93,7 @@ record Components(Layout layout, Tools tools) {
 
   private Component containerd() {
     return new Component(
-        Tool.CONTAINERD,
-        List.of("--config=" + layout.configuration("containerd.toml")),
-        List.of());
+        Tool.CONTAINERD, List.of("--config=" + layout.configuration("containerd.toml")), List.of());
   }
 
   private Component controllerManager() {
@@ -156,8 +154,7 @@ record Components(Layout layout, Tools tools) {
     return new Component(
         Tool.COREDNS,
         List.of("-conf", layout.configuration("Corefile").toString()),
-        List.of(
-            Port.node(NodeAddresses.DNS_PORT), Port.node(NodeAddresses.DNS_READY_PORT)));
+        List.of(Port.node(NodeAddresses.DNS_PORT), Port.node(NodeAddresses.DNS_READY_PORT)));
   }
 
   private Component metricsServer() {
@@ -174,6 +171,7 @@ record Components(Layout layout, Tools tools) {
             "--tls-private-key-file=" + layout.certificate("metrics-server.key"),
             "--kubelet-certificate-authority=" + layout.certificate("ca.crt"),
             "--kubelet-preferred-address-types=InternalIP",
+            "--kubelet-request-timeout=5s",
             "--metric-resolution=10s"),
         List.of(Port.node(NodeAddresses.METRICS_SERVER_PORT)));
   }

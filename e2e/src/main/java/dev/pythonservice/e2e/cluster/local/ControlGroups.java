@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The control group below which the kubelet puts all pods, in every hierarchy of version 1 or in the
- * one of version 2 (cgroups(7)). Whatever runs in it is a pod of this cluster.
+ * The control group below which the kubelet puts all pods, in every hierarchy of version 1 or in
+ * the one of version 2 (cgroups(7)). Whatever runs in it is a pod of this cluster.
  */
 record ControlGroups(Layout layout) {
 

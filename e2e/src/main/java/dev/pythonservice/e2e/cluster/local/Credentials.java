@@ -1,5 +1,7 @@
 package dev.pythonservice.e2e.cluster.local;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,16 +20,15 @@ record Credentials(Layout layout, Clock clock) {
   /** The user's own kubeconfig. */
   static final String ADMINISTRATOR = "administrator";
 
-  /** Component names, and who they are for Kubernetes' built-in roles. */
-  private static final Map<String, String> SUBJECTS =
-      Map.of(
-          ADMINISTRATOR, "CN=kubernetes-admin,O=system:masters",
-          "kube-controller-manager", "CN=system:kube-controller-manager",
-          "kube-scheduler", "CN=system:kube-scheduler",
-          "kube-proxy", "CN=system:kube-proxy",
-          "kubelet", "CN=system:node:" + NodeAddresses.NODE_NAME + ",O=system:nodes",
-          "coredns", "CN=coredns",
-          "metrics-server", "CN=metrics-server");
+  /** Components, and who they are for Kubernetes' built-in roles. */
+  private static final Map<String, String> COMPONENTS =
+      Map.ofEntries(
+          entry("kube-controller-manager", "CN=system:kube-controller-manager"),
+          entry("kube-scheduler", "CN=system:kube-scheduler"),
+          entry("kube-proxy", "CN=system:kube-proxy"),
+          entry("kubelet", "CN=system:node:" + NodeAddresses.NODE_NAME + ",O=system:nodes"),
+          entry("coredns", "CN=coredns"),
+          entry("metrics-server", "CN=metrics-server"));
 
   /** Writes all files, unless a finished earlier call did. */
   void write() {
@@ -38,11 +39,14 @@ record Credentials(Layout layout, Clock clock) {
     CertificateAuthority authority = new CertificateAuthority(layout.certificates(), clock);
     authority.keyPair("service-accounts");
     authority.issue("kube-apiserver", "CN=kube-apiserver", apiServerNames());
-    authority.issue("kubelet-client", "CN=kube-apiserver-kubelet-client,O=system:masters", List.of());
+    authority.issue(
+        "kubelet-client", "CN=kube-apiserver-kubelet-client,O=system:masters", List.of());
     authority.issue("etcd", "CN=etcd", servingNames("etcd"));
     authority.issue("aggregator", "CN=aggregator", List.of());
-    SUBJECTS.forEach((name, subject) -> authority.issue(name, subject, servingNames(name)));
-    SUBJECTS.keySet().forEach(this::writeKubeconfig);
+    COMPONENTS.forEach((name, subject) -> authority.issue(name, subject, servingNames(name)));
+    COMPONENTS.keySet().forEach(this::writeKubeconfig);
+    authority.issueForPeople(ADMINISTRATOR, "CN=kubernetes-admin,O=system:masters");
+    writeKubeconfig(ADMINISTRATOR);
     writePrivately(finished, "");
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -94,7 +95,7 @@ record Machine(Layout layout, SystemPackages packages) {
   private void requireSpace() {
     Path existing = layout.root();
     while (!Files.exists(existing)) {
-      existing = existing.getParent();
+      existing = Objects.requireNonNull(existing.getParent(), "the root folder exists");
     }
     try {
       long free = Files.getFileStore(existing).getUsableSpace();

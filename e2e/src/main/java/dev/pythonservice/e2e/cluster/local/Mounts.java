@@ -17,7 +17,8 @@ record Mounts(Layout layout) {
   List<String> list() {
     try (Stream<String> lines = Files.lines(TABLE)) {
       return lines
-          // The fifth field is the mount point, with blanks as octal escapes (proc_pid_mountinfo(5)).
+          // The fifth field is the mount point, with blanks as octal escapes
+          // (proc_pid_mountinfo(5)).
           .map(line -> line.split(" ")[4].replace("\\040", " "))
           .filter(point -> point.startsWith(layout.root() + "/"))
           .toList();

@@ -3,6 +3,7 @@ package dev.pythonservice.e2e.cluster.local;
 import dev.pythonservice.e2e.process.Command;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The node's interfaces and packet filter rules: made before the start, removed at the end. */
 final class NodeNetwork {
@@ -16,15 +17,20 @@ final class NodeNetwork {
   /** The chains of kube-proxy and kubelet, and of the network plugins. */
   private static final Pattern KUBERNETES_RULE = Pattern.compile("\\b(KUBE|CNI)-");
 
+  /** Marks our own rules as such, in the form of the network plugins' chains. */
+  private static final String OWN_RULES = "CNI-PYTHONSERVICE";
+
   private NodeNetwork() {}
 
   /** Makes the node's interface, unless it is there. */
   static void setUp() {
     if (!exists(INTERFACE)) {
-      Command.of("ip", "link", "add", INTERFACE, "type", "dummy").run();
+      // A bridge without ports: every kernel that can run pods has bridges, not every one dummies.
+      Command.of("ip", "link", "add", INTERFACE, "type", "bridge").run();
     }
     Command.of("ip", "address", "replace", NodeAddresses.NODE + "/32", "dev", INTERFACE).run();
     Command.of("ip", "link", "set", INTERFACE, "up").run();
+    letPodsThrough();
     // A network namespace of its own starts with this one down.
     Command.of("ip", "link", "set", "lo", "up").run();
   }
@@ -51,6 +57,31 @@ final class NodeNetwork {
     return exists(INTERFACE) || exists(BRIDGE);
   }
 
+  /** A Docker engine on the same machine forbids forwarding for all but its own containers. */
+  private static void letPodsThrough() {
+    for (String direction : List.of("--source", "--destination")) {
+      List<String> rule =
+          List.of(
+              "FORWARD",
+              direction,
+              NodeAddresses.PODS,
+              "--match",
+              "comment",
+              "--comment",
+              OWN_RULES,
+              "--jump",
+              "ACCEPT");
+      if (!iptables("--check", rule).succeeds()) {
+        iptables("--insert", rule).run();
+      }
+    }
+  }
+
+  private static Command iptables(String action, List<String> rule) {
+    return Command.of(
+        Stream.concat(Stream.of("iptables", "--wait", "5", action), rule.stream()).toList());
+  }
+
   private static boolean exists(String name) {
     return Command.of("ip", "link", "show", "dev", name).succeeds();
   }
@@ -59,9 +90,7 @@ final class NodeNetwork {
     String all = saved(family);
     List<String> others = all.lines().filter(line -> !isKubernetesRule(line)).toList();
     if (others.size() < all.lines().count()) {
-      Command.of(family + "-restore", "-w", "5")
-          .reading(String.join("\n", others) + "\n")
-          .run();
+      Command.of(family + "-restore", "-w", "5").reading(String.join("\n", others) + "\n").run();
     }
   }
 

@@ -67,9 +67,7 @@ record Processes(Layout layout) {
   List<Component> missing(List<Component> components) {
     List<String> running =
         members().map(member -> member.program().getFileName().toString()).toList();
-    return components.stream()
-        .filter(component -> !running.contains(program(component)))
-        .toList();
+    return components.stream().filter(component -> !running.contains(program(component))).toList();
   }
 
   /** Whether a process belongs to this cluster. */

@@ -1,0 +1,168 @@
+package dev.pythonservice.api.v1alpha1;
+
+import dev.pythonservice.api.schema.Atomic;
+import dev.pythonservice.api.schema.MergeBy;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a build.
+ *
+ * @param observedGeneration The {@code metadata.generation} that this status speaks about.
+ * @param conditions {@code Ready}, {@code Reconciling} and {@code Stalled} for tools; {@code
+ *     Feasible}, {@code Built} and {@code Checked} for each part.
+ * @param phase How far the build is; the conditions say more.
+ * @param attempts How often it was tried.
+ * @param startedAt When the last attempt started.
+ * @param finishedAt When the last attempt ended.
+ * @param image The image index, by digest. Example: {@code
+ *     registry.example/python/shop/orders@sha256:…}.
+ * @param digest Digest of the image index. Example: {@code sha256:…}.
+ * @param platforms The image of each platform.
+ * @param feasibility Whether each platform that was asked for is feasible.
+ * @param steps Time and bytes of each step, in the order in which they ran.
+ * @param layers How many layers were found in the registry and how many were made.
+ * @param checks Results of the checks.
+ * @param reportDigest Digest of the full report, an artifact in the image's repository that refers
+ *     to the image.
+ */
+@ApiObject
+public record PythonBuildStatus(
+    @Nullable Long observedGeneration,
+    @MergeBy("type") @Size(max = 32) List<Condition> conditions,
+    @Nullable Phase phase,
+    @Nullable Integer attempts,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable @Size(max = 512) String image,
+    @Nullable @Size(max = 128) String digest,
+    @MergeBy("platform") @Size(max = 8) List<PlatformImage> platforms,
+    @MergeBy("platform") @Size(max = 8) List<Feasibility> feasibility,
+    @Atomic @Size(max = 64) List<Step> steps,
+    @Nullable Layers layers,
+    @MergeBy("name") @Size(max = 16) List<CheckResult> checks,
+    @Nullable @Size(max = 128) String reportDigest) {
+
+  public PythonBuildStatus {
+    conditions = Absent.toEmpty(conditions);
+    platforms = Absent.toEmpty(platforms);
+    feasibility = Absent.toEmpty(feasibility);
+    steps = Absent.toEmpty(steps);
+    checks = Absent.toEmpty(checks);
+  }
+
+  /** How far a build is. */
+  public enum Phase {
+    /** It waits for its turn. */
+    Pending,
+    /** Its pod runs. */
+    Building,
+    /** The image is in the registry; its checks run. */
+    Checking,
+    /** The image is in the registry and passed its checks. */
+    Succeeded,
+    /** It failed and is tried again after a while. */
+    Failed
+  }
+
+  /**
+   * The image of a platform.
+   *
+   * @param platform Operating system and architecture. Example: {@code linux/arm64}.
+   * @param digest Digest of its manifest.
+   * @param bytes Size of its compressed layers, those of the base image included, in bytes.
+   */
+  @ApiObject
+  public record PlatformImage(
+      @Required @Size(max = 32) String platform,
+      @Required @Size(max = 128) String digest,
+      @Nullable Long bytes) {}
+
+  /**
+   * Whether a platform is feasible.
+   *
+   * @param platform Operating system and architecture. Example: {@code linux/arm64}.
+   * @param verdict Whether every locked package can be installed on it.
+   * @param blockers Packages that cannot; at most the first 20, the report has all.
+   */
+  @ApiObject
+  public record Feasibility(
+      @Required @Size(max = 32) String platform,
+      @Required Verdict verdict,
+      @Atomic @Size(max = 20) List<Blocker> blockers) {
+
+    public Feasibility {
+      blockers = Absent.toEmpty(blockers);
+    }
+
+    /** Whether a platform is feasible. */
+    public enum Verdict {
+      /** Every locked package can be installed. */
+      Feasible,
+      /** Some cannot. */
+      Infeasible
+    }
+  }
+
+  /**
+   * Time and bytes of a step.
+   *
+   * @param name Name of the step. Example: {@code install}.
+   * @param platform Operating system and architecture, for steps that run for each. Example: {@code
+   *     linux/arm64}.
+   * @param milliseconds How long it took, in milliseconds.
+   * @param bytes What it read from or wrote to the network, in bytes.
+   */
+  @ApiObject
+  public record Step(
+      @Required @Size(max = 64) String name,
+      @Nullable @Size(max = 32) String platform,
+      @Required Long milliseconds,
+      @Nullable Long bytes) {}
+
+  /**
+   * Layers of all platforms together.
+   *
+   * @param reused Number of layers that were in the registry already.
+   * @param pushed Number of layers that were made and pushed.
+   * @param bytesReused Compressed size of the layers that were reused, in bytes.
+   * @param bytesPushed Compressed size of the layers that were pushed, in bytes.
+   */
+  @ApiObject
+  public record Layers(
+      @Required Integer reused,
+      @Required Integer pushed,
+      @Nullable Long bytesReused,
+      @Nullable Long bytesPushed) {}
+
+  /**
+   * Result of a check.
+   *
+   * @param name The check.
+   * @param verdict How it ended.
+   * @param findings Number of findings.
+   * @param newFindings Number of findings that the running release does not have.
+   * @param message The first findings, or why it could not run.
+   */
+  @ApiObject
+  public record CheckResult(
+      @Required Checks.Name name,
+      @Required Verdict verdict,
+      @Nullable Integer findings,
+      @Nullable Integer newFindings,
+      @Nullable @Size(max = 2048) String message) {
+
+    /** How a check ended. */
+    public enum Verdict {
+      /** Nothing stops the build. */
+      Passed,
+      /** Its findings stop the build. */
+      Failed,
+      /** It could not run or crashed; that stops the build, too, unless it only reports. */
+      Error
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.pythonservice.api.v1alpha1;
+
+import dev.pythonservice.api.schema.Atomic;
+import dev.pythonservice.api.schema.MergeBy;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs, and why. Written by the operator, and only when something changed that a person would
+ * act on.
+ *
+ * @param observedGeneration The {@code metadata.generation} that this status speaks about.
+ * @param conditions {@code Ready}, {@code Reconciling} and {@code Stalled} for tools; {@code
+ *     Built}, {@code Checked}, {@code Placed}, {@code Serving} and {@code Jobs} for each part.
+ * @param resolved What the operator took for fields that were left out.
+ * @param source The revision of the source that was last found.
+ * @param latestBuild Name of the PythonBuild for that revision; it may still be building or have
+ *     failed. Example: {@code orders-4fzq8k2m1x}.
+ * @param release What serves now.
+ * @param endpoints Where the servers answer inside the cluster.
+ * @param replicas Number of pods.
+ * @param readyReplicas Number of pods that are ready.
+ * @param selector Label selector of the pods, for the scale subresource.
+ * @param placement The node architectures that were chosen, and why.
+ * @param architectures What is known about each architecture.
+ * @param jobs The last run of each job.
+ */
+@ApiObject
+public record PythonServiceStatus(
+    @Nullable Long observedGeneration,
+    @MergeBy("type") @Size(max = 32) List<Condition> conditions,
+    @Nullable Resolved resolved,
+    @Nullable SourceRevision source,
+    @Nullable @Size(max = 253) String latestBuild,
+    @Nullable Release release,
+    @MergeBy("server") @Size(max = 16) List<Endpoint> endpoints,
+    @Nullable @StatusReplicas Integer replicas,
+    @Nullable Integer readyReplicas,
+    @Nullable @LabelSelector @Size(max = 1024) String selector,
+    @Nullable Placement placement,
+    @MergeBy("architecture") @Size(max = 8) List<ArchitectureState> architectures,
+    @MergeBy("name") @Size(max = 32) List<JobState> jobs) {
+
+  public PythonServiceStatus {
+    conditions = Absent.toEmpty(conditions);
+    endpoints = Absent.toEmpty(endpoints);
+    architectures = Absent.toEmpty(architectures);
+    jobs = Absent.toEmpty(jobs);
+  }
+
+  /**
+   * What the operator took for fields that were left out.
+   *
+   * @param platform Name of the PythonPlatform that is used. Example: {@code default}.
+   * @param python Minor version of Python. Example: {@code "3.13"}.
+   * @param libc The C library.
+   * @param baseImage Base image of the runtime, by digest.
+   */
+  @ApiObject
+  public record Resolved(
+      @Nullable @Size(max = 253) String platform,
+      @Nullable @Size(max = 16) String python,
+      @Nullable Libc libc,
+      @Nullable @Size(max = 512) String baseImage) {}
+
+  /**
+   * A revision of the source.
+   *
+   * @param revision Commit of git, digest of the OCI artifact, or digest of the ConfigMap's data.
+   * @param ref Branch or tag that pointed to it. Example: {@code main}.
+   * @param foundAt When it was first found.
+   */
+  @ApiObject
+  public record SourceRevision(
+      @Required @Size(max = 128) String revision,
+      @Nullable @Size(max = 244) String ref,
+      @Nullable Instant foundAt) {}
+
+  /**
+   * A build that serves.
+   *
+   * @param build Name of the PythonBuild. Example: {@code orders-4fzq8k2m1x}.
+   * @param image Image of the pods, by digest.
+   * @param revision Revision of the source in it.
+   * @param since When its pods had replaced those of the release before.
+   */
+  @ApiObject
+  public record Release(
+      @Required @Size(max = 253) String build,
+      @Required @Size(max = 512) String image,
+      @Nullable @Size(max = 128) String revision,
+      @Nullable Instant since) {}
+
+  /**
+   * Where a server answers inside the cluster.
+   *
+   * @param server Name of the server.
+   * @param url Address of its port on the Service. Example: {@code http://orders.shop.svc:80}.
+   */
+  @ApiObject
+  public record Endpoint(
+      @Required @Size(max = 63) String server, @Required @Size(max = 512) String url) {}
+
+  /**
+   * The node architectures that were chosen.
+   *
+   * @param architectures Those that may be used, the preferred one first. Example: {@code [arm64,
+   *     amd64]}.
+   * @param reason Why the first is preferred, in one word for programs. Example: {@code
+   *     CheapestByPrice}.
+   * @param message Why, in a sentence for people.
+   */
+  @ApiObject
+  public record Placement(
+      @Atomic @Size(max = 8) List<Architecture> architectures,
+      @Required @Size(max = 64) String reason,
+      @Nullable @Size(max = 1024) String message) {
+
+    public Placement {
+      architectures = Absent.toEmpty(architectures);
+    }
+  }
+
+  /**
+   * What is known about an architecture.
+   *
+   * @param architecture The architecture.
+   * @param state What it is to the service.
+   * @param nodes Number of nodes of this architecture that pods of the service could run on.
+   * @param reason Why it is in that state, in one word for programs. Example: {@code
+   *     PackagesWithoutWheel}.
+   * @param message Why, in a sentence for people.
+   * @param blockers Packages that cannot be installed on it; at most the first 20.
+   */
+  @ApiObject
+  public record ArchitectureState(
+      @Required Architecture architecture,
+      @Required State state,
+      @Nullable Integer nodes,
+      @Nullable @Size(max = 64) String reason,
+      @Nullable @Size(max = 1024) String message,
+      @Atomic @Size(max = 20) List<Blocker> blockers) {
+
+    public ArchitectureState {
+      blockers = Absent.toEmpty(blockers);
+    }
+
+    /** What an architecture is to a service. */
+    public enum State {
+      /** Used first. */
+      Preferred,
+      /** Used where the preferred one has no room. */
+      Allowed,
+      /** Feasible, but no node has it. */
+      WithoutNodes,
+      /** Left out by the service's or the platform's policy. */
+      Excluded,
+      /** Some packages cannot be installed on it. */
+      Infeasible
+    }
+  }
+
+  /**
+   * The last run of a job, and where the next ones go.
+   *
+   * @param name Name of the job.
+   * @param result How the last run ended.
+   * @param lastRun Name of the Job of the last run.
+   * @param startedAt When the last run started.
+   * @param finishedAt When the last run ended.
+   * @param lastSuccessAt When a run last succeeded.
+   * @param message What the last run ended with. Example: {@code OOMKilled at 512Mi: raise
+   *     resources.limits.memory}.
+   * @param placement The node architectures that were chosen for it, where they are not the
+   *     service's.
+   */
+  @ApiObject
+  public record JobState(
+      @Required @Size(max = 63) String name,
+      @Nullable Result result,
+      @Nullable @Size(max = 253) String lastRun,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Instant lastSuccessAt,
+      @Nullable @Size(max = 1024) String message,
+      @Nullable Placement placement) {
+
+    /** How a run ended. */
+    public enum Result {
+      /** It has not ended. */
+      Running,
+      /** The command ended with 0. */
+      Succeeded,
+      /** The command failed, as often as it may be tried. */
+      Failed
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.pythonservice.e2e;
+
+import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.cluster.ClusterProblem;
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.tools.Tool;
+import java.time.Clock;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line of the cluster, as the Makefile calls it. */
+@Command(
+    name = "cluster",
+    description = "A real Kubernetes to live in. CLUSTER=existing|k3s|local chooses which one.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class ClusterCommand {
+
+  private final Surroundings surroundings;
+  private final Progress progress;
+
+  private ClusterCommand(Surroundings surroundings, Progress progress) {
+    this.surroundings = surroundings;
+    this.progress = progress;
+  }
+
+  /** Runs one command; exits with 0, with 1 after a problem, with 2 after a wrong command line. */
+  public static void main(String[] arguments) {
+    // Libraries' talk would bury the progress; the root logger is held for ever, so this stays.
+    Logger.getLogger("").setLevel(Level.WARNING);
+    Map<String, String> environment = System.getenv();
+    Progress progress = Progress.onto(System.err, Clock.systemUTC());
+    ClusterCommand command =
+        new ClusterCommand(Surroundings.of(environment, Clock.systemUTC()), progress);
+    System.exit(run(command, arguments));
+  }
+
+  private static int run(ClusterCommand command, String... arguments) {
+    return new CommandLine(command)
+        .setExecutionExceptionHandler((exception, commandLine, parsed) -> {
+          if (exception instanceof ClusterProblem problem) {
+            commandLine.getErr().println("Error: " + exception.getMessage() + ".");
+            return CommandLine.ExitCode.SOFTWARE;
+          }
+          throw exception;
+        })
+        .execute(arguments);
+  }
+
+  @Command(name = "up", description = "Bring the cluster up, or find it running.")
+  void up() {
+    surroundings.up(progress);
+    progress.say(
+        "To use the cluster from this shell: eval \"$(make --silent cluster-environment)\"");
+  }
+
+  @Command(name = "down", description = "Take the cluster down and leave nothing of it.")
+  void down() {
+    surroundings.provider().down(progress);
+  }
+
+  @Command(name = "fake-nodes", description = "Add nodes that run pods without running them.")
+  void fakeNodes(
+      @Option(names = "--amd64", description = "How many for amd64.", defaultValue = "0") int amd64,
+      @Option(names = "--arm64", description = "How many for arm64.", defaultValue = "0")
+          int arm64) {
+    Cluster cluster = surroundings.up(progress);
+    surroundings.fakeNodes().add(cluster, Map.of("amd64", amd64, "arm64", arm64), progress);
+  }
+
+  @Command(name = "tools", description = "Build all tools into the cache and print their folder.")
+  void tools() {
+    System.out.println(surroundings.toolCache().provide(Tool.ALL, progress).folder());
+  }
+
+  @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
+  void environment() {
+    Cluster cluster = surroundings.up(Progress.silent());
+    System.out.printf("export KUBECONFIG='%s'%n", cluster.kubeconfig());
+    System.out.printf("export PATH='%s':\"$PATH\"%n", surroundings.toolCache().located().folder());
+    System.out.printf("export CLUSTER_REGISTRY='%s'%n", cluster.registry());
+  }
+}
