@@ -67,8 +67,7 @@ final class LocalRegistry implements AutoCloseable {
 
   /** Runs crane against this registry and gives what it wrote. */
   String crane(String... arguments) {
-    return Command.of(
-            Stream.concat(Stream.of(crane.toString()), Arrays.stream(arguments)).toList())
+    return Command.of(Stream.concat(Stream.of(crane.toString()), Arrays.stream(arguments)).toList())
         .within(PUSH)
         .run();
   }
