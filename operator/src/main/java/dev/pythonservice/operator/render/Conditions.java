@@ -22,29 +22,40 @@ import java.util.stream.Stream;
  */
 record Conditions(List<Condition> before, long generation, Instant now) {
 
-  static final String READY = "Ready";
+  private static final String READY = "Ready";
 
   List<Condition> after(Verdict verdict) {
     return Stream.of(
-            condition(
-                READY, verdict.outlook() == Outlook.READY, verdict.reason(), verdict.message()),
+            condition(READY, ready(verdict), verdict.reason(), verdict.message()),
             condition("Reconciling", Outlook.RECONCILING, verdict),
             condition("Stalled", Outlook.STALLED, verdict))
         .toList();
   }
 
-  static Optional<Condition> find(String type, List<Condition> conditions) {
+  /** Whether {@code Ready} has the status and the reason of a verdict already. */
+  static boolean sayTheSame(List<Condition> conditions, Verdict verdict) {
+    return find(READY, conditions)
+        .filter(ready -> ready.status() == ready(verdict))
+        .filter(ready -> ready.reason().equals(verdict.reason()))
+        .isPresent();
+  }
+
+  private static Status ready(Verdict verdict) {
+    return verdict.outlook() == Outlook.READY ? Status.True : Status.False;
+  }
+
+  private static Optional<Condition> find(String type, List<Condition> conditions) {
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
   /** A condition that is true when something is not as it should be; silent otherwise. */
   private Condition condition(String type, Outlook abnormal, Verdict verdict) {
-    boolean holds = verdict.outlook() == abnormal;
-    return condition(type, holds, verdict.reason(), holds ? verdict.message() : "");
+    return verdict.outlook() == abnormal
+        ? condition(type, Status.True, verdict.reason(), verdict.message())
+        : condition(type, Status.False, verdict.reason(), "");
   }
 
-  private Condition condition(String type, boolean holds, String reason, String message) {
-    Status status = holds ? Status.True : Status.False;
+  private Condition condition(String type, Status status, String reason, String message) {
     return new Condition(type, status, reason, message, since(type, status), generation);
   }
 

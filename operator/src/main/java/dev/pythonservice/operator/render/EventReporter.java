@@ -1,7 +1,7 @@
 package dev.pythonservice.operator.render;
 
-import dev.pythonservice.api.v1alpha1.Condition;
-import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.operator.plan.Outlook;
+import dev.pythonservice.operator.plan.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -34,8 +34,8 @@ public record EventReporter(String instance) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** The Event that an object's condition {@code Ready} has changed to this. */
-  Event readyChanged(HasMetadata object, Condition ready, Instant now) {
+  /** The Event that tells of a verdict; a warning when somebody has to change something. */
+  Event verdictOn(HasMetadata object, Verdict verdict, Instant now) {
     ObjectReference regarding = referenceTo(object);
     String namespace =
         Optional.ofNullable(regarding.getNamespace()).orElse(NAMESPACE_OF_CLUSTER_OBJECTS);
@@ -45,10 +45,10 @@ public record EventReporter(String instance) {
         .withNamespace(namespace)
         .endMetadata()
         .withRegarding(regarding)
-        .withType(ready.status() == Status.True ? "Normal" : "Warning")
-        .withReason(ready.reason())
+        .withType(verdict.outlook() == Outlook.STALLED ? "Warning" : "Normal")
+        .withReason(verdict.reason())
         .withAction("Reconcile")
-        .withNote(shortened(ready.message()))
+        .withNote(shortened(verdict.message()))
         .withReportingController(CONTROLLER)
         .withReportingInstance(instance)
         .withEventTime(new MicroTime(MICROSECONDS.format(now)))

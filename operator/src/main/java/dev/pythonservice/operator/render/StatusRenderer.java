@@ -40,8 +40,7 @@ public record StatusRenderer(EventReporter reporter) {
     PythonPlatform patch = new PythonPlatform();
     patch.setMetadata(nameOf(platform));
     patch.setStatus(after);
-    return Optional.of(
-        new StatusUpdate<>(patch, news(platform, conditions, after.conditions(), now)));
+    return Optional.of(new StatusUpdate<>(patch, news(platform, verdict, conditions, now)));
   }
 
   /** What is to be written about a service. */
@@ -71,8 +70,7 @@ public record StatusRenderer(EventReporter reporter) {
     PythonService patch = new PythonService();
     patch.setMetadata(nameOf(service));
     patch.setStatus(after);
-    return Optional.of(
-        new StatusUpdate<>(patch, news(service, conditions, after.conditions(), now)));
+    return Optional.of(new StatusUpdate<>(patch, news(service, plan.verdict(), conditions, now)));
   }
 
   private static ObjectMeta nameOf(HasMetadata object) {
@@ -84,16 +82,9 @@ public record StatusRenderer(EventReporter reporter) {
 
   /** People are told when {@code Ready} changes its status or its reason. */
   private List<Event> news(
-      HasMetadata object, List<Condition> before, List<Condition> after, Instant now) {
-    Optional<Condition> readyBefore = Conditions.find(Conditions.READY, before);
-    return Conditions.find(Conditions.READY, after)
-        .filter(ready -> readyBefore.filter(known -> tellTheSame(known, ready)).isEmpty())
-        .map(ready -> reporter.readyChanged(object, ready, now))
-        .stream()
-        .toList();
-  }
-
-  private static boolean tellTheSame(Condition before, Condition after) {
-    return before.status() == after.status() && before.reason().equals(after.reason());
+      HasMetadata object, Verdict verdict, List<Condition> before, Instant now) {
+    return Conditions.sayTheSame(before, verdict)
+        ? List.of()
+        : List.of(reporter.verdictOn(object, verdict, now));
   }
 }
