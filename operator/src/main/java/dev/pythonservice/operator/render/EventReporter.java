@@ -41,7 +41,7 @@ public record EventReporter(String instance) {
         Optional.ofNullable(regarding.getNamespace()).orElse(NAMESPACE_OF_CLUSTER_OBJECTS);
     return new EventBuilder()
         .withNewMetadata()
-        .withGenerateName(regarding.getName() + ".")
+        .withGenerateName(regarding.getName() + "-")
         .withNamespace(namespace)
         .endMetadata()
         .withRegarding(regarding)
