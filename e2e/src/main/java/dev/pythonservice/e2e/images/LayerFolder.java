@@ -119,7 +119,8 @@ record LayerFolder(
   private Instant newest() throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       FileTime newest = FileTime.from(Instant.EPOCH);
-      for (Path file : files.filter(path -> !path.equals(root)).toList()) {
+      // The times of folders are those of this unpacking.
+      for (Path file : files.filter(path -> !Files.isDirectory(path)).toList()) {
         FileTime time = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
         newest = time.compareTo(newest) > 0 ? time : newest;
       }

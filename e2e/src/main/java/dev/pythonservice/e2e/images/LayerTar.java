@@ -55,7 +55,7 @@ final class LayerTar {
   private void write(Path path, TarArchiveOutputStream tar) throws IOException {
     TarArchiveEntry entry = entry(path);
     tar.putArchiveEntry(entry);
-    if (entry.isFile()) {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.copy(path, tar);
     }
     tar.closeArchiveEntry();

@@ -13,6 +13,9 @@ record SystemFiles() implements LayerFinish {
     layer.write("etc/group", Resources.text("group"));
     layer.write("etc/nsswitch.conf", Resources.text("nsswitch.conf"));
     layer.folder("home/nonroot");
+    // Debian's links /bin and /sbin lead to these.
+    layer.folder("usr/bin");
+    layer.folder("usr/sbin");
     layer.link("etc/localtime", "../usr/share/zoneinfo/Etc/UTC");
     certificates(layer);
   }

@@ -10,11 +10,15 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A registry on a free port of this machine, whose log tells every request. */
 final class LocalRegistry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration PUSH = Duration.ofMinutes(2);
 
   private final Path crane;
   private final Path log;
@@ -63,12 +67,8 @@ final class LocalRegistry implements AutoCloseable {
 
   /** Runs crane against this registry and gives what it wrote. */
   String crane(String... arguments) {
-    Command command = Command.of(arguments);
-    return Command.of(
-            java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of(crane.toString()), command.words().stream())
-                .toList())
-        .within(Duration.ofMinutes(2))
+    return Command.of(Stream.concat(Stream.of(crane.toString()), Arrays.stream(arguments)).toList())
+        .within(PUSH)
         .run();
   }
 

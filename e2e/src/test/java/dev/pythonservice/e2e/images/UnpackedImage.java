@@ -21,7 +21,7 @@ record UnpackedImage(Path root, Platform platform) {
       mount --bind "$root" "$root"
       mount -t proc proc "$root/proc"
       mount -o remount,bind,ro "$root"
-      exec env -i LANG=C.UTF-8 HOME=/home/nonroot chroot --userspec=65532:65532 "$root" "$@"
+      exec env -i PATH=/usr/sbin:/usr/bin LANG=C.UTF-8 HOME=/home/nonroot chroot --userspec=65532:65532 "$root" "$@"
       """;
 
   static UnpackedImage of(LocalRegistry registry, String name, Platform platform, Path folder)
@@ -40,6 +40,11 @@ record UnpackedImage(Path root, Platform platform) {
       Files.copy(EMULATOR, root.resolve("emulator"));
     }
     return new UnpackedImage(root, platform);
+  }
+
+  /** Puts a file into the image's root. */
+  void write(String name, String text) throws IOException {
+    Files.writeString(root.resolve(name), text);
   }
 
   /** Runs a program as user 65532 on a read-only root and gives its standard output. */
