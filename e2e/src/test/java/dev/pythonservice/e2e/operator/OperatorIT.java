@@ -160,6 +160,7 @@ class OperatorIT {
     applyService();
     String platformVersion = version(platformWith("ReferencesFound"));
     String serviceVersion = version(serviceWith("NotBuilt"));
+    long written = statusWrites();
 
     // when
     operator.stop();
@@ -171,6 +172,7 @@ class OperatorIT {
                 "pythonplatform", client.resources(PythonPlatform.class).list().getItems().size()))
         .isTrue();
     assertThat(hasReconciled("pythonservice", 1)).isTrue();
+    assertThat(statusWrites()).isEqualTo(written);
     assertThat(version(platform().get())).isEqualTo(platformVersion);
     assertThat(version(service().get())).isEqualTo(serviceVersion);
   }
@@ -316,6 +318,21 @@ class OperatorIT {
         () ->
             operator.metric("reconciliations_success_total", "\"%s\"".formatted(controller))
                 >= objects);
+  }
+
+  /**
+   * How often the API server was asked to write a status of our API. The resource version alone
+   * does not show it: applying what is there already leaves it as it is.
+   */
+  private long statusWrites() {
+    return kubectl
+        .run("get", "--raw", "/metrics")
+        .lines()
+        .filter(line -> line.startsWith("apiserver_request_total{"))
+        .filter(line -> line.contains("group=\"pythonservice.dev\""))
+        .filter(line -> line.contains("subresource=\"status\""))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static String version(HasMetadata object) {
