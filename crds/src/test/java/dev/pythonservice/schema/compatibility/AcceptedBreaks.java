@@ -43,8 +43,7 @@ record AcceptedBreaks(Map<String, String> reasonsByPlace) {
 
   /** What is wrong with these breaks: those nobody accepted, and acceptances that nothing needs. */
   List<String> problemsWith(List<Break> breaks) {
-    Map<String, List<Break>> byPlace =
-        breaks.stream().collect(Collectors.groupingBy(Break::place));
+    Map<String, List<Break>> byPlace = breaks.stream().collect(Collectors.groupingBy(Break::place));
     Function<String, String> unused =
         place -> place + ": accepted-breaks.txt accepts a break that is not there; remove the line";
     return Stream.concat(

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Committed definitions: today's in {@code crds}, those of releases in {@code crds/released/VERSION}.
+ * Committed definitions: today's in {@code crds}, those of releases in {@code
+ * crds/released/VERSION}.
  *
  * @param crds that folder
  */

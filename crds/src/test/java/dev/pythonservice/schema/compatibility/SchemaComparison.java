@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares two schemas node by node and tells, path by path, where the new one accepts less or keeps
- * less than the old one. Descriptions may change at will.
+ * Compares two schemas node by node and tells, path by path, where the new one accepts less or
+ * keeps less than the old one. Descriptions may change at will.
  *
  * @param report receives the path, such as {@code .spec.servers[].port}, and the sentence
  */
@@ -41,8 +41,13 @@ record SchemaComparison(BiConsumer<String, String> report) {
     same(path, "type", before.getType(), now.getType());
     same(path, "format", before.getFormat(), now.getFormat());
     same(path, "default", before.getDefault(), now.getDefault());
-    same(path, "x-kubernetes-list-type", before.getXKubernetesListType(), now.getXKubernetesListType());
-    same(path, "x-kubernetes-map-type", before.getXKubernetesMapType(), now.getXKubernetesMapType());
+    same(
+        path,
+        "x-kubernetes-list-type",
+        before.getXKubernetesListType(),
+        now.getXKubernetesListType());
+    same(
+        path, "x-kubernetes-map-type", before.getXKubernetesMapType(), now.getXKubernetesMapType());
     same(
         path,
         "x-kubernetes-list-map-keys",
@@ -76,8 +81,7 @@ record SchemaComparison(BiConsumer<String, String> report) {
     before.getEnum().stream()
         .filter(value -> !values.contains(value))
         .forEach(value ->
-            report.accept(
-                path, "the value %s is gone; objects have it, keep it".formatted(value)));
+            report.accept(path, "the value %s is gone; objects have it, keep it".formatted(value)));
   }
 
   private void compareBounds(String path, JSONSchemaProps before, JSONSchemaProps now) {
@@ -148,10 +152,7 @@ record SchemaComparison(BiConsumer<String, String> report) {
   }
 
   private void descend(
-      String path,
-      Optional<JSONSchemaProps> before,
-      Optional<JSONSchemaProps> now,
-      String what) {
+      String path, Optional<JSONSchemaProps> before, Optional<JSONSchemaProps> now, String what) {
     if (before.isPresent() && now.isPresent()) {
       compare(path, before.get(), now.get());
     } else if (before.isPresent() != now.isPresent()) {
