@@ -1,7 +1,6 @@
 package dev.pythonservice.e2e.images;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Turns what mmdebstrap and apt wrote into one sentence with the remedy.
@@ -11,8 +10,6 @@ import java.util.stream.Collectors;
  * @param sources the sources that were used, empty for Debian's own servers
  */
 record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
-  private static final int MOST_LINES = 3;
-
   DownloadFailure {
     sources = List.copyOf(sources);
   }
@@ -40,8 +37,9 @@ record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
     }
     if (output.contains("Release file") && output.contains("expired")) {
       return what
-          + " are listed in an expired index: the mirror is out of date, so"
-          + useMirror(reason);
+          + " are listed in an expired index: name a mirror that is up to date in"
+          + " /etc/apt/sources.list.d"
+          + reason;
     }
     if (isNetwork(output)) {
       return what
@@ -59,10 +57,6 @@ record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
     return what + " could not be unpacked" + reason;
   }
 
-  private static String useMirror(String reason) {
-    return " name another in /etc/apt/sources.list.d" + reason;
-  }
-
   private static boolean isNetwork(String output) {
     return output.contains("Failed to fetch")
         || output.contains("Could not resolve")
@@ -77,16 +71,13 @@ record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
         || output.contains("unable to pick chroot mode");
   }
 
-  /** The first lines that are errors, in apt's and mmdebstrap's common form. */
+  /** The first error, in apt's and mmdebstrap's common form; those after it follow from it. */
   private static String reason(String output) {
-    String errors =
-        output
-            .lines()
-            .map(String::strip)
-            .filter(line -> line.startsWith("E: ") || line.startsWith("Err:"))
-            .filter(line -> !line.endsWith("failed"))
-            .limit(MOST_LINES)
-            .collect(Collectors.joining("; "));
-    return errors.isEmpty() ? "mmdebstrap said: " + output.strip() : errors;
+    return output
+        .lines()
+        .filter(line -> line.startsWith("E: "))
+        .map(line -> line.substring("E: ".length()).strip())
+        .findFirst()
+        .orElseGet(() -> "mmdebstrap said: " + output.strip());
   }
 }

@@ -1,15 +1,18 @@
 package dev.pythonservice.e2e.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.ToolCache;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,7 +44,7 @@ class BaseImagesIT {
   /** Every extension module of the standard library loads, so every library it needs is there. */
   private static final String IMPORT_EVERYTHING =
       """
-      import importlib, os, sys, sysconfig
+      import importlib, importlib.util, os, sys, sysconfig
       folder = os.path.join(sysconfig.get_path("stdlib"), "lib-dynload")
       names = sorted({name.split(".")[0] for name in os.listdir(folder) if name.endswith(".so")})
       for name in names:
@@ -53,8 +57,8 @@ class BaseImagesIT {
       assert locale.setlocale(locale.LC_ALL, "C.UTF-8") and sys.getfilesystemencoding() == "utf-8"
       assert mimetypes.guess_type("a.parquet")[0] and socket.getservbyname("https") == 443
       assert pwd.getpwuid(os.getuid()).pw_name == "nonroot"
-      assert importlib.util.find_spec("json").cached and os.path.exists(
-          importlib.util.find_spec("json").cached)
+      bytecode = open(importlib.util.find_spec("json").cached, "rb").read(8)
+      assert bytecode[4:] == b"\\1\\0\\0\\0", "not of PEP 552's unchecked kind"
       try:
           open("/tmp/probe", "w")
           sys.exit("the root can be written")
@@ -106,31 +110,35 @@ class BaseImagesIT {
   @CsvSource({"3.13,AMD64", "3.13,ARM64", "3.14,AMD64", "3.14,ARM64"})
   void pythonLoadsItsWholeStandardLibraryAsNonrootOnAReadOnlyRoot(
       String version, Platform platform, @TempDir Path folder) throws IOException {
-    UnpackedImage image = UnpackedImage.of(registry, "base/python:" + version, platform, folder);
+    try (UnpackedImage image =
+        UnpackedImage.of(registry, "base/python:" + version, platform, folder)) {
 
-    image.write("probe.py", IMPORT_EVERYTHING);
+      image.write("probe.py", IMPORT_EVERYTHING);
 
-    String output = image.run("/usr/bin/python3", "/probe.py");
+      String output = image.run("/usr/bin/python3", "/probe.py");
 
-    assertThat(output.strip()).isEqualTo("True 65532 (%s)".formatted(version.replace(".", ", ")));
+      assertThat(output.strip()).isEqualTo("True 65532 (%s)".formatted(version.replace(".", ", ")));
+    }
   }
 
   @ParameterizedTest
   @EnumSource(Platform.class)
   void anImageHasNoShellAndListsItsPackagesForScanners(Platform platform, @TempDir Path folder)
       throws IOException {
-    Path root = UnpackedImage.of(registry, "base/python:3.13", platform, folder).root();
+    try (UnpackedImage image = UnpackedImage.of(registry, "base/python:3.13", platform, folder)) {
+      Path root = image.root();
 
-    assertThat(root.resolve("usr/bin"))
-        .isDirectoryContaining("glob:**/python3.13")
-        .isDirectoryNotContaining("glob:**/{sh,bash,dash,perl,openssl,apt,dpkg}");
-    assertThat(root.resolve("var/lib/dpkg/status.d/libc6"))
-        .content()
-        .contains("Package: libc6\n", "Version: 2.", "Architecture: " + platform.architecture());
-    assertThat(root.resolve("var/lib/dpkg/status.d/python3.13-minimal.md5sums"))
-        .content()
-        .contains("  usr/bin/python3.13\n")
-        .doesNotContain("usr/share/man");
+      assertThat(root.resolve("usr/bin"))
+          .isDirectoryContaining("glob:**/python3.13")
+          .isDirectoryNotContaining("glob:**/{sh,bash,dash,perl,openssl,apt,dpkg}");
+      assertThat(root.resolve("var/lib/dpkg/status.d/libc6"))
+          .content()
+          .contains("Package: libc6\n", "Version: 2.", "Architecture: " + platform.architecture());
+      assertThat(root.resolve("var/lib/dpkg/status.d/python3.13-minimal.md5sums"))
+          .content()
+          .contains("  usr/bin/python3.13\n")
+          .doesNotContain("usr/share/man");
+    }
   }
 
   @Test
@@ -152,25 +160,27 @@ class BaseImagesIT {
   @EnumSource(Platform.class)
   void javaStartsFromItsClassArchiveAndTrustsTheAuthorities(Platform platform, @TempDir Path folder)
       throws IOException {
-    UnpackedImage image = UnpackedImage.of(registry, "base/java:25", platform, folder);
+    try (UnpackedImage image = UnpackedImage.of(registry, "base/java:25", platform, folder)) {
 
-    String properties = image.run("/usr/bin/java", "-Xshare:on", "--version");
-    String authorities = image.run("/usr/lib/jvm/java-25/bin/keytool", "-list", "-cacerts");
+      String properties = image.run("/usr/bin/java", "-Xshare:on", "--version");
+      String authorities = image.run("/usr/lib/jvm/java-25/bin/keytool", "-list", "-cacerts");
 
-    assertThat(properties).contains("25.");
-    assertThat(authorities).contains("trustedCertEntry");
+      assertThat(properties).contains("25.");
+      assertThat(authorities).contains("trustedCertEntry");
+    }
   }
 
   @ParameterizedTest
   @EnumSource(Platform.class)
   void pauseStaysUntilItIsTold(Platform platform, @TempDir Path folder) throws IOException {
-    UnpackedImage image = UnpackedImage.of(registry, "pause:1", platform, folder);
+    try (UnpackedImage image = UnpackedImage.of(registry, "pause:1", platform, folder)) {
 
-    Process process = image.start("/usr/bin/catatonit", "-P");
+      Process process = image.start("/usr/bin/catatonit", "-P");
 
-    assertThat(process.isAlive()).isTrue();
-    process.destroy();
-    assertThat(Eventually.within(Duration.ofSeconds(20), () -> !process.isAlive())).isTrue();
+      assertThat(process.isAlive()).isTrue();
+      process.destroy();
+      assertThat(Eventually.within(Duration.ofSeconds(20), () -> !process.isAlive())).isTrue();
+    }
   }
 
   @Test
@@ -189,9 +199,29 @@ class BaseImagesIT {
 
   @Test
   void theSamePackagesGiveTheSameDigestsInAnotherFolder(@TempDir Path other) throws IOException {
-    copyOfCache("packages", other.resolve("cache"));
+    Path copy = other.resolve("cache");
+    copyOfCache("packages", copy);
+    copyOfCache("layouts", copy);
+    // Java's image takes the longest and has one file of its own making: CertificateBundleTest.
+    Folders.delete(layoutOf("base/python:3.13", copy));
+    Folders.delete(layoutOf("pause:1", copy));
 
     assertThat(publishedFrom(other)).isEqualTo(digests(published));
+  }
+
+  @Test
+  void aMirrorThatDoesNotAnswerIsNamedWithTheSuite(@TempDir Path folder) {
+    AptConfiguration apt =
+        new AptConfiguration(
+            Optional.of(URI.create("http://127.0.0.1:1/debian/")), Optional.empty(), List.of());
+    DebianArchive archive = new DebianArchive(apt);
+
+    assertThatThrownBy(
+            () -> archive.download(Suite.FORKY, Platform.ARM64, List.of("catatonit"), folder))
+        .isInstanceOf(ClusterProblem.class)
+        .hasMessageStartingWith(
+            "The packages of Debian forky for arm64 could not be downloaded from"
+                + " deb http://127.0.0.1:1/debian/ forky main: check the network");
   }
 
   @ParameterizedTest
@@ -231,15 +261,18 @@ class BaseImagesIT {
 
   /** The largest blob of an image in a cache. */
   private Path layerOf(String name, Path copy) throws IOException {
+    try (Stream<Path> blobs = Files.list(layoutOf(name, copy).resolve("blobs/sha256"))) {
+      return blobs.max(Comparator.comparingLong(blob -> blob.toFile().length())).orElseThrow();
+    }
+  }
+
+  /** The layout of an image in a cache. */
+  private Path layoutOf(String name, Path copy) throws IOException {
     String digest = String.valueOf(digests(published).get(name));
     try (Stream<Path> layouts = Files.list(copy.resolve("layouts"))) {
       for (Path layout : layouts.toList()) {
         if (new OciLayout(layout).digest().equals(digest)) {
-          try (Stream<Path> blobs = Files.list(layout.resolve("blobs/sha256"))) {
-            return blobs
-                .max(Comparator.comparingLong(blob -> blob.toFile().length()))
-                .orElseThrow();
-          }
+          return layout;
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An image of one platform, unpacked, in which programs run as they would in a container. */
-record UnpackedImage(Path root, Platform platform) {
+record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Path EMULATOR = Path.of("/usr/bin/qemu-aarch64-static");
 
@@ -40,6 +40,11 @@ record UnpackedImage(Path root, Platform platform) {
       Files.copy(EMULATOR, root.resolve("emulator"));
     }
     return new UnpackedImage(root, platform);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Folders.delete(root);
   }
 
   /** Puts a file into the image's root. */
