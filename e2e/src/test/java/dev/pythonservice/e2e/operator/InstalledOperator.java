@@ -93,6 +93,7 @@ record InstalledOperator(
 
   private static void write(Path file, String text) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text);
     } catch (IOException exception) {
       throw new UncheckedIOException(file + " cannot be written", exception);
