@@ -1,9 +1,11 @@
 package dev.pythonservice.e2e;
 
+import dev.pythonservice.e2e.bench.Benchmarks;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.Tool;
+import dev.pythonservice.e2e.tools.Tools;
 import java.time.Clock;
 import java.util.Map;
 import java.util.logging.Level;
@@ -34,7 +36,7 @@ public final class ClusterCommand {
   /** Runs one command; exits with 0, with 1 after a problem, with 2 after a wrong command line. */
   public static void main(String[] arguments) {
     // Libraries' talk would bury the progress; the root logger is held for ever, so this stays.
-    Logger.getLogger("").setLevel(Level.WARNING);
+    Logger.getLogger("").setLevel(Level.SEVERE);
     TESTCONTAINERS.setLevel(Level.OFF);
     Map<String, String> environment = System.getenv();
     Progress progress = Progress.onto(System.err, Clock.systemUTC());
@@ -79,6 +81,14 @@ public final class ClusterCommand {
   @Command(name = "tools", description = "Build all tools into the cache and print their folder.")
   void tools() {
     System.out.println(surroundings.toolCache().provide(Tool.ALL, progress).folder());
+  }
+
+  @Command(name = "bench", description = "Measure on the cluster, as ratios side by side.")
+  void bench() {
+    Cluster cluster = surroundings.up(progress);
+    Tools tools = surroundings.toolCache().provide(Tool.CLIENTS, progress);
+    new Benchmarks(Surroundings.checkout(), cluster, tools)
+        .run(() -> surroundings.up(Progress.silent()), System.out::println);
   }
 
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
