@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,6 +94,7 @@ record InstalledOperator(
 
   private static void write(Path file, String text) {
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       Files.writeString(file, text);
     } catch (IOException exception) {
       throw new UncheckedIOException(file + " cannot be written", exception);

@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
+import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperatorIT {
 
   private static final int DEADLINE_SECONDS = 30;
+
+  private static final Path FOLDER = Path.of("target", "operator-it");
 
   private static final String PASSWORD = "a-password-that-nobody-may-see";
 
@@ -58,8 +60,8 @@ class OperatorIT {
   }
 
   @BeforeAll
-  void start(@TempDir Path folder) {
-    installed = InstalledOperator.install(kubectl, cluster, shop, folder);
+  void start() {
+    installed = InstalledOperator.install(kubectl, cluster, shop, FOLDER);
     operator = installed.start();
   }
 

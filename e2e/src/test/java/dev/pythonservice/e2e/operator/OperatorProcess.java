@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A running operator.
@@ -38,7 +39,7 @@ record OperatorProcess(Process process, Path log, URI address) {
    * Starts the packaged operator and waits until it is ready.
    *
    * @param settings environment variables
-   * @throws CommandFailed when it does not become ready; the message carries the end of its log
+   * @throws CommandFailed when it does not become ready; the message carries the errors of its log
    */
   static OperatorProcess start(Map<String, String> settings, Path log) {
     if (!Files.exists(PROGRAM)) {
@@ -51,13 +52,13 @@ record OperatorProcess(Process process, Path log, URI address) {
     }
     Matcher port = port(log);
     if (!process.isAlive() || !port.find()) {
-      throw new CommandFailed("The operator did not start; the end of its log: " + end(log));
+      throw new CommandFailed("The operator did not start; its log is " + errors(log));
     }
     URI address = URI.create("http://127.0.0.1:" + port.group(1));
     OperatorProcess operator = new OperatorProcess(process, log, address);
     if (!Eventually.within(START, operator::isReady)) {
       process.destroyForcibly();
-      throw new CommandFailed("The operator is not ready; the end of its log: " + end(log));
+      throw new CommandFailed("The operator is not ready; its log is " + errors(log));
     }
     return operator;
   }
@@ -132,9 +133,13 @@ record OperatorProcess(Process process, Path log, URI address) {
     return LISTENING.matcher(read(log));
   }
 
-  private static String end(Path log) {
-    String all = read(log);
-    return all.substring(Math.max(0, all.length() - 4000));
+  /** Where its log is, and the beginnings of the errors in it: their stack traces are long. */
+  private static String errors(Path log) {
+    return read(log)
+        .lines()
+        .filter(line -> line.contains("ERROR"))
+        .map(line -> line.substring(0, Math.min(line.length(), 800)))
+        .collect(Collectors.joining("\n", log + "\n", ""));
   }
 
   private static String read(Path file) {
