@@ -1,8 +1,7 @@
 package dev.pythonservice.schema.definition;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,9 +32,7 @@ public final class DefinitionYaml {
 
   /** The definition as one YAML document. */
   public static String of(CustomResourceDefinition definition) {
-    Map<String, Object> tree =
-        Serialization.jsonMapper()
-            .convertValue(definition, new TypeReference<Map<String, Object>>() {});
+    Map<?, ?> tree = new KubernetesSerialization().convertValue(definition, Map.class);
     return new Yaml(new FoldingRepresenter(options()), options()).dump(normal(tree));
   }
 
@@ -45,7 +42,7 @@ public final class DefinitionYaml {
    * @throws io.fabric8.kubernetes.client.KubernetesClientException if the text is no such YAML
    */
   public static CustomResourceDefinition read(String yaml) {
-    return Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+    return new KubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
   }
 
   private static DumperOptions options() {

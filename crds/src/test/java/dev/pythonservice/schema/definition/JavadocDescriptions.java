@@ -110,7 +110,7 @@ public final class JavadocDescriptions {
       int outer = type.length();
       type.append(outer == 0 ? prefix : ".").append(tree.getSimpleName());
       javadoc().ifPresent(this::rememberType);
-      super.visitClass(tree, unused);
+      super.visitClass(tree, null);
       type.setLength(outer);
       return null;
     }
