@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;

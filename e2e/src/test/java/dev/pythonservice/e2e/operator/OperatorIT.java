@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
+import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
