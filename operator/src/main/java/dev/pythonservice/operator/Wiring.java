@@ -8,7 +8,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -51,10 +51,13 @@ final class Wiring {
     return new StatusRenderer(new EventReporter(settings.instance()));
   }
 
-  /** The extension's own producer is asked before the registry is bound, and counts nothing. */
+  /**
+   * Counts into the Prometheus registry itself: the application's registry passes counts on to it
+   * only later in the start, and the first reconciles would be lost.
+   */
   @Produces
   @Singleton
-  Metrics metrics(MeterRegistry registry) {
+  Metrics metrics(PrometheusMeterRegistry registry) {
     return MicrometerMetricsV2.newBuilder(registry).build();
   }
 

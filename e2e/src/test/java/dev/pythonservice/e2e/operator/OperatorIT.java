@@ -150,6 +150,12 @@ class OperatorIT {
     assertThat(condition("Stalled", waiting).status()).isEqualTo(Status.False);
     assertThat(waiting.getStatus().resolved())
         .isEqualTo(new Resolved("operatorit", "3.13", Libc.Glibc, null));
+
+    // when
+    kubectl.run("delete", "pythonplatform", shop);
+
+    // then
+    assertThat(serviceWith("PlatformNotFound").getStatus().resolved()).isNull();
   }
 
   @Test

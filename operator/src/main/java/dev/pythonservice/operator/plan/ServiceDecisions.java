@@ -33,9 +33,7 @@ public final class ServiceDecisions {
   /** The plan for a service. */
   public static ServicePlan plan(ServiceInputs inputs) {
     return switch (inputs) {
-      case WithoutPlatform without ->
-          new ServicePlan(
-              platformIsMissing(without.choice()), new Resolved(null, null, null, null));
+      case WithoutPlatform without -> new ServicePlan(platformIsMissing(without.choice()), null);
       case WithPlatform with -> new ServicePlan(CHAIN.decide(with), resolved(with));
     };
   }

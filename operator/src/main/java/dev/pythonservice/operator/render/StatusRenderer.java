@@ -38,7 +38,7 @@ public record StatusRenderer(EventReporter reporter) {
       return Optional.empty();
     }
     PythonPlatform patch = new PythonPlatform();
-    patch.setMetadata(nameOf(platform));
+    patch.setMetadata(identityOf(platform));
     patch.setStatus(after);
     return Optional.of(new StatusUpdate<>(patch, news(platform, verdict, conditions, now)));
   }
@@ -68,13 +68,15 @@ public record StatusRenderer(EventReporter reporter) {
       return Optional.empty();
     }
     PythonService patch = new PythonService();
-    patch.setMetadata(nameOf(service));
+    patch.setMetadata(identityOf(service));
     patch.setStatus(after);
     return Optional.of(new StatusUpdate<>(patch, news(service, plan.verdict(), conditions, now)));
   }
 
-  private static ObjectMeta nameOf(HasMetadata object) {
+  /** With the UID, so that a status never lands on a later object of the same name. */
+  private static ObjectMeta identityOf(HasMetadata object) {
     return new ObjectMetaBuilder()
+        .withUid(object.getMetadata().getUid())
         .withNamespace(object.getMetadata().getNamespace())
         .withName(object.getMetadata().getName())
         .build();

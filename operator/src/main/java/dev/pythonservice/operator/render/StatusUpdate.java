@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What is to be written about an object.
  *
- * @param patch the object with name and status alone, for server-side apply
+ * @param patch the object with its identity and status alone, for server-side apply
  * @param events what is told about the change; at most one Event
  * @param <P> the object's type
  */
