@@ -4,12 +4,12 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /** Where the checkout is that this code was compiled in, whatever folder it runs in. */
-final class Repository {
+public final class Repository {
 
   private Repository() {}
 
   /** The root of the checkout: the code is compiled to {@code crds/target/test-classes} in it. */
-  static Path root() {
+  public static Path root() {
     try {
       Path testClasses =
           Path.of(Repository.class.getProtectionDomain().getCodeSource().getLocation().toURI());

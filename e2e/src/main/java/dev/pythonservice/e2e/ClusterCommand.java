@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND")
 public final class ClusterCommand {
 
+  /** Whatever Testcontainers has to complain about comes as an exception, too. */
+  private static final Logger TESTCONTAINERS = Logger.getLogger("org.testcontainers");
+
   private final Surroundings surroundings;
   private final Progress progress;
 
@@ -32,6 +35,7 @@ public final class ClusterCommand {
   public static void main(String[] arguments) {
     // Libraries' talk would bury the progress; the root logger is held for ever, so this stays.
     Logger.getLogger("").setLevel(Level.WARNING);
+    TESTCONTAINERS.setLevel(Level.OFF);
     Map<String, String> environment = System.getenv();
     Progress progress = Progress.onto(System.err, Clock.systemUTC());
     ClusterCommand command =

@@ -39,9 +39,9 @@ public final class DefinitionGenerator {
    */
   public GeneratedDefinition generate(Class<? extends CustomResource<?, ?>> kind) {
     CustomResourceDefinition definition = generatedByFabric8(kind);
-    GeneratedDefinition generated = new GeneratedDefinition(definition, Map.of());
+    GeneratedDefinition generated = new GeneratedDefinition(definition, Map.of(), Map.of());
     Problems problems = new Problems();
-    EmbeddedTypes embedded = new EmbeddedTypes(problems);
+    TypesByPath types = new TypesByPath(javadoc, problems);
     Consumer<SchemaPlace> amendments =
         new FreeForms()
             .andThen(new DeclaredOrder())
@@ -51,12 +51,12 @@ public final class DefinitionGenerator {
             .andThen(new MergeStrategies(problems))
             .andThen(new Descriptions(javadoc, problems))
             .andThen(new RuleMessages(problems))
-            .andThen(embedded);
+            .andThen(types);
     SchemaWalk.over(kind, generated.schema(), amendments);
     problems.throwIfAny(generated.kind());
     addStandardFields(generated.schema());
     generated.version().setAdditionalPrinterColumns(columns(kind));
-    return new GeneratedDefinition(definition, embedded.byPath());
+    return new GeneratedDefinition(definition, types.own(), types.embedded());
   }
 
   private static CustomResourceDefinition generatedByFabric8(

@@ -41,12 +41,9 @@ final class Descriptions implements Consumer<SchemaPlace> {
     }
   }
 
+  /** A type without Javadoc is refused by {@link TypesByPath}. */
   private void describeByType(SchemaPlace place, Class<?> type) {
-    javadoc
-        .of(type)
-        .ifPresentOrElse(
-            place.schema()::setDescription,
-            () -> problems.add(place, "the type " + type.getSimpleName() + " has no Javadoc"));
+    javadoc.of(type).ifPresent(place.schema()::setDescription);
   }
 
   private void describeByMember(SchemaPlace place, Class<?> owner, Field field) {

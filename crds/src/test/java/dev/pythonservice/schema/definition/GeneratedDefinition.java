@@ -9,10 +9,13 @@ import java.util.Map;
  * The definition of one kind, complete.
  *
  * @param definition the definition; its fields stand in the order in which Java declares them
+ * @param own the records of our API in it, by the JSON path of the node
  * @param embedded the types of Kubernetes that it takes over, by the JSON path of the node
  */
 public record GeneratedDefinition(
-    CustomResourceDefinition definition, Map<String, EmbeddedType> embedded) {
+    CustomResourceDefinition definition,
+    Map<String, OwnType> own,
+    Map<String, EmbeddedType> embedded) {
 
   /** The only version: a second one is a decision about conversion that this tool does not make. */
   public CustomResourceDefinitionVersion version() {

@@ -38,7 +38,7 @@ final class FieldType {
     return keys.isEmpty() ? "" : " by " + Markdown.code(keys);
   }
 
-  /** How long, large or many it may be, after a comma; empty for no bounds. */
+  /** How long, large or many it may be; empty for no bounds. */
   static String boundsOf(JSONSchemaProps schema) {
     List<String> bounds = new ArrayList<>();
     range(schema.getMinimum(), schema.getMaximum(), "").ifPresent(bounds::add);
@@ -47,7 +47,7 @@ final class FieldType {
     range(schema.getMinProperties(), schema.getMaxProperties(), " entries").ifPresent(bounds::add);
     Optional.ofNullable(schema.getDefault())
         .ifPresent(value -> bounds.add("default `" + value + "`"));
-    return bounds.isEmpty() ? "" : ", " + String.join(", ", bounds);
+    return String.join(", ", bounds);
   }
 
   private static Optional<String> range(@Nullable Number min, @Nullable Number max, String unit) {

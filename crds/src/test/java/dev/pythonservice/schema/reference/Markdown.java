@@ -36,6 +36,10 @@ final class Markdown {
         .replaceFirst(":$", ".");
   }
 
+  static String link(String text, String target) {
+    return "[%s](%s)".formatted(text, target);
+  }
+
   /** Names as code, separated by commas. */
   static String code(List<String> names) {
     return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));

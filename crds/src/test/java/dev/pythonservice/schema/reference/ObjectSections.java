@@ -1,151 +1,175 @@
 package dev.pythonservice.schema.reference;
 
-import dev.pythonservice.schema.definition.EmbeddedType;
 import dev.pythonservice.schema.definition.GeneratedDefinition;
+import dev.pythonservice.schema.definition.OwnType;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A section for every object of a kind, each before the objects inside it. An object that looks the
- * same in several places has one section, at the first of them.
+ * A section for every object type of a kind, each before the types inside it. A type that occurs in
+ * several places has one section, which names the other places.
  */
 final class ObjectSections {
 
-  /** An object with a section: where it is and what it holds. */
-  private record Place(String path, JSONSchemaProps schema) {}
+  /**
+   * An object type as the reader sees it: two occurrences with different fields or rules are two
+   * types.
+   */
+  private record ObjectType(OwnType type, JSONSchemaProps schema) {}
 
   private final GeneratedDefinition definition;
-  private final Map<JSONSchemaProps, String> paths = new HashMap<>();
-  private final List<String> sections = new ArrayList<>();
+  private final Map<String, ObjectType> types = new LinkedHashMap<>();
 
+  /** Finds the object types of a kind. */
   ObjectSections(GeneratedDefinition definition) {
     this.definition = definition;
+    definition.schema().getProperties().forEach((name, field) -> find("." + name, field));
   }
 
-  /** The fragment of the section at a JSON path. */
+  private void find(String path, JSONSchemaProps schema) {
+    if (schema.getItems() != null) {
+      find(path + "[*]", schema.getItems().getSchema());
+    } else if (schema.getAdditionalProperties() != null) {
+      find(path + ".*", schema.getAdditionalProperties().getSchema());
+    }
+    objectTypeAt(path, schema)
+        .ifPresent(type -> {
+          types.put(path, type);
+          schema.getProperties().forEach((name, field) -> find(path + "." + name, field));
+        });
+  }
+
+  private Optional<ObjectType> objectTypeAt(String path, JSONSchemaProps schema) {
+    return Optional.ofNullable(definition.own().get(path))
+        .map(type ->
+            new ObjectType(type, new JSONSchemaPropsBuilder(schema).withDescription("").build()));
+  }
+
+  /** The sections in Markdown. */
+  List<String> all() {
+    return types.entrySet().stream()
+        .filter(place -> homeOf(place.getValue()).equals(place.getKey()))
+        .map(place -> section(place.getKey(), place.getValue()))
+        .toList();
+  }
+
+  /** Where the section of a type stands: at the place nearest to the root, of several the first. */
+  private String homeOf(ObjectType type) {
+    return placesOf(type)
+        .min(Comparator.comparingLong(path -> path.chars().filter(step -> step == '.').count()))
+        .orElseThrow();
+  }
+
+  private Stream<String> placesOf(ObjectType type) {
+    return types.entrySet().stream()
+        .filter(place -> place.getValue().equals(type))
+        .map(Map.Entry::getKey);
+  }
+
+  /** The fragment of the section of a kind, or of the object at a JSON path in it. */
   static String anchorOf(GeneratedDefinition definition, String path) {
     String steps = path.replace("[*]", "").replace(".*", "").replace('.', '-');
     return (definition.kind() + steps).toLowerCase(Locale.ROOT);
   }
 
-  List<String> all() {
-    definition
-        .schema()
-        .getProperties()
-        .forEach((name, field) -> objectAt("." + name, field).ifPresent(this::describe));
-    return sections;
-  }
-
-  private void describe(Place place) {
-    if (!isFirstOfItsLook(place)) {
-      return;
-    }
-    Map<String, JSONSchemaProps> fields = place.schema().getProperties();
-    List<Place> inside =
-        fields.entrySet().stream()
-            .flatMap(
-                field -> objectAt(place.path() + "." + field.getKey(), field.getValue()).stream())
-            .toList();
-    inside.forEach(this::isFirstOfItsLook);
-    sections.add(section(place));
-    inside.forEach(this::describe);
-  }
-
-  /** Remembers the place if it is the first one with this schema, and says whether it is. */
-  private boolean isFirstOfItsLook(Place place) {
-    return paths
-        .computeIfAbsent(lookOf(place.schema()), schema -> place.path())
-        .equals(place.path());
-  }
-
-  private static JSONSchemaProps lookOf(JSONSchemaProps schema) {
-    return new JSONSchemaPropsBuilder(schema).withDescription("").build();
-  }
-
-  /** The object of ours at a path, or that of the entries of the list or map there. */
-  private Optional<Place> objectAt(String path, JSONSchemaProps schema) {
-    if (embeddedAt(path).isPresent()) {
-      return Optional.empty();
-    }
-    if (schema.getItems() != null) {
-      return objectAt(path + "[*]", schema.getItems().getSchema());
-    }
-    if (schema.getAdditionalProperties() != null) {
-      return objectAt(path + ".*", schema.getAdditionalProperties().getSchema());
-    }
-    return Optional.of(new Place(path, schema)).filter(place -> !schema.getProperties().isEmpty());
-  }
-
-  private Optional<EmbeddedType> embeddedAt(String path) {
-    return Optional.ofNullable(definition.embedded().get(path));
-  }
-
-  private String section(Place place) {
+  private String section(String path, ObjectType object) {
     StringBuilder section = new StringBuilder();
-    section.append("<a id=\"%s\"></a>\n\n".formatted(anchorOf(definition, place.path())));
-    section.append("### %s `%s`\n\n".formatted(definition.kind(), place.path().substring(1)));
-    section.append(Markdown.text(place.schema().getDescription())).append("\n\n");
+    section.append("<a id=\"%s\"></a>\n\n".formatted(anchorOf(definition, path)));
+    section.append("### %s `%s`\n\n".formatted(definition.kind(), withoutDot(path)));
+    section.append(Markdown.text(object.type().description())).append("\n\n");
+    List<String> others =
+        placesOf(object)
+            .filter(place -> !place.equals(path))
+            .map(ObjectSections::withoutDot)
+            .toList();
+    if (!others.isEmpty()) {
+      section.append("The same at ").append(Markdown.code(others)).append(".\n\n");
+    }
     section.append("| Field | Type | Required | Description |\n|---|---|---|---|\n");
-    place
+    object
         .schema()
         .getProperties()
-        .forEach((name, field) -> section.append(row(place, name, field)));
-    List<String> rules = rules(place.schema());
-    if (!rules.isEmpty()) {
-      section.append("\nRules:\n\n");
-      rules.forEach(rule -> section.append("- ").append(Markdown.text(rule)).append('\n'));
-    }
+        .forEach((name, field) -> section.append(row(object, path, name, field)));
+    section.append(rules(object.schema()));
     return section.toString();
   }
 
-  private String row(Place place, String name, JSONSchemaProps field) {
+  private static String withoutDot(String path) {
+    return path.substring(1);
+  }
+
+  private String row(ObjectType object, String path, String name, JSONSchemaProps field) {
     return "| `%s` | %s | %s | %s |\n"
         .formatted(
             name,
-            type(place.path() + "." + name, field),
-            place.schema().getRequired().contains(name) ? "yes" : "",
+            type(path + "." + name, field),
+            object.schema().getRequired().contains(name) ? "yes" : "",
             Markdown.cell(field.getDescription()));
   }
 
   private String type(String path, JSONSchemaProps schema) {
-    String name;
-    if (embeddedAt(path).isPresent()) {
-      name =
-          embeddedAt(path)
-              .map(type -> "[%s](%s)".formatted(type.kubernetesName(), type.reference()))
-              .orElseThrow();
-    } else if (schema.getItems() != null) {
-      name =
-          FieldType.nameOfList(schema)
-              + type(path + "[*]", schema.getItems().getSchema())
-              + FieldType.keysOf(schema);
-    } else if (schema.getAdditionalProperties() != null) {
-      name = "map of strings to " + type(path + ".*", schema.getAdditionalProperties().getSchema());
-    } else if (!schema.getProperties().isEmpty()) {
-      name =
-          "[object](#%s)".formatted(anchorOf(definition, paths.getOrDefault(lookOf(schema), path)));
-    } else {
-      name = FieldType.nameOf(schema);
-    }
-    return name + FieldType.boundsOf(schema);
+    String bounds = FieldType.boundsOf(schema);
+    return name(path, schema) + (bounds.isEmpty() ? "" : ", " + bounds);
   }
 
-  private static List<String> rules(JSONSchemaProps object) {
+  private String elementType(String path, JSONSchemaProps schema) {
+    String bounds = FieldType.boundsOf(schema);
+    return name(path, schema) + (bounds.isEmpty() ? "" : " (" + bounds + ")");
+  }
+
+  private String name(String path, JSONSchemaProps schema) {
+    return embeddedName(path)
+        .or(() -> ownName(path, schema))
+        .or(() -> listName(path, schema))
+        .or(() -> mapName(path, schema))
+        .orElseGet(() -> FieldType.nameOf(schema));
+  }
+
+  private Optional<String> embeddedName(String path) {
+    return Optional.ofNullable(definition.embedded().get(path))
+        .map(type -> Markdown.link(type.kubernetesName(), type.reference()));
+  }
+
+  private Optional<String> ownName(String path, JSONSchemaProps schema) {
+    return objectTypeAt(path, schema)
+        .map(object ->
+            Markdown.link(object.type().name(), "#" + anchorOf(definition, homeOf(object))));
+  }
+
+  private Optional<String> listName(String path, JSONSchemaProps schema) {
+    return Optional.ofNullable(schema.getItems())
+        .map(items ->
+            FieldType.nameOfList(schema)
+                + elementType(path + "[*]", items.getSchema())
+                + FieldType.keysOf(schema));
+  }
+
+  private Optional<String> mapName(String path, JSONSchemaProps schema) {
+    return Optional.ofNullable(schema.getAdditionalProperties())
+        .map(values -> "map of strings to " + elementType(path + ".*", values.getSchema()));
+  }
+
+  private static String rules(JSONSchemaProps object) {
     Stream<ValidationRule> ofFields =
         object.getProperties().values().stream()
             .filter(field -> field.getProperties().isEmpty())
             .flatMap(field -> field.getXKubernetesValidations().stream());
-    return Stream.concat(object.getXKubernetesValidations().stream(), ofFields)
-        .map(rule -> Optional.ofNullable(rule.getMessage()).orElseGet(rule::getMessageExpression))
-        .distinct()
-        .toList();
+    String rules =
+        Stream.concat(object.getXKubernetesValidations().stream(), ofFields)
+            .map(rule ->
+                Optional.ofNullable(rule.getMessage()).orElseGet(rule::getMessageExpression))
+            .distinct()
+            .map(message -> "- " + Markdown.text(message) + "\n")
+            .collect(Collectors.joining());
+    return rules.isEmpty() ? "" : "\nRules:\n\n" + rules;
   }
 }

@@ -1,8 +1,11 @@
 package dev.pythonservice.e2e.cluster;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
 import dev.pythonservice.e2e.cluster.local.Layout;
+import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -11,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -42,6 +47,7 @@ public record K3sCluster(Layout layout, Map<String, String> environment)
   private static final String REGISTRY = "registry:3.0.0";
   private static final int REGISTRY_PORT = 5000;
   private static final int READY_SECONDS = 90;
+  private static final Duration DOCKER_DEADLINE = Duration.ofSeconds(10);
   private static final String LABEL = "dev.pythonservice.cluster";
 
   @Override
@@ -63,7 +69,7 @@ public record K3sCluster(Layout layout, Map<String, String> environment)
       awaitPodsAccepted(cluster);
       progress.say("K3s takes pods");
       return cluster;
-    } catch (ContainerLaunchException exception) {
+    } catch (ContainerLaunchException | ContainerFetchException | DockerException exception) {
       removeContainers();
       throw new ClusterProblem(
           "K3s does not start: %s; look at the Docker engine, or use CLUSTER=local"
@@ -90,7 +96,15 @@ public record K3sCluster(Layout layout, Map<String, String> environment)
 
   /** Whether a Docker engine answers. */
   public boolean dockerAnswers() {
-    return DockerClientFactory.instance().isDockerAvailable();
+    // Testcontainers' own look pulls an image in some surroundings, which is too much for a
+    // question.
+    try {
+      return Command.of("docker", "version", "--format", "{{.Server.Version}}")
+          .within(DOCKER_DEADLINE)
+          .succeeds();
+    } catch (CommandFailed noDocker) {
+      return false;
+    }
   }
 
   private void requireDocker() {

@@ -61,7 +61,9 @@ record Definitions(List<CustomResourceDefinition> all) {
 
   private static boolean isEstablished(CustomResourceDefinition definition) {
     return Optional.ofNullable(definition.getStatus()).stream()
-        .flatMap(status -> status.getConditions().stream())
+        // Between its creation and the first look of the API server, a status has no conditions.
+        .flatMap(status -> Stream.ofNullable(status.getConditions()))
+        .flatMap(List::stream)
         .anyMatch(condition ->
             condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }

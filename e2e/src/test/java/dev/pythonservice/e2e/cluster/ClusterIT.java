@@ -6,10 +6,10 @@ import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Manifest;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Node;
@@ -37,13 +37,13 @@ class ClusterIT {
   private final Cluster cluster;
   private final KubernetesClient client;
   private final TestNamespace namespace;
-  private final Tools tools;
+  private final Kubectl kubectl;
 
   ClusterIT(Cluster cluster, KubernetesClient client, TestNamespace namespace, Tools tools) {
     this.cluster = cluster;
     this.client = client;
     this.namespace = namespace;
-    this.tools = tools;
+    this.kubectl = Kubectl.of(tools, cluster);
   }
 
   /** One pod for all tests: a native sidecar that serves HTTP beside a main container. */
@@ -183,11 +183,7 @@ class ClusterIT {
   }
 
   private Command.Outcome kubectl(String... arguments) {
-    Stream<String> words =
-        Stream.of(
-            tools.path(Tool.KUBECTL),
-            "--kubeconfig=" + cluster.kubeconfig(),
-            "--namespace=" + namespace.name());
-    return Command.of(Stream.concat(words, Stream.of(arguments)).toList()).attempt();
+    Stream<String> words = Stream.of("--namespace=" + namespace.name());
+    return kubectl.attempt(Stream.concat(words, Stream.of(arguments)).toArray(String[]::new));
   }
 }

@@ -46,7 +46,10 @@ record Configuration(Layout layout, Tools tools) {
             .replaceAll(match -> Matcher.quoteReplacement(valueOf(match.group(1), values)));
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
+      // kube-proxy watches its file and ends when it is written.
+      if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+        Files.writeString(file, text);
+      }
     } catch (IOException exception) {
       throw new UncheckedIOException(file + " cannot be written", exception);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -73,8 +74,13 @@ public record FakeNodes(Layout layout, ToolCache toolCache) {
     Tools tools = toolCache.provide(Set.of(Tool.KWOK), Progress.silent());
     Component kwok = kwok(cluster, tools);
     Processes processes = new Processes(layout);
-    if (processes.find(kwok).isPresent()) {
-      return;
+    Optional<ProcessHandle> running = processes.find(kwok);
+    if (running.isPresent()) {
+      if (playsFor(cluster, running.get())) {
+        return;
+      }
+      running.get().destroyForcibly();
+      running.get().onExit().join();
     }
     try {
       Files.createDirectories(layout.logs());
@@ -82,6 +88,12 @@ public record FakeNodes(Layout layout, ToolCache toolCache) {
       throw new UncheckedIOException(layout.logs() + " cannot be made", exception);
     }
     processes.start(kwok, tools);
+  }
+
+  /** One kwok serves one cluster: that of its kubeconfig. */
+  private static boolean playsFor(Cluster cluster, ProcessHandle kwok) {
+    String[] arguments = kwok.info().arguments().orElse(new String[0]);
+    return List.of(arguments).contains("--kubeconfig=" + cluster.kubeconfig());
   }
 
   private static Component kwok(Cluster cluster, Tools tools) {

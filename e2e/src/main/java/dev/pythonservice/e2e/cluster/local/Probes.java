@@ -16,9 +16,12 @@ record Probes(Layout layout, Tools tools) {
     return kubectl("get", "--raw", "/readyz").succeeds();
   }
 
+  /** The API server still calls a node Ready for a while after its kubelet has ended. */
   boolean nodeIsReady() {
+    String kubelet = "http://127.0.0.1:%d/healthz".formatted(NodeAddresses.KUBELET_HEALTH_PORT);
     String status = "jsonpath={.status.conditions[?(@.type=='Ready')].status}";
-    return answers("True", "get", "node", NodeAddresses.NODE_NAME, "-o", status);
+    return answers(kubelet)
+        && answers("True", "get", "node", NodeAddresses.NODE_NAME, "-o", status);
   }
 
   /** A pod is refused until its namespace has a default service account. */

@@ -134,7 +134,7 @@ record OwnNetwork(String name, Layout layout) {
     try {
       process =
           new ProcessBuilder(
-                  "ip", "netns", "exec", name, crane, "registry", "serve", "--address=:" + port)
+                  "nsenter", "--net=" + path(), crane, "registry", "serve", "--address=:" + port)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -189,8 +189,13 @@ record OwnNetwork(String name, Layout layout) {
     Command.of("ip", "netns", "delete", name).run();
   }
 
+  private Path path() {
+    return Path.of("/run/netns", name);
+  }
+
   private Command inside(List<String> words, Map<String, String> environment) {
-    Stream<String> prefix = Stream.of("ip", "netns", "exec", name);
+    // Not 'ip netns exec', which mounts another /sys, without control groups.
+    Stream<String> prefix = Stream.of("nsenter", "--net=" + path());
     return Command.of(Stream.concat(prefix, words.stream()).toList()).with(environment);
   }
 

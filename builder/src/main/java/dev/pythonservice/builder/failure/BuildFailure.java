@@ -1,0 +1,31 @@
+package dev.pythonservice.builder.failure;
+
+import java.io.Serial;
+
+/** A build ends without an image, for a reason that somebody can do something about. */
+public final class BuildFailure extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final ExitCode exitCode;
+
+  /**
+   * A failure.
+   *
+   * @param exitCode whose turn it is
+   * @param message one sentence that names what is wrong, where, and the remedy
+   * @throws IllegalArgumentException when the exit code is that of success
+   */
+  public BuildFailure(ExitCode exitCode, String message) {
+    super(message);
+    if (exitCode == ExitCode.SUCCESS) {
+      throw new IllegalArgumentException("A failure cannot end as a success: " + message);
+    }
+    this.exitCode = exitCode;
+  }
+
+  /** How the program ends for this reason. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+}

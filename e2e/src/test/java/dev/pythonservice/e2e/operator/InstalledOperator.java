@@ -1,0 +1,103 @@
+package dev.pythonservice.e2e.operator;
+
+import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.support.Kubectl;
+import dev.pythonservice.e2e.support.Manifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the operator needs on the cluster: the API, its namespaces, and its rights. The operator
+ * itself runs as a process here, with the token of its ServiceAccount and nothing else.
+ *
+ * @param kubectl the administrator's way to the cluster
+ * @param namespace the operator's namespace
+ * @param builds the namespace that platforms build in
+ * @param services the namespace whose services the operator looks after
+ * @param folder for the operator's log and kubeconfig
+ */
+record InstalledOperator(
+    Kubectl kubectl, String namespace, String builds, String services, Path folder) {
+
+  private static final String CRDS = "../crds";
+  private static final String ACCOUNT = "pythonservice-operator";
+
+  /** Installs the API and the operator's rights. The namespace of the services is there already. */
+  static InstalledOperator install(Kubectl kubectl, Cluster cluster, String services, Path folder) {
+    InstalledOperator operator =
+        new InstalledOperator(
+            kubectl, services + "-system", services + "-builds", services, folder);
+    installApi(kubectl);
+    for (String own : List.of(operator.namespace, operator.builds)) {
+      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(own));
+    }
+    kubectl.apply(operator.rights(cluster));
+    return operator;
+  }
+
+  private static void installApi(Kubectl kubectl) {
+    String names =
+        kubectl.run(
+            "apply", "--server-side", "--force-conflicts", "--kustomize=" + CRDS, "--output=name");
+    Stream<String> wait = Stream.of("wait", "--for=condition=Established", "--timeout=30s");
+    kubectl.run(Stream.concat(wait, names.lines()).toArray(String[]::new));
+  }
+
+  /** Starts an operator, the only one with this name. */
+  OperatorProcess start() {
+    return OperatorProcess.start(
+        Map.of(
+            "KUBECONFIG", kubeconfig().toString(),
+            "PYTHONSERVICE_NAMESPACE", namespace,
+            "PYTHONSERVICE_INSTANCE", "operator-it",
+            "PYTHONSERVICE_BUILD_NAMESPACES", builds,
+            "PYTHONSERVICE_WATCHED_NAMESPACES", services),
+        folder.resolve("operator.log"));
+  }
+
+  /** The operator's user name, for kubectl's {@code --as}. */
+  String user() {
+    return "system:serviceaccount:%s:%s".formatted(namespace, ACCOUNT);
+  }
+
+  /** Takes away all but the API, which others may be using. */
+  void uninstall() {
+    kubectl.attempt("delete", "clusterrole,clusterrolebinding", namespace + "-operator");
+    kubectl.attempt("delete", "--namespace=default", "role,rolebinding", namespace + "-events");
+    kubectl.attempt("delete", "namespace", namespace, builds);
+  }
+
+  private String rights(Cluster cluster) {
+    return new Manifest("/operator/rbac.yaml")
+        .on(cluster)
+        .replace("${namespace}", namespace)
+        .replace("${builds}", builds)
+        .replace("${services}", services);
+  }
+
+  /** A kubeconfig that leads to the same cluster, as the operator. */
+  private Path kubeconfig() {
+    String token = kubectl.run("create", "token", ACCOUNT, "--namespace=" + namespace).strip();
+    Path file = folder.resolve("operator.kubeconfig");
+    write(file, kubectl.run("config", "view", "--raw", "--flatten", "--minify"));
+    Kubectl own = new Kubectl(List.of(kubectl.start().getFirst(), "--kubeconfig=" + file));
+    own.run("config", "unset", "users");
+    own.run("config", "set-credentials", ACCOUNT, "--token=" + token);
+    own.run("config", "set-context", "--current", "--user=" + ACCOUNT);
+    return file.toAbsolutePath();
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.writeString(file, text);
+    } catch (IOException exception) {
+      throw new UncheckedIOException(file + " cannot be written", exception);
+    }
+  }
+}

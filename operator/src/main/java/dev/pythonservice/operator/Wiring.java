@@ -1,0 +1,76 @@
+package dev.pythonservice.operator;
+
+import dev.pythonservice.operator.plan.OperatorScope;
+import dev.pythonservice.operator.render.EventReporter;
+import dev.pythonservice.operator.render.StatusRenderer;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The objects that everything else is built from. */
+@Singleton
+final class Wiring {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private static final String LEASE = "pythonservice-operator";
+
+  private final OperatorSettings settings;
+
+  Wiring(OperatorSettings settings) {
+    this.settings = settings;
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  OperatorScope scope() {
+    return new OperatorScope(
+        settings.namespace(), new TreeSet<>(settings.buildNamespaces().orElse(Set.of())));
+  }
+
+  @Produces
+  @Singleton
+  StatusRenderer renderer() {
+    return new StatusRenderer(new EventReporter(settings.instance()));
+  }
+
+  /** The extension's own producer is asked before the registry is bound, and counts nothing. */
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry registry) {
+    return MicrometerMetricsV2.newBuilder(registry).build();
+  }
+
+  @Produces
+  @Singleton
+  LeaderElectionConfiguration leaderElection() {
+    return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        .withLeaseNamespace(settings.namespace())
+        .withIdentity(settings.instance())
+        .withLeaderCallbacks(new LeaderCallbacks(() -> {}, Wiring::leave, leader -> {}))
+        .build();
+  }
+
+  /** Without the lease another instance leads: this one ends, and starts again as a follower. */
+  private static void leave() {
+    LOG.info("This instance does not lead any more and ends");
+    Quarkus.asyncExit(1);
+  }
+}

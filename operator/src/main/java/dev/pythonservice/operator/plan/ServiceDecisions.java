@@ -1,0 +1,149 @@
+package dev.pythonservice.operator.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.pythonservice.api.v1alpha1.Architecture;
+import dev.pythonservice.api.v1alpha1.Architectures;
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
+import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a service can be built on, and whether it can. */
+public final class ServiceDecisions {
+
+  private static final Chain<WithPlatform> CHAIN =
+      new Chain<>(
+          List.of(
+              ServiceDecisions::platformWasLookedAt,
+              ServiceDecisions::platformIsReady,
+              ServiceDecisions::pythonIsGiven,
+              ServiceDecisions::runtimeExists,
+              ServiceDecisions::architecturesAreOffered),
+          Verdict.reconciling("NotBuilt", "No build of this service exists yet"));
+
+  private ServiceDecisions() {}
+
+  /** The plan for a service. */
+  public static ServicePlan plan(ServiceInputs inputs) {
+    return switch (inputs) {
+      case WithoutPlatform without ->
+          new ServicePlan(
+              platformIsMissing(without.choice()), new Resolved(null, null, null, null));
+      case WithPlatform with -> new ServicePlan(CHAIN.decide(with), resolved(with));
+    };
+  }
+
+  private static Resolved resolved(WithPlatform inputs) {
+    return new Resolved(
+        inputs.choice().platform(), inputs.python().orElse(null), inputs.libc(), null);
+  }
+
+  private static Verdict platformIsMissing(PlatformChoice choice) {
+    String message =
+        choice.labelled()
+            ? "The label %s of namespace %s names the PythonPlatform %s, which does not exist;"
+                + " apply it, or correct the label"
+            : "There is no PythonPlatform for this service: without the label %s, namespace %s uses"
+                + " the one called %s; apply a PythonPlatform of that name, or set the label to an"
+                + " existing one";
+    return Verdict.stalled(
+        "PlatformNotFound",
+        message.formatted(PlatformChoice.LABEL, choice.namespace(), choice.platform()));
+  }
+
+  private static Optional<Verdict> platformWasLookedAt(WithPlatform inputs) {
+    PythonPlatform platform = inputs.platform();
+    Optional<Long> observed = status(platform).map(PythonPlatformStatus::observedGeneration);
+    if (observed.filter(platform.getMetadata().getGeneration()::equals).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.reconciling(
+            "PlatformReconciling",
+            "The PythonPlatform %s was changed and is being looked at"
+                .formatted(inputs.choice().platform())));
+  }
+
+  private static Optional<Verdict> platformIsReady(WithPlatform inputs) {
+    String name = inputs.choice().platform();
+    return status(inputs.platform()).stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> condition.type().equals("Ready"))
+        .filter(condition -> condition.status() != Condition.Status.True)
+        .findFirst()
+        .map(ready ->
+            Verdict.stalled(
+                "PlatformNotReady",
+                ("The PythonPlatform %s is not ready (%s); those who look after it see why with"
+                        + " 'kubectl describe pythonplatform %s'")
+                    .formatted(name, ready.reason(), name)));
+  }
+
+  private static Optional<Verdict> pythonIsGiven(WithPlatform inputs) {
+    if (inputs.python().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.stalled(
+            "PythonNotGiven",
+            "spec.python is left out, and the PythonPlatform %s has no default; set it to one of %s"
+                .formatted(inputs.choice().platform(), list(inputs.versions()))));
+  }
+
+  private static Optional<Verdict> runtimeExists(WithPlatform inputs) {
+    if (inputs.runtime().isPresent()) {
+      return Optional.empty();
+    }
+    String platform = inputs.choice().platform();
+    return Optional.of(
+        Verdict.stalled(
+            "RuntimeNotFound",
+            ("The PythonPlatform %s has no runtime for Python %s with %s; with %s it has %s: set"
+                    + " spec.python to one of them, or have a runtime added to the platform")
+                .formatted(
+                    platform,
+                    inputs.python().orElseThrow(),
+                    inputs.libc(),
+                    inputs.libc(),
+                    list(inputs.versions()))));
+  }
+
+  private static Optional<Verdict> architecturesAreOffered(WithPlatform inputs) {
+    Collection<Architecture> offered = inputs.offeredArchitectures();
+    return Optional.ofNullable(inputs.service().architectures()).stream()
+        .map(Architectures::pinned)
+        .flatMap(Collection::stream)
+        .filter(pinned -> !offered.contains(pinned))
+        .findFirst()
+        .map(pinned ->
+            Verdict.stalled(
+                "ArchitectureNotOffered",
+                ("spec.architectures.pinned names %s, which the PythonPlatform %s does not"
+                        + " offer for Python %s; it offers %s: correct the list, or have the"
+                        + " architecture added to the platform's runtime and policy")
+                    .formatted(
+                        spelled(pinned),
+                        inputs.choice().platform(),
+                        inputs.python().orElseThrow(),
+                        list(offered.stream().map(ServiceDecisions::spelled).toList()))));
+  }
+
+  private static Optional<PythonPlatformStatus> status(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getStatus());
+  }
+
+  private static String spelled(Architecture architecture) {
+    return architecture.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String list(Collection<String> values) {
+    return values.isEmpty() ? "none" : values.stream().distinct().collect(joining(", "));
+  }
+}

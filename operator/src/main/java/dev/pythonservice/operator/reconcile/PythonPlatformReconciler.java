@@ -1,0 +1,61 @@
+package dev.pythonservice.operator.reconcile;
+
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.operator.plan.PlatformDecisions;
+import dev.pythonservice.operator.plan.PlatformInputs;
+import dev.pythonservice.operator.plan.Verdict;
+import dev.pythonservice.operator.render.StatusRenderer;
+import dev.pythonservice.operator.resolve.PlatformResolver;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** Says of a platform whether services can rely on it. */
+@Singleton
+@ControllerConfiguration(
+    name = PythonPlatformReconciler.NAME,
+    fieldManager = FieldManager.NAME,
+    informer = @Informer(namespaces = Constants.WATCH_ALL_NAMESPACES))
+public final class PythonPlatformReconciler implements Reconciler<PythonPlatform> {
+
+  /** The controller's name, in settings and metrics. */
+  static final String NAME = "pythonplatform";
+
+  private final PlatformResolver resolver;
+  private final StatusRenderer renderer;
+  private final StatusPublisher publisher;
+  private final Clock clock;
+
+  PythonPlatformReconciler(
+      PlatformResolver resolver, StatusRenderer renderer, StatusPublisher publisher, Clock clock) {
+    this.resolver = resolver;
+    this.renderer = renderer;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, PythonPlatform>> prepareEventSources(
+      EventSourceContext<PythonPlatform> context) {
+    return resolver.eventSources(context);
+  }
+
+  @Override
+  public UpdateControl<PythonPlatform> reconcile(
+      PythonPlatform platform, Context<PythonPlatform> context) {
+    PlatformInputs inputs = resolver.resolve(platform, context);
+    Verdict verdict = PlatformDecisions.decide(inputs);
+    renderer
+        .render(platform, verdict, clock.instant())
+        .ifPresent(update -> publisher.publish(update, context));
+    return UpdateControl.noUpdate();
+  }
+}

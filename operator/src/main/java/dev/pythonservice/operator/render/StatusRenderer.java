@@ -1,0 +1,90 @@
+package dev.pythonservice.operator.render;
+
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.operator.plan.ServicePlan;
+import dev.pythonservice.operator.plan.Verdict;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From what was decided to a status; to nothing when the object has that status already.
+ *
+ * @param reporter who tells of changes
+ */
+public record StatusRenderer(EventReporter reporter) {
+
+  /** What is to be written about a platform. */
+  public Optional<StatusUpdate<PythonPlatform>> render(
+      PythonPlatform platform, Verdict verdict, Instant now) {
+    Optional<PythonPlatformStatus> before = Optional.ofNullable(platform.getStatus());
+    List<Condition> conditions = before.map(PythonPlatformStatus::conditions).orElse(List.of());
+    long generation = platform.getMetadata().getGeneration();
+    PythonPlatformStatus after =
+        new PythonPlatformStatus(
+            generation,
+            new Conditions(conditions, generation, now).after(verdict),
+            null,
+            List.of());
+    if (before.filter(after::equals).isPresent()) {
+      return Optional.empty();
+    }
+    PythonPlatform patch = new PythonPlatform();
+    patch.setMetadata(nameOf(platform));
+    patch.setStatus(after);
+    return Optional.of(new StatusUpdate<>(patch, news(platform, verdict, conditions, now)));
+  }
+
+  /** What is to be written about a service. */
+  public Optional<StatusUpdate<PythonService>> render(
+      PythonService service, ServicePlan plan, Instant now) {
+    Optional<PythonServiceStatus> before = Optional.ofNullable(service.getStatus());
+    List<Condition> conditions = before.map(PythonServiceStatus::conditions).orElse(List.of());
+    long generation = service.getMetadata().getGeneration();
+    PythonServiceStatus after =
+        new PythonServiceStatus(
+            generation,
+            new Conditions(conditions, generation, now).after(plan.verdict()),
+            plan.resolved(),
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of());
+    if (before.filter(after::equals).isPresent()) {
+      return Optional.empty();
+    }
+    PythonService patch = new PythonService();
+    patch.setMetadata(nameOf(service));
+    patch.setStatus(after);
+    return Optional.of(new StatusUpdate<>(patch, news(service, plan.verdict(), conditions, now)));
+  }
+
+  private static ObjectMeta nameOf(HasMetadata object) {
+    return new ObjectMetaBuilder()
+        .withNamespace(object.getMetadata().getNamespace())
+        .withName(object.getMetadata().getName())
+        .build();
+  }
+
+  /** People are told when {@code Ready} changes its status or its reason. */
+  private List<Event> news(
+      HasMetadata object, Verdict verdict, List<Condition> before, Instant now) {
+    return Conditions.sayTheSame(before, verdict)
+        ? List.of()
+        : List.of(reporter.verdictOn(object, verdict, now));
+  }
+}

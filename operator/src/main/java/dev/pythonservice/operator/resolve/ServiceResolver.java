@@ -1,0 +1,129 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.ServiceInputs;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Looks up the platform of a service. */
+@Singleton
+public final class ServiceResolver {
+
+  /**
+   * What is decided on for a service; empty while its namespace has not been seen, which a later
+   * event mends.
+   */
+  public Optional<ServiceInputs> resolve(PythonService service, Context<PythonService> context) {
+    Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
+    return context
+        .getSecondaryResource(Namespace.class)
+        .map(ServiceResolver::choiceOf)
+        .map(choice -> inputs(choice, service, platform));
+  }
+
+  /**
+   * Events on namespaces, when the choice of a platform changes, and on platforms, when what they
+   * say or whether they are ready changes.
+   */
+  public List<EventSource<?, PythonService>> eventSources(
+      EventSourceContext<PythonService> context) {
+    InformerEventSource<Namespace, PythonService> namespaces = namespaces(context);
+    return List.of(namespaces, platforms(namespaces, context));
+  }
+
+  private static InformerEventSource<Namespace, PythonService> namespaces(
+      EventSourceContext<PythonService> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Namespace.class, PythonService.class)
+            .withWatchAllNamespaces()
+            .withOnUpdateFilter((after, before) -> !choiceOf(after).equals(choiceOf(before)))
+            .<PythonService>withPrimaryToSecondaryMapper(
+                service -> Set.of(new ResourceID(service.getMetadata().getNamespace())))
+            .withSecondaryToPrimaryMapper(
+                namespace -> services(context, service -> isIn(namespace, service)))
+            .build(),
+        context);
+  }
+
+  private static InformerEventSource<PythonPlatform, PythonService> platforms(
+      Cache<Namespace> namespaces, EventSourceContext<PythonService> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(PythonPlatform.class, PythonService.class)
+            .withWatchAllNamespaces()
+            .withOnUpdateFilter(ServiceResolver::matters)
+            .<PythonService>withPrimaryToSecondaryMapper(service ->
+                platformOf(service, namespaces).map(ResourceID::new).stream()
+                    .collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(platform ->
+                services(
+                    context,
+                    service ->
+                        platformOf(service, namespaces)
+                            .filter(platform.getMetadata().getName()::equals)
+                            .isPresent()))
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> services(
+      EventSourceContext<PythonService> context, Predicate<PythonService> predicate) {
+    return context
+        .getPrimaryCache()
+        .list(predicate)
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isIn(Namespace namespace, PythonService service) {
+    return service.getMetadata().getNamespace().equals(namespace.getMetadata().getName());
+  }
+
+  private static Optional<String> platformOf(PythonService service, Cache<Namespace> namespaces) {
+    return namespaces
+        .get(new ResourceID(service.getMetadata().getNamespace()))
+        .map(ServiceResolver::choiceOf)
+        .map(PlatformChoice::platform);
+  }
+
+  private static PlatformChoice choiceOf(Namespace namespace) {
+    return PlatformChoice.of(
+        namespace.getMetadata().getName(), namespace.getMetadata().getLabels());
+  }
+
+  private static ServiceInputs inputs(
+      PlatformChoice choice, PythonService service, Optional<PythonPlatform> platform) {
+    return platform
+        .<ServiceInputs>map(
+            found -> new ServiceInputs.WithPlatform(choice, service.getSpec(), found))
+        .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
+  }
+
+  /** A platform's other numbers, such as how many services it has, are nothing to the services. */
+  private static boolean matters(PythonPlatform after, PythonPlatform before) {
+    return !Objects.equals(
+            after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !conditionsOf(after).equals(conditionsOf(before));
+  }
+
+  private static List<?> conditionsOf(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getStatus())
+        .<List<?>>map(PythonPlatformStatus::conditions)
+        .orElse(List.of());
+  }
+}

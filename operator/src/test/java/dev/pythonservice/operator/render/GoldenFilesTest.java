@@ -1,0 +1,122 @@
+package dev.pythonservice.operator.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.ObjectName;
+import dev.pythonservice.operator.plan.ObjectName.Kind;
+import dev.pythonservice.operator.plan.OperatorScope;
+import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.PlatformDecisions;
+import dev.pythonservice.operator.plan.PlatformInputs;
+import dev.pythonservice.operator.plan.ServiceDecisions;
+import dev.pythonservice.operator.plan.ServiceInputs;
+import dev.pythonservice.operator.support.Yaml;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Each folder of {@code golden} is a case: {@code given.yaml} is what is on the cluster, {@code
+ * expected.yaml} what is written about its platforms and services at {@link #NOW}.
+ */
+@DisplayName("What is written")
+final class GoldenFilesTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T02:00:00.123456789Z");
+  private static final OperatorScope SCOPE = new OperatorScope("operators", new TreeSet<>());
+  private static final StatusRenderer RENDERER =
+      new StatusRenderer(new EventReporter("pythonservice-operator-0"));
+
+  @TestFactory
+  Stream<DynamicTest> cases() throws IOException, URISyntaxException {
+    Path golden =
+        Path.of(Objects.requireNonNull(GoldenFilesTest.class.getResource("/golden")).toURI());
+    try (Stream<Path> folders = Files.list(golden)) {
+      return folders.sorted().toList().stream()
+          .map(folder ->
+              dynamicTest(folder.getFileName().toString().replace('-', ' '), () -> check(folder)));
+    }
+  }
+
+  private static void check(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .as("a case has these files and no others")
+          .containsExactlyInAnyOrder("given.yaml", "expected.yaml");
+    }
+    assertThat(written(Yaml.objects(Files.readString(folder.resolve("given.yaml")))))
+        .isEqualTo(Files.readString(folder.resolve("expected.yaml")));
+  }
+
+  /** What a reconcile of each object writes, in the order of the objects. */
+  private static String written(Collection<?> given) {
+    return given.stream()
+        .flatMap(object ->
+            switch (object) {
+              case PythonPlatform platform -> update(platform, given).stream();
+              case PythonService service -> update(service, given).stream();
+              default -> Stream.<StatusUpdate<?>>empty();
+            })
+        .flatMap(update -> Stream.concat(Stream.of(update.patch()), update.events().stream()))
+        .map(Yaml::of)
+        .collect(Collectors.joining());
+  }
+
+  private static Optional<? extends StatusUpdate<?>> update(
+      PythonPlatform platform, Collection<?> given) {
+    PlatformInputs inputs = new PlatformInputs(platform.getSpec(), SCOPE, keysOf(given));
+    return RENDERER.render(platform, PlatformDecisions.decide(inputs), NOW);
+  }
+
+  private static Optional<? extends StatusUpdate<?>> update(
+      PythonService service, Collection<?> given) {
+    PlatformChoice choice = PlatformChoice.of(service.getMetadata().getNamespace(), Map.of());
+    ServiceInputs inputs =
+        given.stream()
+            .filter(PythonPlatform.class::isInstance)
+            .map(PythonPlatform.class::cast)
+            .filter(platform -> platform.getMetadata().getName().equals(choice.platform()))
+            .findFirst()
+            .<ServiceInputs>map(
+                platform -> new ServiceInputs.WithPlatform(choice, service.getSpec(), platform))
+            .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
+    return RENDERER.render(service, ServiceDecisions.plan(inputs), NOW);
+  }
+
+  private static Map<ObjectName, Set<String>> keysOf(Collection<?> given) {
+    return Stream.concat(
+            all(Secret.class, given)
+                .map(secret -> Map.entry(name(Kind.SECRET, secret), secret.getData().keySet())),
+            all(ConfigMap.class, given)
+                .map(map -> Map.entry(name(Kind.CONFIG_MAP, map), map.getData().keySet())))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static <T> Stream<T> all(Class<T> type, Collection<?> given) {
+    return given.stream().filter(type::isInstance).map(type::cast);
+  }
+
+  private static ObjectName name(Kind kind, HasMetadata object) {
+    return new ObjectName(
+        kind, object.getMetadata().getNamespace(), object.getMetadata().getName());
+  }
+}
