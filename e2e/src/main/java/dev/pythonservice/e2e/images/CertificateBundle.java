@@ -10,19 +10,22 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The certificate authorities of Debian's {@code ca-certificates}.
  *
- * @param certificates one certificate in PEM by the name of its file, in the order of the names
+ * @param certificates one certificate in PEM each, in the order of the names of their files
  */
-record CertificateBundle(SequencedMap<String, String> certificates) {
+record CertificateBundle(List<String> certificates) {
   /** Where the package keeps one file for each authority. */
   static final String FOLDER = "usr/share/ca-certificates";
+
+  CertificateBundle {
+    certificates = List.copyOf(certificates);
+  }
 
   /**
    * Reads the authorities from the unpacked package below the given root.
@@ -31,12 +34,12 @@ record CertificateBundle(SequencedMap<String, String> certificates) {
    */
   static CertificateBundle of(Path root) throws IOException {
     Path folder = root.resolve(FOLDER);
-    SequencedMap<String, String> certificates = new TreeMap<>();
+    List<String> certificates = new ArrayList<>();
     if (Files.isDirectory(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(path -> path.toString().endsWith(".crt")).toList()) {
-          String pem = Files.readString(file, StandardCharsets.US_ASCII).strip() + "\n";
-          certificates.put(folder.relativize(file).toString(), pem);
+        // Paths are compared by their bytes, so the locale of this process does not matter.
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          certificates.add(Files.readString(file, StandardCharsets.US_ASCII).strip() + "\n");
         }
       }
     }
@@ -50,22 +53,22 @@ record CertificateBundle(SequencedMap<String, String> certificates) {
 
   /** All of them in one text, as {@code update-ca-certificates} writes it. */
   String pem() {
-    return String.join("", certificates.values());
+    return String.join("", certificates);
   }
 
   /**
-   * All of them as Java's trust store. Without a password PKCS #12 has neither salt nor checksum
-   * (JEP 229, JDK-8076190), so the bytes depend on the certificates only.
+   * All of them as Java's trust store, each under its SHA-256 digest. Without a password PKCS #12
+   * has neither salt nor checksum (JDK-8076190), so the bytes depend on the certificates only.
    */
   byte[] trustStore() throws IOException {
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      for (Map.Entry<String, String> entry : certificates.entrySet()) {
-        byte[] pem = entry.getValue().getBytes(StandardCharsets.US_ASCII);
+      for (String certificate : certificates) {
+        byte[] pem = certificate.getBytes(StandardCharsets.US_ASCII);
         store.setCertificateEntry(
-            entry.getKey(), factory.generateCertificate(new ByteArrayInputStream(pem)));
+            Digests.of(pem), factory.generateCertificate(new ByteArrayInputStream(pem)));
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       store.store(bytes, null);

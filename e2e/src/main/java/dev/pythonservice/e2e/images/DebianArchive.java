@@ -38,7 +38,7 @@ final class DebianArchive {
     Command.Outcome outcome = command(suite, platform, names, folder).attempt();
     if (outcome.exitCode() != 0) {
       throw new ClusterProblem(
-          new DownloadFailure(suite, platform, apt.sources(suite))
+          new DownloadFailure(suite, platform, apt.sources(suite), folder)
               .explain(outcome.output() + outcome.error()));
     }
     keepOnly(names, folder);

@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.images;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,8 +9,9 @@ import java.util.List;
  * @param suite the suite that was asked for
  * @param platform the platform that was asked for
  * @param sources the sources that were used, empty for Debian's own servers
+ * @param folder where the packages were to be
  */
-record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
+record DownloadFailure(Suite suite, Platform platform, List<String> sources, Path folder) {
   DownloadFailure {
     sources = List.copyOf(sources);
   }
@@ -21,8 +23,9 @@ record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
     String reason = " (" + reason(output) + ")";
     if (output.contains("No space left on device")) {
       return what
-          + " do not fit on the disk: free 2 GiB in the folder for temporary files, or set TMPDIR"
-          + " to a folder with more room"
+          + " do not fit on the disk: free 2 GiB in %s and in the folder for temporary files"
+              .formatted(folder)
+          + ", which TMPDIR names"
           + reason;
     }
     if (output.contains("Unable to locate package")
@@ -73,11 +76,18 @@ record DownloadFailure(Suite suite, Platform platform, List<String> sources) {
 
   /** The first error, in apt's and mmdebstrap's common form; those after it follow from it. */
   private static String reason(String output) {
-    return output
-        .lines()
+    List<String> said =
+        output
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("I: "))
+            .filter(line -> !line.startsWith("E: mmdebstrap failed"))
+            .toList();
+    return said.stream()
         .filter(line -> line.startsWith("E: "))
-        .map(line -> line.substring("E: ".length()).strip())
+        .map(line -> line.substring("E: ".length()))
         .findFirst()
-        .orElseGet(() -> "mmdebstrap said: " + output.strip());
+        .or(() -> said.stream().findFirst())
+        .orElse("mmdebstrap does not say why");
   }
 }

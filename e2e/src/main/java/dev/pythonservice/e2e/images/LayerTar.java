@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.images;
 
+import dev.pythonservice.e2e.cluster.ClusterProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,11 @@ final class LayerTar {
     this.time = FileTime.from(time);
   }
 
-  /** Writes the tar, entries sorted by name. */
+  /**
+   * Writes the tar, entries sorted by name.
+   *
+   * @throws ClusterProblem when a name is not ASCII: how Java reads it would depend on the locale
+   */
   void writeTo(Path file) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(root)) {
@@ -45,7 +50,6 @@ final class LayerTar {
         new TarArchiveOutputStream(
             new BufferedOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8.name())) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-      tar.setAddPaxHeadersForNonAsciiNames(true);
       for (Path path : paths) {
         write(path, tar);
       }
@@ -63,6 +67,11 @@ final class LayerTar {
 
   private TarArchiveEntry entry(Path path) throws IOException {
     Path relative = root.relativize(path);
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(relative.toString())) {
+      throw new ClusterProblem(
+          "The file '%s' of a package has a name that is not ASCII, which base images must not have: leave it out in left-out.txt."
+              .formatted(relative));
+    }
     TarArchiveEntry entry = entry(path, relative.toString());
     entry.setLastModifiedTime(time);
     int owner = relative.startsWith(NONROOT_HOME) ? NONROOT : 0;

@@ -25,7 +25,7 @@ final class LayoutCache {
    * Changes when other bytes come of the same definition, so that no older image is taken for a new
    * one.
    */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   /** The programs that make images, and the packages that bring them. */
   private static final Map<String, String> PROGRAMS =
@@ -93,7 +93,7 @@ final class LayoutCache {
     catalogue.stream()
         .filter(image -> image.suite().equals(suite))
         .forEach(image -> names.addAll(image.packages()));
-    String key = Digests.of(String.join("\n", FORMAT, suite.codename(), names.toString()));
+    String key = Digests.of(suite.codename() + names);
     Path entry = folder.resolve("packages").resolve(platform.architecture()).resolve(key);
     if (!Checksums.match(entry)) {
       progress.say(

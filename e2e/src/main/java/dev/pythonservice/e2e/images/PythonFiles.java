@@ -2,9 +2,11 @@ package dev.pythonservice.e2e.images;
 
 import dev.pythonservice.e2e.process.Command;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The names {@code python3} and {@code python}, and the standard library's bytecode: without it in
@@ -65,5 +67,21 @@ record PythonFiles(String version, List<String> interpreterPackages) implements 
             library.toString());
     Command.of(line).within(DEADLINE).run();
     Folders.delete(interpreter);
+    allowAllToRead(library);
+  }
+
+  /** Whoever makes the images may have a umask that keeps new files to itself. */
+  private static void allowAllToRead(Path library) throws IOException {
+    List<Path> made;
+    try (Stream<Path> files = Files.walk(library)) {
+      made = files.filter(file -> file.toString().contains("__pycache__")).toList();
+    }
+    for (Path file : made) {
+      if (Files.isDirectory(file)) {
+        Folders.allowAllToEnter(file);
+      } else {
+        Folders.allowAllToRead(file);
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pythonservice.e2e.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class DownloadFailureTest {
             E: Failed to fetch http://mirror.example/Packages  Write error - write (28: No space left on device)
             E: mmdebstrap failed to run
             """,
-            "do not fit on the disk: free 2 GiB"),
+            "do not fit on the disk: free 2 GiB in /cache and in the folder for temporary files"),
         Arguments.of(
             "a package the suite does not have",
             """
@@ -63,7 +64,22 @@ class DownloadFailureTest {
             """,
             "could not be unpacked by this user: run as root, or allow user namespaces"),
         Arguments.of(
-            "anything else", "Segmentation fault\n", "(mmdebstrap said: Segmentation fault)"));
+            "a full disk, of which tar tells",
+            """
+            I: running special hook: copy-out /var/cache/apt/archives '/cache'
+            tar: archives/mawk_1.3.4.20250131-1_amd64.deb: Cannot write: No space left on device
+            tar: Exiting with failure status due to previous errors
+            E: mmdebstrap failed to run
+            """,
+            "which TMPDIR names (tar: archives/mawk_1.3.4.20250131-1_amd64.deb: Cannot write"),
+        Arguments.of(
+            "anything else",
+            "Segmentation fault\n",
+            "for amd64 could not be unpacked (Segmentation fault)"),
+        Arguments.of(
+            "silence",
+            "I: running apt-get update...\nE: mmdebstrap failed to run\n",
+            "(mmdebstrap does not say why)"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -71,7 +87,10 @@ class DownloadFailureTest {
   void aFailureNamesTheSuiteTheReasonAndTheRemedy(String name, String output, String expected) {
     DownloadFailure failure =
         new DownloadFailure(
-            Suite.TRIXIE, Platform.AMD64, List.of("deb http://mirror.example/debian trixie main"));
+            Suite.TRIXIE,
+            Platform.AMD64,
+            List.of("deb http://mirror.example/debian trixie main"),
+            Path.of("/cache"));
 
     String sentence = failure.explain(output);
 

@@ -1,7 +1,10 @@
 package dev.pythonservice.e2e.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pythonservice.e2e.cluster.ClusterProblem;
+import dev.pythonservice.e2e.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +82,17 @@ class LayerTarTest {
     Path root = root("root", List.of(name), TIME);
 
     assertThat(entries(tar(root)).getLast().getName()).isEqualTo(name);
+  }
+
+  @Test
+  void aNameThatIsReadDifferentlyInEveryLocaleIsRefused() throws IOException {
+    Path root = root("root", List.of("etc/a"), TIME);
+    // As the shell writes the bytes, whatever the locale of this test.
+    Command.of("sh", "-c", "touch \"$1/$(printf 'F\\305\\221')\"", "sh", root.toString()).run();
+
+    assertThatThrownBy(() -> tar(root))
+        .isInstanceOf(ClusterProblem.class)
+        .hasMessageContaining("is not ASCII");
   }
 
   private Path root(String name, List<String> files, Instant time) throws IOException {
