@@ -88,6 +88,7 @@ class CompatibilityCheckTest {
             "a new field has bounds",
             "grams: {type: integer}",
             "grams: {type: integer}, form: {type: string, enum: [Loaf], maxLength: 9}"),
+        Arguments.of("a number becomes wider", "format: int32", "format: int64"),
         Arguments.of("a short name comes", "shortNames: [bk]", "shortNames: [bk, bake]"));
   }
 
@@ -156,10 +157,10 @@ class CompatibilityCheckTest {
             "grams: {type: string}",
             "Bakery v1 .spec.breads[].grams: its type changed from integer to string"),
         Arguments.of(
-            "a field changes its format",
-            "format: int32",
-            "format: int64",
-            "Bakery v1 .spec.ovens: its format changed from int32 to int64"),
+            "a number becomes narrower in format",
+            "grams: {type: integer}",
+            "grams: {type: integer, format: int32}",
+            "Bakery v1 .spec.breads[].grams: its format changed from null to int32"),
         Arguments.of(
             "an optional field becomes required",
             "required: [name]",

@@ -39,7 +39,9 @@ record SchemaComparison(BiConsumer<String, String> report) {
   /** What a value is at all, and how lists and maps merge. */
   private void compareNature(String path, JSONSchemaProps before, JSONSchemaProps now) {
     same(path, "type", before.getType(), now.getType());
-    same(path, "format", before.getFormat(), now.getFormat());
+    if (now.getFormat() != null && !isWider(before.getFormat(), now.getFormat())) {
+      same(path, "format", before.getFormat(), now.getFormat());
+    }
     same(path, "default", before.getDefault(), now.getDefault());
     same(
         path,
@@ -68,6 +70,10 @@ record SchemaComparison(BiConsumer<String, String> report) {
         "x-kubernetes-preserve-unknown-fields",
         before.getXKubernetesPreserveUnknownFields(),
         now.getXKubernetesPreserveUnknownFields());
+  }
+
+  private static boolean isWider(@Nullable String before, String now) {
+    return "int32".equals(before) && now.equals("int64");
   }
 
   private void compareValues(String path, JSONSchemaProps before, JSONSchemaProps now) {
