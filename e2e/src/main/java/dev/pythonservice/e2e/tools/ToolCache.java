@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  */
 public record ToolCache(Path modules, Path cache) {
 
+  private static final String BUILDING = "building-";
   private static final Duration BUILD_DEADLINE = Duration.ofMinutes(60);
 
   /** Where kubectl and the API server find their version; a build from source knows none. */
@@ -70,11 +71,12 @@ public record ToolCache(Path modules, Path cache) {
     try {
       Files.createDirectories(tools.folder());
       Files.createDirectories(tools.stages());
-      Path lockFile = tools.folder().resolveSibling("lock");
+      Path lockFile = tools.home().resolve("lock");
       try (FileChannel channel =
               FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock _ = channel.lock()) {
         progress.say("Building tools into %s".formatted(tools.folder()));
+        deleteCutOffBuilds(tools.home());
         for (GoModule module : GoModule.values()) {
           build(module, missing(module, wanted, tools), tools, progress);
         }
@@ -117,7 +119,7 @@ public record ToolCache(Path modules, Path cache) {
       return;
     }
     Path source = modules.resolve(module.folder());
-    Path fresh = Files.createTempDirectory(tools.folder().getParent(), "building-");
+    Path fresh = Files.createTempDirectory(tools.home(), BUILDING);
     for (Tool tool : missing) {
       progress.say(
           "  %s, from the module %s (minutes the first time)"
@@ -130,6 +132,21 @@ public record ToolCache(Path modules, Path cache) {
           StandardCopyOption.REPLACE_EXISTING);
     }
     Files.delete(fresh);
+  }
+
+  /** Whoever holds the lock is the only builder, so these belong to nobody any more. */
+  private static void deleteCutOffBuilds(Path home) throws IOException {
+    try (Stream<Path> folders = Files.list(home)) {
+      for (Path folder :
+          folders.filter(path -> path.getFileName().toString().startsWith(BUILDING)).toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+        Files.delete(folder);
+      }
+    }
   }
 
   private static void goInstall(Tool tool, Path source, Path target) {
