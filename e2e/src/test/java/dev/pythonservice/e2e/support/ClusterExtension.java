@@ -2,6 +2,7 @@ package dev.pythonservice.e2e.support;
 
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.cluster.ClusterProvider;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.Tools;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -42,8 +44,8 @@ final class ClusterExtension implements ParameterResolver {
         context
             .getRoot()
             .getStore(STORE)
-            .computeIfAbsent(
-                RunningCluster.class, key -> RunningCluster.start(), RunningCluster.class);
+            .computeIfAbsent(Attempt.class, key -> Attempt.make(), Attempt.class)
+            .cluster();
     Class<?> wanted = parameter.getParameter().getType();
     if (wanted == Surroundings.class) {
       return running.surroundings();
@@ -65,6 +67,33 @@ final class ClusterExtension implements ParameterResolver {
     Store store = context.getRoot().getStore(STORE);
     return store.computeIfAbsent(
         testClass, key -> OwnNamespace.create(testClass, running.client()), OwnNamespace.class);
+  }
+
+  /** The one attempt of this test run: a cluster that does not come up is not tried again. */
+  private record Attempt(Supplier<RunningCluster> result, AutoCloseable end)
+      implements AutoCloseable {
+
+    static Attempt make() {
+      try {
+        RunningCluster running = RunningCluster.start();
+        return new Attempt(() -> running, running);
+      } catch (ClusterProblem problem) {
+        return new Attempt(
+            () -> {
+              throw problem;
+            },
+            () -> {});
+      }
+    }
+
+    RunningCluster cluster() {
+      return result.get();
+    }
+
+    @Override
+    public void close() throws Exception {
+      end.close();
+    }
   }
 
   /** The cluster of this test run; closed after the last test. */
