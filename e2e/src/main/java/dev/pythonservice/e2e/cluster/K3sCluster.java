@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ public record K3sCluster(Layout layout, Map<String, String> environment)
       K3sContainer k3s = k3s(registry);
       k3s.start();
       Path kubeconfig = kubeconfig();
-      writePrivately(kubeconfig, k3s.getKubeConfigYaml());
+      PrivateFile.write(kubeconfig, k3s.getKubeConfigYaml());
       Cluster cluster = new Cluster(NAME, kubeconfig, registry);
       awaitPodsAccepted(cluster);
       progress.say("K3s takes pods");
@@ -187,16 +186,6 @@ public record K3sCluster(Layout layout, Map<String, String> environment)
 
   private Path kubeconfig() {
     return layout.root().resolveSibling("k3s-kubeconfig.yaml");
-  }
-
-  private static void writePrivately(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    } catch (IOException exception) {
-      throw new UncheckedIOException(file + " cannot be written", exception);
-    }
   }
 
   private static Throwable rootCause(Throwable exception) {

@@ -1,12 +1,11 @@
 package dev.pythonservice.e2e.cluster.local;
 
+import dev.pythonservice.e2e.cluster.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -130,20 +129,13 @@ final class CertificateAuthority {
   }
 
   private void write(String file, Object content) {
-    Path path = folder.resolve(file);
-    try {
-      StringWriter text = new StringWriter();
-      try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-        writer.writeObject(content);
-      }
-      Files.createDirectories(folder);
-      Files.deleteIfExists(path);
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(path, text.toString());
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(content);
     } catch (IOException exception) {
-      throw new UncheckedIOException(path + " cannot be written", exception);
+      throw new UncheckedIOException(file + " cannot be encoded", exception);
     }
+    PrivateFile.write(folder.resolve(file), text.toString());
   }
 
   /** Elliptic curves: ten RSA keys would take seconds of a start that has twenty. */

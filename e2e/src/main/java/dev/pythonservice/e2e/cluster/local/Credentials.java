@@ -2,11 +2,11 @@ package dev.pythonservice.e2e.cluster.local;
 
 import static java.util.Map.entry;
 
+import dev.pythonservice.e2e.cluster.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -47,7 +47,7 @@ record Credentials(Layout layout, Clock clock) {
     COMPONENTS.keySet().forEach(this::writeKubeconfig);
     authority.issueForPeople(ADMINISTRATOR, "CN=kubernetes-admin,O=system:masters");
     writeKubeconfig(ADMINISTRATOR);
-    writePrivately(finished, "");
+    PrivateFile.write(finished, "");
   }
 
   private static List<GeneralName> apiServerNames() {
@@ -99,7 +99,7 @@ record Credentials(Layout layout, Clock clock) {
                 encoded(user + ".crt"),
                 encoded(user + ".key"),
                 user);
-    writePrivately(layout.kubeconfig(user), text);
+    PrivateFile.write(layout.kubeconfig(user), text);
   }
 
   private String encoded(String file) {
@@ -108,16 +108,6 @@ record Credentials(Layout layout, Clock clock) {
       return Base64.getEncoder().encodeToString(content);
     } catch (IOException exception) {
       throw new UncheckedIOException(file + " cannot be read", exception);
-    }
-  }
-
-  private static void writePrivately(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    } catch (IOException exception) {
-      throw new UncheckedIOException(file + " cannot be written", exception);
     }
   }
 }
