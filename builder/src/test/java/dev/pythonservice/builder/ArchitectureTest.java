@@ -24,8 +24,14 @@ final class ArchitectureTest {
   private static final List<String> WAY =
       List.of(
           "failure",
+          "target",
+          "request",
+          "process",
+          "registry",
           "source",
+          "base",
           "lock",
+          "wheel",
           "feasibility",
           "install",
           "layers",

@@ -1,0 +1,122 @@
+package dev.pythonservice.builder.process;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A run of another program. Its environment is what is given here and nothing of this process: what
+ * somebody set in a shell must not decide what is in an image, and no secret leaks by it.
+ *
+ * @param words the program and its arguments
+ * @param folder where it runs
+ * @param environment all of its environment variables
+ * @param deadline how long it may take before it is ended with all that it started
+ */
+public record Program(
+    List<String> words, Path folder, Map<String, String> environment, Duration deadline) {
+
+  private static final Executor VIRTUAL =
+      task -> Thread.ofVirtual().name("program-output").start(task);
+
+  public Program {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+  }
+
+  /** A program in a folder, with an empty environment and ten minutes to end. */
+  public static Program of(Path folder, List<String> words) {
+    return new Program(words, folder, Map.of(), Duration.ofMinutes(10));
+  }
+
+  /** The same with these environment variables added. */
+  public Program with(Map<String, String> variables) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.putAll(variables);
+    return new Program(words, folder, all, deadline);
+  }
+
+  /** The same with another deadline. */
+  public Program within(Duration otherDeadline) {
+    return new Program(words, folder, environment, otherDeadline);
+  }
+
+  /**
+   * Runs it to its end, whatever its exit code.
+   *
+   * @throws BuildFailure when it cannot be started or takes too long
+   */
+  public Outcome run() {
+    Process process = start();
+    CompletableFuture<String> output = text(process.getInputStream());
+    CompletableFuture<String> error = text(process.getErrorStream());
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new BuildFailure(
+            ExitCode.INTERNAL,
+            "%s did not end within %d s".formatted(words.getFirst(), deadline.toSeconds()));
+      }
+      return new Outcome(process.exitValue(), output.join(), error.join());
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    } catch (InterruptedException exception) {
+      Thread.currentThread().interrupt();
+      throw new BuildFailure(ExitCode.INTERNAL, words.getFirst() + " was interrupted");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start() {
+    ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException exception) {
+      throw new BuildFailure(
+          ExitCode.INTERNAL,
+          "%s cannot be started: %s".formatted(words.getFirst(), exception.getMessage()));
+    }
+  }
+
+  private static CompletableFuture<String> text(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException exception) {
+            throw new UncheckedIOException(exception);
+          }
+        },
+        VIRTUAL);
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param exitCode its exit code; 0 is success by convention
+   * @param output what it wrote to standard output
+   * @param error what it wrote to standard error
+   */
+  public record Outcome(int exitCode, String output, String error) {
+
+    /** Whether it ended well. */
+    public boolean succeeded() {
+      return exitCode == 0;
+    }
+  }
+}

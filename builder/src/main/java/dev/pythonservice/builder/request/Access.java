@@ -1,0 +1,36 @@
+package dev.pythonservice.builder.request;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the outside is reached. Proxies come from the usual environment variables.
+ *
+ * @param credentials user and password by host, with port where it is not the usual one: git
+ *     servers and package indexes
+ * @param registryConfiguration Docker's {@code config.json} with the registries' credentials
+ * @param certificateAuthorities PEM files of authorities that are trusted beside the usual ones
+ * @param plainRegistries registries, as host and port, that speak HTTP without TLS
+ * @param mirrors package indexes and file servers, by the start of their address, and what stands
+ *     in for it
+ * @param offline whether only the registry may be reached
+ */
+public record Access(
+    Map<String, Credentials> credentials,
+    Optional<Path> registryConfiguration,
+    List<Path> certificateAuthorities,
+    Set<String> plainRegistries,
+    Map<String, String> mirrors,
+    boolean offline) {
+
+  /** User and password. They appear in no text of the program. */
+  public record Credentials(String user, String password) {
+    @Override
+    public String toString() {
+      return "Credentials[user=" + user + ", password=hidden]";
+    }
+  }
+}

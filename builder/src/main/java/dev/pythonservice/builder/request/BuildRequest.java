@@ -1,0 +1,29 @@
+package dev.pythonservice.builder.request;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that is asked of one build.
+ *
+ * @param source where the project is
+ * @param lock which of its locked packages are wanted
+ * @param image what image is wanted
+ * @param wheels wheels that were built before from what has none on an index: folders, or OCI
+ *     artifacts as {@code oci://REFERENCE}
+ * @param policy what is allowed
+ * @param limits what it may take
+ * @param access how the outside is reached
+ * @param cache a folder that is kept between builds
+ * @param dryRun whether to stop before anything is written to the registry
+ */
+public record BuildRequest(
+    SourceRequest source,
+    LockRequest lock,
+    ImageRequest image,
+    List<String> wheels,
+    Policy policy,
+    Limits limits,
+    Access access,
+    Path cache,
+    boolean dryRun) {}

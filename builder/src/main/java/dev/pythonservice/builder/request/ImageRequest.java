@@ -1,0 +1,28 @@
+package dev.pythonservice.builder.request;
+
+import dev.pythonservice.builder.target.Platform;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What image is wanted and where it goes.
+ *
+ * @param base the base image, an index or a single manifest, by digest or by tag
+ * @param platforms the platforms, at least one
+ * @param repository where the image goes, such as {@code registry.example/python/shop/orders}
+ * @param tags tags that name the image when it is whole; none means by digest only
+ * @param layerRepository where layers are kept for all services, such as {@code
+ *     registry.example/python/layers}; on the same registry
+ * @param command the command and its arguments; empty leaves the base image's
+ * @param environment environment variables beside those of the builder
+ * @param annotations OCI annotations beside those of the builder
+ */
+public record ImageRequest(
+    String base,
+    List<Platform> platforms,
+    String repository,
+    List<String> tags,
+    String layerRepository,
+    List<String> command,
+    Map<String, String> environment,
+    Map<String, String> annotations) {}
