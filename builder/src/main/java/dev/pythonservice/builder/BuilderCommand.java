@@ -13,10 +13,13 @@ import picocli.CommandLine.Command;
     description = "Builds images from locked Python projects.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
+    subcommands = {BuildCommand.class, WheelCommand.class, ServeCommand.class},
     exitCodeListHeading = "%nExit codes:%n")
 public final class BuilderCommand {
 
   static final String NAME = "pythonservice-builder";
+
+  private static final int HELP_WIDTH = 100;
 
   private BuilderCommand() {}
 
@@ -29,6 +32,8 @@ public final class BuilderCommand {
     CommandLine commandLine = new CommandLine(new BuilderCommand());
     commandLine.getCommandSpec().usageMessage().exitCodeList(exitCodes());
     return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_WIDTH)
         .setExecutionStrategy(BuilderCommand::usageWithoutCommand)
         .setParameterExceptionHandler(Failures::ofCommandLine)
         .setExecutionExceptionHandler(Failures::ofExecution);

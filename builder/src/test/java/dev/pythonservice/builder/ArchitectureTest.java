@@ -38,7 +38,9 @@ final class ArchitectureTest {
           "image",
           "checks",
           "attest",
-          "report");
+          "report",
+          "pipeline",
+          "serve");
 
   @ArchTest
   static void packagesKnowOnlyEarlierOnes(JavaClasses classes) {

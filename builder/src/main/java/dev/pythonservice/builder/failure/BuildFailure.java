@@ -8,6 +8,7 @@ public final class BuildFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final ExitCode exitCode;
+  private final String sentence;
 
   /**
    * A failure.
@@ -22,6 +23,12 @@ public final class BuildFailure extends RuntimeException {
       throw new IllegalArgumentException("A failure cannot end as a success: " + message);
     }
     this.exitCode = exitCode;
+    this.sentence = message;
+  }
+
+  /** What is wrong, where, and the remedy. */
+  public String sentence() {
+    return sentence;
   }
 
   /** How the program ends for this reason. */

@@ -21,7 +21,9 @@ public enum ExitCode {
   /** The image registry refuses or is broken. Trying again may help; credentials may be wrong. */
   REGISTRY(4, "The image registry refuses or is broken"),
   /** Git server or package index cannot be reached, or broke off. Trying again may help. */
-  NETWORK(5, "Git server or package index cannot be reached");
+  NETWORK(5, "Git server or package index cannot be reached"),
+  /** This machine lacks disk space or a program. Trying again elsewhere may help. */
+  MACHINE(6, "This machine lacks disk space or a program");
 
   private final int number;
   private final String meaning;

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.process;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,6 +27,12 @@ import java.util.concurrent.TimeUnit;
  */
 public record Program(
     List<String> words, Path folder, Map<String, String> environment, Duration deadline) {
+
+  /** What the JDK, as shells do, adds to the number of the signal that ended a program. */
+  private static final int KILLED = 128;
+
+  /** "File size limit exceeded" (signal(7)). */
+  private static final int SIGXFSZ = 25;
 
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("program-output").start(task);
@@ -88,7 +95,7 @@ public record Program(
       return builder.start();
     } catch (IOException exception) {
       throw new BuildFailure(
-          ExitCode.INTERNAL,
+          ExitCode.MACHINE,
           "%s cannot be started: %s".formatted(words.getFirst(), exception.getMessage()));
     }
   }
@@ -113,6 +120,11 @@ public record Program(
    * @param error what it wrote to standard error
    */
   public record Outcome(int exitCode, String output, String error) {
+
+    /** Whether it ended because there was no room for what it wrote. */
+    public boolean lackedRoom() {
+      return exitCode == KILLED + SIGXFSZ || MachineFailures.isFullDisk(error);
+    }
 
     /** Whether it ended well. */
     public boolean succeeded() {

@@ -1,6 +1,5 @@
 package dev.pythonservice.builder.request;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,8 +12,7 @@ import java.util.List;
  *     artifacts as {@code oci://REFERENCE}
  * @param policy what is allowed
  * @param limits what it may take
- * @param access how the outside is reached
- * @param cache a folder that is kept between builds
+ * @param everyPlatform whether a platform that is not feasible fails the build
  * @param dryRun whether to stop before anything is written to the registry
  */
 public record BuildRequest(
@@ -24,6 +22,5 @@ public record BuildRequest(
     List<String> wheels,
     Policy policy,
     Limits limits,
-    Access access,
-    Path cache,
+    boolean everyPlatform,
     boolean dryRun) {}

@@ -25,4 +25,10 @@ public record ImageRequest(
     String layerRepository,
     List<String> command,
     Map<String, String> environment,
-    Map<String, String> annotations) {}
+    Map<String, String> annotations) {
+
+  /** Where layers are kept unless said otherwise: {@code layers} beside an image's repository. */
+  public static String layersBeside(String repository) {
+    return repository.substring(0, repository.lastIndexOf('/') + 1) + "layers";
+  }
+}

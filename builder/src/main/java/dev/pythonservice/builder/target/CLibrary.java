@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.target;
 
+import java.util.Locale;
+
 /**
  * The C library of a base image with its version; wheels say by their tags which one they need.
  *
@@ -17,9 +19,15 @@ public record CLibrary(Family family, int major, int minor) {
     MUSL
   }
 
+  /** Whether programs for the other one run with this one: both are compatible with older ones. */
+  public boolean isAtLeast(CLibrary other) {
+    return family == other.family
+        && (major > other.major || (major == other.major && minor >= other.minor));
+  }
+
   /** Such as {@code glibc 2.41}. */
   @Override
   public String toString() {
-    return "%s %d.%d".formatted(family.name().toLowerCase(java.util.Locale.ROOT), major, minor);
+    return "%s %d.%d".formatted(family.name().toLowerCase(Locale.ROOT), major, minor);
   }
 }

@@ -1,0 +1,154 @@
+package dev.pythonservice.builder;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
+import dev.pythonservice.builder.pipeline.Builds;
+import dev.pythonservice.builder.report.BuildReport;
+import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.ReportText;
+import dev.pythonservice.builder.report.Summary;
+import dev.pythonservice.builder.request.BuildRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Builds one image: its reference by digest on standard output, all else on standard error. */
+@Command(
+    name = "build",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    customSynopsis = {
+      "pythonservice-builder build (--source=FOLDER | --oci=REFERENCE | --git=URL --ref=REF)",
+      "                                   --base=IMAGE --repository=REPOSITORY [OPTION]...",
+    },
+    description = {
+      "Builds an image from a locked Python project and pushes it to a registry.",
+      "Prints the image's reference by digest; what happens goes to standard error."
+    })
+final class BuildCommand implements Callable<Integer> {
+
+  @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final ImageOptions image = new ImageOptions();
+  @Mixin private final PolicyOptions policy = new PolicyOptions();
+  @Mixin private final AccessOptions access = new AccessOptions();
+  @Mixin private final ToolOptions tools = new ToolOptions();
+
+  @Option(
+      names = "--wheels",
+      paramLabel = "PLACE",
+      description =
+          "Wheels that the command 'wheel' built: a folder, or an OCI artifact as oci://REFERENCE.")
+  private List<String> wheels = List.of();
+
+  @Option(
+      names = "--dry-run",
+      description = "Say what is feasible and what would be made, and write nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--every-platform",
+      description =
+          "Fail when a platform is not feasible; without this, the image is made for those that"
+              + " are.")
+  private boolean everyPlatform;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description =
+          "Where the result or the failure is written as JSON of at most 4 KiB, such as a pod's"
+              + " termination message.")
+  private @Nullable Path summary;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the full report is written as JSON, too.")
+  private @Nullable Path report;
+
+  @Option(names = "--quiet", description = "Say nothing but failures.")
+  private boolean quiet;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      BuildReport result =
+          Builds.on(tools.machine(access.access(), Clock.systemUTC())).build(request(), progress());
+      write(report, json(result));
+      write(summary, new Summary().of(result));
+      print(result);
+      return ExitCode.SUCCESS.number();
+    } catch (BuildFailure failure) {
+      write(summary, new Summary().of(failure));
+      throw failure;
+    } catch (RuntimeException exception) {
+      BuildFailure failure =
+          MachineFailures.behind(exception)
+              .orElseGet(() -> new BuildFailure(ExitCode.INTERNAL, exception.toString()));
+      write(summary, new Summary().of(failure));
+      throw failure.exitCode() == ExitCode.INTERNAL ? exception : failure;
+    }
+  }
+
+  private BuildRequest request() {
+    return new BuildRequest(
+        source.source(),
+        source.lock(),
+        image.image(),
+        List.copyOf(wheels),
+        policy.policy(),
+        policy.limits(),
+        everyPlatform,
+        dryRun);
+  }
+
+  private Progress progress() {
+    return quiet ? Progress.silent() : Progress.onto(commandLine().getErr(), Clock.systemUTC());
+  }
+
+  private void print(BuildReport result) {
+    if (!quiet) {
+      commandLine().getErr().print(new ReportText().of(result));
+      commandLine().getErr().flush();
+    }
+    if (!dryRun) {
+      commandLine().getOut().println(result.image());
+    }
+  }
+
+  private picocli.CommandLine commandLine() {
+    return java.util.Objects.requireNonNull(spec, "picocli sets it").commandLine();
+  }
+
+  private static String json(BuildReport result) {
+    return JsonMapper.builder()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .build()
+        .writeValueAsString(result);
+  }
+
+  private static void write(@Nullable Path file, String text) {
+    if (file != null) {
+      try {
+        Files.writeString(file, text);
+      } catch (IOException exception) {
+        throw new UncheckedIOException(exception);
+      }
+    }
+  }
+}

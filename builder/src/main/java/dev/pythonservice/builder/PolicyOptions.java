@@ -1,0 +1,66 @@
+package dev.pythonservice.builder;
+
+import dev.pythonservice.builder.request.Limits;
+import dev.pythonservice.builder.request.Policy;
+import dev.pythonservice.builder.request.Policy.Origin;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options that say what is allowed, and how much. */
+final class PolicyOptions {
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Where packages may come from: ${COMPLETION-CANDIDATES}; all of them unless said.")
+  Set<Origin> origins = EnumSet.allOf(Origin.class);
+
+  @Option(
+      names = "--allow-index",
+      paramLabel = "ADDRESS",
+      description = "Start of the address of a package index that is allowed; all unless said.")
+  List<String> indexes = List.of();
+
+  @Option(
+      names = "--max-source-bytes",
+      paramLabel = "BYTES",
+      description = "Bytes of the project's files together; ${DEFAULT-VALUE} unless said.")
+  long sourceBytes = Limits.USUAL.sourceBytes();
+
+  @Option(
+      names = "--max-source-files",
+      paramLabel = "NUMBER",
+      description = "Number of the project's files; ${DEFAULT-VALUE} unless said.")
+  int sourceFiles = Limits.USUAL.sourceFiles();
+
+  @Option(
+      names = "--max-wheel-bytes",
+      paramLabel = "BYTES",
+      description = "Bytes of one wheel, unpacked; ${DEFAULT-VALUE} unless said.")
+  long wheelBytes = Limits.USUAL.wheelBytes();
+
+  @Option(
+      names = "--max-installed-bytes",
+      paramLabel = "BYTES",
+      description = "Bytes of all wheels of a platform, unpacked; ${DEFAULT-VALUE} unless said.")
+  long installedBytes = Limits.USUAL.installedBytes();
+
+  @Option(
+      names = "--max-layers",
+      paramLabel = "NUMBER",
+      description =
+          "Layers of an image, those of the base image included; ${DEFAULT-VALUE} unless said.")
+  int layers = Limits.USUAL.layers();
+
+  Policy policy() {
+    return new Policy(Set.copyOf(origins), List.copyOf(indexes));
+  }
+
+  Limits limits() {
+    return new Limits(sourceBytes, sourceFiles, wheelBytes, installedBytes, layers);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.pythonservice.builder;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.feasibility.ChosenWheel;
+import dev.pythonservice.builder.install.Downloads;
+import dev.pythonservice.builder.lock.LockedProject;
+import dev.pythonservice.builder.lock.Locks;
+import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Limits;
+import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.source.Sources;
+import dev.pythonservice.builder.target.CLibrary;
+import dev.pythonservice.builder.target.CLibrary.Family;
+import dev.pythonservice.builder.target.Platform;
+import dev.pythonservice.builder.target.PythonVersion;
+import dev.pythonservice.builder.target.Target;
+import dev.pythonservice.builder.wheel.BuiltWheel;
+import dev.pythonservice.builder.wheel.OciWheels;
+import dev.pythonservice.builder.wheel.Wanted;
+import dev.pythonservice.builder.wheel.WheelBuilds;
+import dev.pythonservice.builder.wheel.WheelRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.io.file.PathUtils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Builds wheels: their file names on standard output, all else on standard error. */
+@Command(
+    name = "wheel",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    customSynopsis = {
+      "pythonservice-builder wheel (--source=FOLDER | --oci=REFERENCE | --git=URL --ref=REF)",
+      "                                   (--package=NAME | --all-source-only)",
+      "                                   --platform=PLATFORM --python=VERSION --libc=LIBC",
+      "                                   --output=PLACE [OPTION]...",
+    },
+    description = {
+      "Builds wheels of packages that have none: source distributions of the lock, and packages of"
+          + " the project with native code.",
+      "This runs foreign code. Linux 6.2 and newer keep it to the folders of its build; even so,"
+          + " run it in a place without secrets, such as a pod of its own."
+    })
+final class WheelCommand implements Runnable {
+
+  private static final String OCI = "oci://";
+  private static final Pattern LIBC = Pattern.compile("(glibc|musl):(\\d{1,3})\\.(\\d{1,3})");
+  private static final Pattern SERIES = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
+
+  @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final AccessOptions access = new AccessOptions();
+
+  @ArgGroup(multiplicity = "1")
+  private Packages packages = new Packages();
+
+  @Option(
+      names = "--platform",
+      required = true,
+      split = ",",
+      paramLabel = "PLATFORM",
+      description = "What the wheels run on: linux/amd64, linux/arm64, or both.")
+  private List<String> platforms = List.of();
+
+  @Option(
+      names = "--python",
+      required = true,
+      paramLabel = "VERSION",
+      description = "The Python that the wheels are for, such as 3.13 or 3.13.5.")
+  private String python = "";
+
+  @Option(
+      names = "--libc",
+      required = true,
+      paramLabel = "LIBC",
+      description = "The oldest C library that the wheels run on, such as glibc:2.28 or musl:1.2.")
+  private String libc = "";
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "PLACE",
+      description = "Where the wheels go: a folder, or an OCI artifact as oci://REPOSITORY:TAG.")
+  private String output = "";
+
+  @Option(
+      names = "--build-python",
+      paramLabel = "PYTHON",
+      description =
+          "The Python of this machine that runs builds, as uv's --python takes it; one of the"
+              + " version of --python unless said.")
+  private @Nullable String buildPython;
+
+  @Option(
+      names = "--tools-before",
+      paramLabel = "TIME",
+      description =
+          "Use no build tool that was published later, such as 2026-01-31T00:00:00Z. Build tools"
+              + " are in no lock: this is how a repeat takes the same ones.")
+  private @Nullable Instant toolsBefore;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "FOLDER",
+      description = "A folder that is kept between builds; none unless said.")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--uv",
+      paramLabel = "FILE",
+      description = "The program uv; the one on the PATH unless said.")
+  private @Nullable Path uv;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Exactly one of two. */
+  static final class Packages {
+
+    @Option(
+        names = "--package",
+        paramLabel = "NAME",
+        split = ",",
+        description = "A package that is built, whether or not it has wheels.")
+    private Set<String> names = Set.of();
+
+    @Option(
+        names = "--all-source-only",
+        description =
+            "Build every package of the lock without any wheel, and every package of the project"
+                + " with native code.")
+    private boolean all;
+
+    Wanted wanted() {
+      return all ? new Wanted.AllSourceOnly() : Wanted.Named.of(names);
+    }
+  }
+
+  @Override
+  public void run() {
+    CLibrary wantedLibc = libc();
+    PythonVersion wantedPython = python();
+    List<WheelRequest> requests =
+        platforms.stream()
+            .map(Platform::named)
+            .distinct()
+            .map(platform -> request(new Target(platform, wantedLibc, wantedPython)))
+            .toList();
+    try {
+      Path work = Files.createTempDirectory("wheels-");
+      try {
+        run(requests, access.access(), System.getenv(), work);
+      } finally {
+        PathUtils.deleteDirectory(work);
+      }
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+
+  private WheelRequest request(Target target) {
+    return new WheelRequest(
+        packages.wanted(),
+        target,
+        Optional.ofNullable(buildPython),
+        Optional.ofNullable(toolsBefore));
+  }
+
+  private void run(
+      List<WheelRequest> requests, Access outside, Map<String, String> environment, Path work) {
+    Path kept = Optional.ofNullable(cache).orElse(work.resolve("cache"));
+    Registry registry = Registry.of(outside, environment);
+    ProxySettings proxies = ProxySettings.of(environment);
+    Uv program = Uv.find(Optional.ofNullable(uv), kept, outside, environment);
+    Sources sources = new Sources(outside, proxies, registry, Limits.USUAL);
+    Source project = sources.fetch(source.source(), work.resolve("project"));
+    LockedProject locked =
+        new Locks(program, new PolicyOptions().policy(), outside, work)
+            .read(
+                project.tree(),
+                project.path(),
+                source.lock(),
+                requests.getFirst().target().python());
+    Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, kept);
+    WheelBuilds builds =
+        new WheelBuilds(
+            program,
+            Limits.USUAL,
+            sources,
+            one -> downloads.fetch(new ChosenWheel(one, one.sourceArchive().orElseThrow())),
+            environment,
+            line -> err().println(line));
+    boolean toRegistry = output.startsWith(OCI);
+    Path folder = toRegistry ? work.resolve("wheels") : Path.of(output);
+    // A pure wheel of one platform is the same file for the other.
+    SequencedMap<String, BuiltWheel> built = new LinkedHashMap<>();
+    for (WheelRequest request : requests) {
+      builds
+          .run(
+              project,
+              new Selections(program, work).of(locked, request.target()),
+              request,
+              folder,
+              work.resolve("builds"))
+          .forEach(wheel -> built.put(wheel.fileName(), wheel));
+    }
+    if (toRegistry) {
+      String reference = output.substring(OCI.length());
+      err()
+          .println(
+              "Pushed "
+                  + new OciWheels(registry).push(reference, List.copyOf(built.values()), folder));
+    }
+    built.keySet().forEach(name -> commandLine().getOut().println(name));
+  }
+
+  private CLibrary libc() {
+    Matcher matcher = LIBC.matcher(libc);
+    if (!matcher.matches()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "--libc %s is no C library; write glibc:2.28 or musl:1.2".formatted(libc));
+    }
+    return new CLibrary(
+        matcher.group(1).equals("glibc") ? Family.GLIBC : Family.MUSL,
+        Integer.parseInt(matcher.group(2)),
+        Integer.parseInt(matcher.group(3)));
+  }
+
+  /** Without its third number a version means the first of the series, as uv has it. */
+  private PythonVersion python() {
+    return PythonVersion.of(SERIES.matcher(python).matches() ? python + ".0" : python);
+  }
+
+  private PrintWriter err() {
+    return commandLine().getErr();
+  }
+
+  private picocli.CommandLine commandLine() {
+    return Objects.requireNonNull(spec, "picocli sets it").commandLine();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.pythonservice.builder.image;
+
+/** Names of annotations (OCI image-spec, annotations.md). */
+public final class Annotations {
+
+  /** When the image was made, RFC 3339. */
+  public static final String CREATED = "org.opencontainers.image.created";
+
+  /** The revision of the source. */
+  public static final String REVISION = "org.opencontainers.image.revision";
+
+  /** Where the source is. */
+  public static final String SOURCE = "org.opencontainers.image.source";
+
+  /** The version of what is packed. */
+  public static final String VERSION = "org.opencontainers.image.version";
+
+  /** The name of what is packed. */
+  public static final String TITLE = "org.opencontainers.image.title";
+
+  /** The base image's reference. */
+  public static final String BASE_NAME = "org.opencontainers.image.base.name";
+
+  /** The base image's digest. */
+  public static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
+
+  private Annotations() {}
+}

@@ -1,0 +1,151 @@
+package dev.pythonservice.builder.install;
+
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.TrustedAuthorities;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Access.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks package indexes for files: by their mirrors where there are some, with credentials for
+ * exactly the host that they are for, over redirects.
+ */
+final class FileServer {
+
+  /** As many as browsers follow at least. */
+  private static final int REDIRECTS = 10;
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+
+  private final Access access;
+  private final ProxySettings proxies;
+  private final ReentrantLock makingTheClient = new ReentrantLock();
+  private @Nullable HttpClient client;
+
+  FileServer(Access access, ProxySettings proxies) {
+    this.access = access;
+    this.proxies = proxies;
+  }
+
+  /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
+  URI mirrored(URI address) {
+    String text = address.toString();
+    return access.mirrors().entrySet().stream()
+        .filter(mirror -> text.startsWith(mirror.getKey()))
+        .max(
+            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
+        .map(mirror -> URI.create(mirror.getValue() + text.substring(mirror.getKey().length())))
+        .orElse(address);
+  }
+
+  /**
+   * Asks for a file.
+   *
+   * @return the last answer, whatever its status; the caller closes its body
+   * @throws IOException when there is no answer
+   * @throws InterruptedException when this thread is to end
+   */
+  HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
+    URI next = address;
+    for (int redirect = 0; redirect <= REDIRECTS; redirect++) {
+      HttpResponse<InputStream> answer = client().send(request(next), BodyHandlers.ofInputStream());
+      Optional<String> location = answer.headers().firstValue("Location");
+      if (!isRedirect(answer.statusCode()) || location.isEmpty()) {
+        return answer;
+      }
+      answer.body().close();
+      URI target = next.resolve(location.get());
+      boolean losesTls = "https".equals(next.getScheme()) && !"https".equals(target.getScheme());
+      if (losesTls || target.getHost() == null) {
+        throw new IOException("redirected from https to " + host(target) + " without TLS");
+      }
+      next = target;
+    }
+    throw new IOException("redirected more than " + REDIRECTS + " times");
+  }
+
+  /** The host as credentials name it: with its port where it is not the usual one. */
+  static String host(URI address) {
+    String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+    int usual = "https".equals(address.getScheme()) ? 443 : 80;
+    boolean unusual = address.getPort() >= 0 && address.getPort() != usual;
+    return unusual ? host + ":" + address.getPort() : host;
+  }
+
+  private HttpRequest request(URI address) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(withoutUser(address))
+            .timeout(ANSWER)
+            .header("User-Agent", "pythonservice-builder");
+    proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
+    credentials(address)
+        .ifPresent(credentials ->
+            request.header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(
+                            (credentials.user() + ":" + credentials.password())
+                                .getBytes(StandardCharsets.UTF_8))));
+    return request.build();
+  }
+
+  /** Made when it is first wanted: a warm build needs none, and reading certificates takes time. */
+  private HttpClient client() {
+    makingTheClient.lock();
+    try {
+      HttpClient made = client;
+      if (made == null) {
+        made =
+            HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .proxy(proxies)
+                .sslContext(TrustedAuthorities.context(access.certificateAuthorities()))
+                .build();
+        client = made;
+      }
+      return made;
+    } finally {
+      makingTheClient.unlock();
+    }
+  }
+
+  /** What the platform gives for the host; else what the address itself has. */
+  private Optional<Credentials> credentials(URI address) {
+    return Optional.ofNullable(access.credentials().get(host(address)))
+        .or(() ->
+            Optional.ofNullable(address.getUserInfo())
+                .map(user -> user.split(":", 2))
+                .map(parts -> new Credentials(parts[0], parts.length == 2 ? parts[1] : "")));
+  }
+
+  private static URI withoutUser(URI address) {
+    String user = address.getRawUserInfo();
+    return user == null ? address : URI.create(address.toString().replaceFirst("//[^/@]*@", "//"));
+  }
+
+  private static boolean isRedirect(int status) {
+    return switch (status) {
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
+    };
+  }
+}

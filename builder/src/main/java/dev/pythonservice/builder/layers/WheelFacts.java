@@ -1,0 +1,43 @@
+package dev.pythonservice.builder.layers;
+
+import dev.pythonservice.builder.registry.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a package once it is installed; kept with its layer, so that a layer that is
+ * found again needs no download for an SBOM.
+ *
+ * @param name its normalised name (PEP 503)
+ * @param version its version
+ * @param fileName the wheel's file name
+ * @param sha256 the wheel's hash
+ * @param purl its package URL, such as {@code pkg:pypi/orjson@3.13.0}
+ * @param licence an SPDX expression (PEP 639) or, from older packages, whatever they wrote
+ * @param files number of files as the wheel brings them, without bytecode
+ * @param bytes bytes of these files
+ * @param sboms the SBOMs within the wheel, as they are (PEP 770)
+ */
+public record WheelFacts(
+    String name,
+    String version,
+    String fileName,
+    Digest sha256,
+    String purl,
+    Optional<String> licence,
+    int files,
+    long bytes,
+    List<EmbeddedSbom> sboms) {
+
+  public WheelFacts {
+    sboms = List.copyOf(sboms);
+  }
+
+  /**
+   * An SBOM within a wheel.
+   *
+   * @param name its file name in {@code .dist-info/sboms/}
+   * @param content its text; JSON or XML
+   */
+  public record EmbeddedSbom(String name, String content) {}
+}

@@ -1,0 +1,143 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code requirements.txt} with hashes (pip, "Requirements File Format"), with those that it
+ * includes: only lines that name one version or one file on a server, each with its hashes, and the
+ * indexes. All else could make uv run code, or is not locked.
+ *
+ * @param lines requirements and index options, one each
+ * @param hashes every SHA-256 that is allowed
+ */
+record HashedRequirements(List<String> lines, Set<String> hashes) {
+
+  private static final Pattern HASH = Pattern.compile("--hash[= ]sha256:([0-9a-f]{64})");
+  private static final Pattern LOCKED =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9._-]*\\s*(\\[[^]]*])?\\s*(===?\\s*[^*;\\s]+|@\\s*https?://\\S+)\\s*(;.*)?");
+  private static final Pattern INDEX =
+      Pattern.compile("(-i|--index-url|--extra-index-url)[= ]\\s*(\\S+)");
+  private static final Pattern INCLUDE = Pattern.compile("(-r|--requirement)[= ]?\\s*(\\S+)");
+  private static final Set<String> WITHOUT_MEANING_HERE =
+      Set.of("--require-hashes", "--no-deps", "--prefer-binary", "--only-binary", "--no-binary");
+
+  /**
+   * Reads a file.
+   *
+   * @param mirrors indexes by the start of their address, and what stands in for them
+   * @throws BuildFailure when a line is not locked, naming file and line
+   */
+  static HashedRequirements read(Path tree, Path file, Map<String, String> mirrors) {
+    HashedRequirements requirements =
+        new HashedRequirements(new ArrayList<>(), new LinkedHashSet<>());
+    requirements.add(tree, file, mirrors, new LinkedHashSet<>());
+    return requirements;
+  }
+
+  private void add(Path tree, Path file, Map<String, String> mirrors, Set<Path> seen) {
+    String shown = Tree.relative(tree, file);
+    if (!seen.add(file)) {
+      return;
+    }
+    for (LogicalLine line : LogicalLine.in(text(file))) {
+      String requirement = HASH.matcher(line.text()).replaceAll("").strip();
+      Matcher include = INCLUDE.matcher(requirement);
+      Matcher index = INDEX.matcher(requirement);
+      if (include.matches()) {
+        Path folder = file.resolveSibling("");
+        add(tree, Tree.inside(tree, folder, include.group(2), shown), mirrors, seen);
+      } else if (index.matches()) {
+        lines.add("--extra-index-url " + mirrored(index.group(2), mirrors));
+      } else if (LOCKED.matcher(requirement).matches()) {
+        addLocked(line, requirement, shown);
+      } else if (WITHOUT_MEANING_HERE.stream().noneMatch(requirement::startsWith)) {
+        throw notLocked(shown, line, requirement);
+      }
+    }
+  }
+
+  private void addLocked(LogicalLine line, String requirement, String shown) {
+    List<String> found = HASH.matcher(line.text()).results().map(match -> match.group(1)).toList();
+    if (found.isEmpty()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s line %d: %s has no SHA-256; %s"
+              .formatted(shown, line.number(), requirement, MissingLock.compile(shown)));
+    }
+    hashes.addAll(found);
+    lines.add(line.text());
+  }
+
+  private static BuildFailure notLocked(String shown, LogicalLine line, String requirement) {
+    return new BuildFailure(
+        ExitCode.INPUT,
+        "%s line %d: '%s' is not locked; every line needs 'name==version' or 'name @ https://…' with --hash=sha256:…, so use uv.lock for folders, git and editable packages"
+            .formatted(shown, line.number(), requirement));
+  }
+
+  private static String mirrored(String index, Map<String, String> mirrors) {
+    return mirrors.entrySet().stream()
+        .filter(mirror -> index.startsWith(mirror.getKey()))
+        .findFirst()
+        .map(mirror -> mirror.getValue() + index.substring(mirror.getKey().length()))
+        .orElse(index);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException exception) {
+      throw new UncheckedIOException("%s cannot be read".formatted(file), exception);
+    }
+  }
+
+  /**
+   * A line with those that continue it, without its comment.
+   *
+   * @param number of its first line, from 1
+   */
+  record LogicalLine(int number, String text) {
+
+    static List<LogicalLine> in(String text) {
+      List<LogicalLine> all = new ArrayList<>();
+      StringBuilder current = new StringBuilder();
+      int number = 0;
+      int first = 1;
+      for (String raw : (Iterable<String>) text.lines()::iterator) {
+        number++;
+        if (current.isEmpty()) {
+          first = number;
+        }
+        String line = raw.replaceFirst("(^|\\s)#.*$", "").stripTrailing();
+        boolean goesOn = line.endsWith("\\");
+        current.append(goesOn ? line.substring(0, line.length() - 1) : line).append(' ');
+        if (!goesOn) {
+          add(all, first, current);
+        }
+      }
+      add(all, first, current);
+      return all;
+    }
+
+    private static void add(List<LogicalLine> all, int first, StringBuilder current) {
+      String text = current.toString().strip();
+      current.setLength(0);
+      if (!text.isEmpty()) {
+        all.add(new LogicalLine(first, text));
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.registry.Digest;
+import java.net.URI;
+
+/**
+ * A wheel or a source archive, exactly one by its hash.
+ *
+ * @param fileName its name, which for a wheel says what it runs on (binary distribution format,
+ *     "File name convention")
+ * @param url where it is: {@code https}, {@code http}, or {@code file} within the project's tree
+ * @param sha256 the hash that its bytes must have
+ * @param size its bytes; −1 where the lock does not say
+ */
+public record LockedFile(String fileName, URI url, Digest sha256, long size) {}

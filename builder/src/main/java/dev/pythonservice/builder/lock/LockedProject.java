@@ -1,0 +1,30 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.registry.Digest;
+import java.util.List;
+
+/**
+ * What a lock says about one project, its extras and groups, for all targets at once.
+ *
+ * @param packages third-party packages, by name and then version
+ * @param firstParty packages whose source is in the tree, the project itself first where it is one
+ * @param requiresPython the versions of Python that the lock is for (PEP 440); empty for all
+ * @param extras extras that were asked for and that markers may name (PEP 751)
+ * @param groups dependency groups, likewise
+ * @param digest of all that can decide what is installed: equal digests install the same
+ */
+public record LockedProject(
+    List<LockedPackage> packages,
+    List<FirstParty> firstParty,
+    String requiresPython,
+    List<String> extras,
+    List<String> groups,
+    Digest digest) {
+
+  public LockedProject {
+    packages = List.copyOf(packages);
+    firstParty = List.copyOf(firstParty);
+    extras = List.copyOf(extras);
+    groups = List.copyOf(groups);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.LockRequest;
+import dev.pythonservice.builder.request.Policy;
+import dev.pythonservice.builder.target.PythonVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads locks in their three forms. Nothing of the project runs. */
+public final class Locks {
+
+  private final Uv uv;
+  private final Policy policy;
+  private final Access access;
+  private final Path work;
+  private final Toml toml = new Toml();
+
+  /**
+   * What reads locks.
+   *
+   * @param uv reads them for us
+   * @param policy what is allowed
+   * @param access how the outside is reached
+   * @param work a folder that is deleted after the build
+   */
+  public Locks(Uv uv, Policy policy, Access access, Path work) {
+    this.uv = uv;
+    this.policy = policy;
+    this.access = access;
+    this.work = work;
+  }
+
+  /**
+   * Reads the lock of a project.
+   *
+   * @param tree the source's root
+   * @param path the project's folder in it, {@code .} for the root
+   * @param request which lock, and which part of it
+   * @param python the Python of the image; it matters to {@code requirements.txt} alone, which does
+   *     not say what it is for
+   * @throws BuildFailure when there is no lock, or it is stale, damaged, without a hash, or against
+   *     the policy
+   */
+  public LockedProject read(Path tree, String path, LockRequest request, PythonVersion python) {
+    Path root = real(tree);
+    Path project = Tree.inside(root, root, path, "The request");
+    LockPlace place =
+        LockPlace.find(root, project, request)
+            .orElseThrow(() -> MissingLock.of(root, project, request.file(), toml));
+    uv.requireSupportedVersion();
+    PylockContent content =
+        switch (place.form()) {
+          case UV -> new UvLocks(uv, toml, work).read(place, request);
+          case PYLOCK -> pylock(place, request);
+          case REQUIREMENTS -> requirements(place, request, python);
+        };
+    new OriginCheck(policy).require(content.packages(), place.shown());
+    return locked(content, request);
+  }
+
+  private PylockContent pylock(LockPlace place, LockRequest request) {
+    PylockContent content =
+        new PylockReader(place.tree(), place.folder(), toml)
+            .read(toml.read(place.file(), place.shown()), place.shown());
+    UvLocks.requireKnown(
+        "extra", request.extras(), java.util.Set.copyOf(content.extras()), place.shown());
+    UvLocks.requireKnown(
+        "dependency group",
+        request.groups(),
+        java.util.Set.copyOf(content.groups()),
+        place.shown());
+    return content.withProject(here(place));
+  }
+
+  private PylockContent requirements(LockPlace place, LockRequest request, PythonVersion python) {
+    UvLocks.requireKnown("extra", request.extras(), java.util.Set.of(), place.shown());
+    UvLocks.requireKnown("dependency group", request.groups(), java.util.Set.of(), place.shown());
+    return new RequirementsLocks(uv, toml, access.mirrors(), work)
+        .read(place, python)
+        .withProject(here(place));
+  }
+
+  private Optional<ProjectFile> here(LockPlace place) {
+    return ProjectFile.in(place.tree(), place.project(), toml)
+        .filter(file -> file.name().isPresent());
+  }
+
+  private static LockedProject locked(PylockContent content, LockRequest request) {
+    List<LockedPackage> packages =
+        content.packages().stream()
+            .sorted(Comparator.comparing(LockedPackage::name).thenComparing(LockedPackage::version))
+            .toList();
+    return new LockedProject(
+        packages,
+        content.firstParty(),
+        content.requiresPython(),
+        content.extras().isEmpty() ? List.of() : request.extras(),
+        content.groups().isEmpty() ? List.of() : request.groups(),
+        LockDigest.of(packages, content, request));
+  }
+
+  private static Path real(Path tree) {
+    try {
+      return tree.toRealPath();
+    } catch (IOException exception) {
+      throw new UncheckedIOException("%s cannot be read".formatted(tree), exception);
+    }
+  }
+}

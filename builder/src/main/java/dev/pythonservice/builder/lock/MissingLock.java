@@ -1,0 +1,99 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What to tell the owner of a project that has no lock: the command that makes one. */
+final class MissingLock {
+
+  private static final String THEN_COMMIT = "and commit uv.lock";
+
+  private MissingLock() {}
+
+  /** The failure for a project without the lock that was asked for. */
+  static BuildFailure of(Path tree, Path project, String file, Toml toml) {
+    String folder = Tree.relative(tree, project);
+    return new BuildFailure(
+        ExitCode.INPUT,
+        "%s has no %s; %s"
+            .formatted(
+                folder.equals(".") ? "the source" : folder,
+                file,
+                remedy(tree, project, file, toml)));
+  }
+
+  private static String remedy(Path tree, Path project, String file, Toml toml) {
+    return otherLock(project, file)
+        .or(() -> otherTool(tree, project, toml))
+        .or(() -> requirements(project))
+        .orElse(
+            "this is no Python project that is known (no pyproject.toml, requirements.txt or"
+                + " setup.py); name the project's folder as the path");
+  }
+
+  private static Optional<String> otherLock(Path project, String file) {
+    return List.of("uv.lock", "pylock.toml").stream()
+        .filter(name -> !name.equals(file) && Files.isRegularFile(project.resolve(name)))
+        .findFirst()
+        .map("there is %s, so name that as the lock"::formatted);
+  }
+
+  private static Optional<String> otherTool(Path tree, Path project, Toml toml) {
+    if (has(project, "Pipfile")) {
+      return Optional.of(
+          "it is a Pipenv project: write a pyproject.toml with a [project] table of name and version, run 'uvx migrate-to-uv --package-manager pipenv' there, %s"
+              .formatted(THEN_COMMIT));
+    }
+    Optional<ProjectFile> projectFile = ProjectFile.in(tree, project, toml);
+    if (projectFile.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!projectFile.get().tool("poetry").isMissingNode() || has(project, "poetry.lock")) {
+      return Optional.of(
+          "it is a Poetry project: run 'uvx migrate-to-uv' there, %s".formatted(THEN_COMMIT));
+    }
+    if (!projectFile.get().tool("pdm").isMissingNode() || has(project, "pdm.lock")) {
+      return Optional.of(
+          "it is a PDM project, whose [project] table uv reads as it is: run 'uv lock' there, %s"
+              .formatted(THEN_COMMIT));
+    }
+    return projectFile.get().name().isPresent() && !has(project, "requirements.txt")
+        ? Optional.of("run 'uv lock' there, %s".formatted(THEN_COMMIT))
+        : Optional.empty();
+  }
+
+  private static Optional<String> requirements(Path project) {
+    Path requirements = project.resolve("requirements.txt");
+    if (Files.isRegularFile(requirements) && text(requirements).contains("--hash=sha256:")) {
+      return Optional.of("there is requirements.txt with hashes, so name that as the lock");
+    }
+    return List.of("requirements.in", "requirements.txt", "pyproject.toml", "setup.py").stream()
+        .filter(name -> has(project, name))
+        .findFirst()
+        .map(MissingLock::compile);
+  }
+
+  /** The command that pins a project's requirements with hashes. */
+  static String compile(String from) {
+    return "run 'uv pip compile --universal --generate-hashes %s -o requirements.txt' there, commit requirements.txt, and name it as the lock"
+        .formatted(from);
+  }
+
+  private static boolean has(Path project, String file) {
+    return Files.isRegularFile(project.resolve(file));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.pythonservice.builder.lock;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.registry.Digest;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the content of a {@code pylock.toml} (PEP 751). */
+final class PylockReader {
+
+  private static final long UNKNOWN_SIZE = -1;
+
+  private final Path tree;
+  private final Path folder;
+  private final Toml toml;
+
+  /**
+   * A reader.
+   *
+   * @param tree the source's root
+   * @param folder the folder that paths in the lock are relative to
+   */
+  PylockReader(Path tree, Path folder, Toml toml) {
+    this.tree = tree;
+    this.folder = folder;
+    this.toml = toml;
+  }
+
+  /**
+   * Reads a lock.
+   *
+   * @param shown its path for people
+   * @throws BuildFailure when its version is unknown, or a file has no SHA-256
+   */
+  PylockContent read(JsonNode lock, String shown) {
+    String version = lock.path("lock-version").asString("");
+    if (!version.startsWith("1.")) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has lock-version '%s', and 1.0 is known; write it again with 'uv export --format pylock.toml'"
+              .formatted(shown, version));
+    }
+    List<LockedPackage> packages = new ArrayList<>();
+    List<FirstParty> firstParty = new ArrayList<>();
+    for (JsonNode entry : lock.path("packages")) {
+      if (entry.has("directory")) {
+        firstParty.add(directory(entry, shown));
+      } else {
+        packages.add(third(entry, shown));
+      }
+    }
+    return new PylockContent(
+        packages,
+        firstParty,
+        lock.path("requires-python").asString(""),
+        Toml.texts(lock.path("extras")),
+        Toml.texts(lock.path("dependency-groups")));
+  }
+
+  private FirstParty directory(JsonNode entry, String shown) {
+    JsonNode directory = entry.path("directory");
+    Path named = Tree.inside(tree, folder, directory.path("path").asString(""), shown);
+    Path path = named.resolve(directory.path("subdirectory").asString("")).normalize();
+    return ProjectFile.in(tree, path, toml)
+        .filter(file -> file.name().isPresent())
+        .map(file -> file.asFirstParty(true, entry.path("marker").asString("")))
+        .orElseThrow(() ->
+            new BuildFailure(
+                ExitCode.INPUT,
+                "%s has package %s in folder %s, which has no pyproject.toml with a [project] name; add one"
+                    .formatted(shown, entry.path("name").asString(""), Tree.relative(tree, path))));
+  }
+
+  private LockedPackage third(JsonNode entry, String shown) {
+    String name = Names.normalised(entry.path("name").asString(""));
+    List<LockedFile> wheels = new ArrayList<>();
+    Optional<LockedFile> sourceArchive = Optional.empty();
+    for (JsonNode wheel : entry.path("wheels")) {
+      wheels.add(file(wheel, name, shown));
+    }
+    if (entry.has("sdist")) {
+      sourceArchive = Optional.of(file(entry.path("sdist"), name, shown));
+    }
+    if (entry.has("archive")) {
+      LockedFile archive = file(entry.path("archive"), name, shown);
+      if (archive.fileName().endsWith(".whl")) {
+        wheels.add(archive);
+      } else {
+        sourceArchive = Optional.of(archive);
+      }
+    }
+    return new LockedPackage(
+        name,
+        version(entry, wheels, sourceArchive),
+        origin(entry, wheels, sourceArchive),
+        wheels,
+        sourceArchive,
+        entry.path("marker").asString(""));
+  }
+
+  /** A lock may leave out the version of what is no index's; a wheel's name has it. */
+  private static String version(
+      JsonNode entry, List<LockedFile> wheels, Optional<LockedFile> sourceArchive) {
+    if (entry.has("version")) {
+      return entry.path("version").asString("");
+    }
+    return wheels.stream()
+        .map(LockedFile::fileName)
+        .map(fileName -> fileName.split("-", 3)[1])
+        .findFirst()
+        .or(() -> sourceArchive.map(archive -> versionOf(archive.fileName())))
+        .orElse(ProjectFile.DYNAMIC_VERSION);
+  }
+
+  private static String versionOf(String archive) {
+    String stem = archive.replaceFirst("\\.(tar\\.[a-z0-9]+|zip|tgz)$", "");
+    return stem.substring(stem.lastIndexOf('-') + 1);
+  }
+
+  private Origin origin(
+      JsonNode entry, List<LockedFile> wheels, Optional<LockedFile> sourceArchive) {
+    if (entry.has("vcs")) {
+      JsonNode vcs = entry.path("vcs");
+      return new Origin.Git(
+          Addresses.of(vcs.path("url").asString(vcs.path("path").asString(""))),
+          vcs.path("commit-id").asString(""),
+          vcs.path("subdirectory").asString("."));
+    }
+    JsonNode archive = entry.path("archive");
+    if (archive.has("url")) {
+      return new Origin.Url(Addresses.of(archive.path("url").asString("")));
+    }
+    if (archive.has("path")) {
+      return new Origin.Path(
+          Tree.relative(tree, folder.resolve(archive.path("path").asString("")).normalize()));
+    }
+    if (entry.has("index")) {
+      return new Origin.Index(Addresses.of(entry.path("index").asString("")));
+    }
+    return java.util.stream.Stream.concat(wheels.stream(), sourceArchive.stream())
+        .findFirst()
+        .<Origin>map(file -> new Origin.Index(file.url().resolve("/")))
+        .orElseGet(() -> new Origin.Path("."));
+  }
+
+  private LockedFile file(JsonNode file, String packageName, String shown) {
+    URI url = url(file, shown);
+    String path = url.getRawPath();
+    String fileName =
+        file.path("name")
+            .asString(
+                URLDecoder.decode(
+                    path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8));
+    String hash = file.path("hashes").path("sha256").asString("");
+    if (!hash.matches("[0-9a-f]{64}")) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has no SHA-256 for %s of package %s; lock again with an index that gives hashes"
+              .formatted(shown, fileName, packageName));
+    }
+    return new LockedFile(fileName, url, new Digest(hash), file.path("size").asLong(UNKNOWN_SIZE));
+  }
+
+  private URI url(JsonNode file, String shown) {
+    if (file.has("url")) {
+      return Addresses.of(file.path("url").asString(""));
+    }
+    return Tree.inside(tree, folder, file.path("path").asString(""), shown).toUri();
+  }
+}

@@ -1,0 +1,312 @@
+package dev.pythonservice.builder.pipeline;
+
+import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.base.BaseImages;
+import dev.pythonservice.builder.base.Interpreters;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.feasibility.Feasibilities;
+import dev.pythonservice.builder.feasibility.Feasibility;
+import dev.pythonservice.builder.feasibility.FeasibilityTable;
+import dev.pythonservice.builder.image.Image;
+import dev.pythonservice.builder.image.PushSummary;
+import dev.pythonservice.builder.install.Downloads;
+import dev.pythonservice.builder.layers.ApplicationLayer;
+import dev.pythonservice.builder.layers.Bytecode;
+import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.lock.LockedProject;
+import dev.pythonservice.builder.lock.Locks;
+import dev.pythonservice.builder.lock.Selection;
+import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
+import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
+import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.registry.Descriptor;
+import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.KeyStore;
+import dev.pythonservice.builder.registry.MediaTypes;
+import dev.pythonservice.builder.registry.Placement;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.registry.Repository;
+import dev.pythonservice.builder.report.BuildReport;
+import dev.pythonservice.builder.report.BuilderVersion;
+import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.Stopwatch;
+import dev.pythonservice.builder.request.BuildRequest;
+import dev.pythonservice.builder.request.SourceRequest;
+import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.source.Sources;
+import dev.pythonservice.builder.target.Platform;
+import dev.pythonservice.builder.wheel.BuiltWheels;
+import dev.pythonservice.builder.wheel.OciWheels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One build, from what was asked to the report. */
+final class Build {
+
+  private final Machine machine;
+  private final Registry registry;
+  private final BuildRequest request;
+  private final Progress progress;
+  private final WorkFolder work;
+  private final Background background;
+  private final Stopwatch stopwatch;
+  private final KeyStore keys;
+  private final PlanStore plans;
+  private final BaseImages images;
+  private final Interpreters interpreters;
+  private final LayerMaking making;
+  private final LayerSupply supply;
+
+  Build(
+      Machine machine,
+      Registry registry,
+      Remembered remembered,
+      BuildRequest request,
+      Progress progress,
+      WorkFolder work,
+      Background background) {
+    this.background = background;
+    this.machine = machine;
+    this.registry = registry;
+    this.request = request;
+    this.progress = progress;
+    this.work = work;
+    this.stopwatch = new Stopwatch(machine.clock());
+    this.keys = new KeyStore(registry, Repository.of(request.image().layerRepository()));
+    this.plans = new PlanStore(keys, remembered);
+    this.images = new BaseImages(registry, keys, !request.dryRun());
+    this.interpreters = new Interpreters(registry, images, machine.interpreters(), machine.cache());
+    this.making =
+        new LayerMaking(
+            new Downloads(
+                machine.access(), proxies(), request.limits(), machine.cache(), work.folder()),
+            this::uv,
+            interpreters::find,
+            request.limits(),
+            work.newFolder("wheels"),
+            background);
+    this.supply = new LayerSupply(keys, making::await, making::make, progress);
+  }
+
+  /** Runs it. */
+  BuildReport run() {
+    Background.Later<List<BaseImage>> resolving =
+        background.start(() -> stopwatch.time("base", this::resolveBases));
+    Source source = stopwatch.time("source", this::fetchSource, this::bytesFetched);
+    progress.say("the source is %s, %d files".formatted(source.revision(), source.files().size()));
+    List<BaseImage> bases = resolving.get();
+    BuiltWheels wheels = builtWheels();
+    Digest key = PlanKey.of(request, source, bases, wheels);
+    if (request.dryRun()) {
+      return dryRun(source, bases, wheels);
+    }
+    Optional<Plan> known = stopwatch.time("plan", () -> plans.find(key)).filter(this::isEnough);
+    if (known.isPresent()) {
+      try {
+        return publish(source, bases, known.get());
+      } catch (BuildFailure failure) {
+        if (allThere(known.get())) {
+          throw failure;
+        }
+        progress.say("layers of this plan are not in the registry any more; making them again");
+        plans.forget(key);
+      }
+    }
+    Plan plan = make(planning(source, bases, wheels), source);
+    plans.keep(key, plan);
+    return publish(source, bases, plan);
+  }
+
+  private List<BaseImage> resolveBases() {
+    Map<Platform, BaseImage> bases =
+        images.resolve(request.image().base(), request.image().platforms());
+    return request.image().platforms().stream()
+        .map(platform -> Objects.requireNonNull(bases.get(platform)))
+        .toList();
+  }
+
+  private Source fetchSource() {
+    return new Sources(machine.access(), proxies(), registry, request.limits())
+        .fetch(request.source(), work.newFolder("source"));
+  }
+
+  private long bytesFetched(Source source) {
+    return request.source() instanceof SourceRequest.Folder ? 0 : source.bytes();
+  }
+
+  private Planning planning(Source source, List<BaseImage> bases, BuiltWheels wheels) {
+    LockedProject project = stopwatch.time("lock", () -> readLock(source, bases.getFirst()));
+    progress.say("the lock has %d packages".formatted(project.packages().size()));
+    List<PlannedPlatform> platforms =
+        stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
+    refuseInfeasible(platforms);
+    return stopwatch.time(
+        "layers found",
+        () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
+  }
+
+  private LockedProject readLock(Source source, BaseImage base) {
+    return new Locks(uv(), request.policy(), machine.access(), work.folder())
+        .read(source.tree(), source.path(), request.lock(), base.facts().python());
+  }
+
+  private List<PlannedPlatform> feasibilities(
+      Source source, LockedProject project, List<BaseImage> bases, BuiltWheels wheels) {
+    Selections selections = new Selections(uv(), work.folder());
+    Feasibilities feasibilities =
+        new Feasibilities(
+            wanted -> wheels.of(wanted, source), wanted -> wheels.outdated(wanted, source));
+    return Parallel.each(
+        bases,
+        bases.size(),
+        base -> {
+          Selection selection = selections.of(project, base.target());
+          Feasibility feasibility = feasibilities.of(selection, base.target());
+          return PlannedPlatform.of(base, feasibility, request.limits().layers());
+        });
+  }
+
+  private BuiltWheels builtWheels() {
+    return request.wheels().isEmpty()
+        ? BuiltWheels.none()
+        : BuiltWheels.from(
+            request.wheels(), new OciWheels(registry), work.newFolder("built-wheels"));
+  }
+
+  private boolean isEnough(Plan plan) {
+    return !request.everyPlatform() || plan.feasible().size() == plan.platforms().size();
+  }
+
+  private void refuseInfeasible(List<PlannedPlatform> platforms) {
+    List<Feasibility> all = platforms.stream().map(PlannedPlatform::feasibility).toList();
+    long feasible = all.stream().filter(Feasibility::feasible).count();
+    if (feasible == all.size() || request.dryRun()) {
+      return;
+    }
+    String table = FeasibilityTable.of(all);
+    if (feasible == 0 || request.everyPlatform()) {
+      throw new BuildFailure(ExitCode.INPUT, table);
+    }
+    progress.say("not every platform is feasible\n" + table);
+  }
+
+  private Plan make(Planning planning, Source source) {
+    progress.say(
+        "%d layers are in the registry, %d are made"
+            .formatted(planning.found().size(), planning.missing().size()));
+    making.download(planning.missing().stream().map(Wanted::group).toList());
+    Map<String, KnownLayer> made =
+        stopwatch.time("layers made", () -> supply.make(planning.missing()), this::bytesSent);
+    Bills bills = new Bills(keys, String.valueOf(source.project().getFileName()));
+    return stopwatch.time("bills", () -> plan(planning, planning.with(made), bills::put));
+  }
+
+  /** What a bill of materials is written of. */
+  @FunctionalInterface
+  private interface BillWriter {
+    Descriptor write(BaseImage base, List<FirstParty> ownPackages, List<KnownLayer> layers);
+  }
+
+  private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
+    List<PlatformPlan> platforms = new ArrayList<>();
+    for (PlannedPlatform platform : planning.platforms()) {
+      List<KnownLayer> layers = Planning.layers(platform, known);
+      Feasibility feasibility = platform.feasibility();
+      platforms.add(
+          new PlatformPlan(
+              platform.base().platform(),
+              feasibility.wheels().size(),
+              feasibility.blockers(),
+              layers.stream().map(KnownLayer::planned).toList(),
+              feasibility.feasible()
+                  ? Optional.of(bills.write(platform.base(), planning.usedInPlace(), layers))
+                  : Optional.empty()));
+    }
+    return new Plan(platforms, planning.usedInPlace());
+  }
+
+  private long bytesSent(Map<String, KnownLayer> made) {
+    return made.values().stream().mapToLong(layer -> layer.blob().size()).sum();
+  }
+
+  private BuildReport dryRun(Source source, List<BaseImage> bases, BuiltWheels wheels) {
+    Planning planning = planning(source, bases, wheels);
+    int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
+    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
+    Plan plan = plan(planning, planning.found(), (base, own, layers) -> nothing);
+    return reports(source, bases, plan).ofDryRun(planning.found().size(), missing, List.of());
+  }
+
+  private BuildReport publish(Source source, List<BaseImage> bases, Plan plan) {
+    Publication publication = new Publication(registry, request, source);
+    Map<Platform, LayerBlob> applications =
+        stopwatch.time("application", () -> applications(source, bases, plan));
+    Image image = publication.assemble(bases, plan, applications);
+    PushSummary push =
+        stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
+    Map<Platform, Digest> bills =
+        stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
+    publication.tag(image, push);
+    BuildReport report =
+        reports(source, bases, plan)
+            .of(
+                new Reports.Published(image, push, bills, List.copyOf(applications.values())),
+                supply,
+                making.warnings());
+    publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    return report;
+  }
+
+  /** The application's layer for each platform; one for all where their Python is the same. */
+  private Map<Platform, LayerBlob> applications(Source source, List<BaseImage> bases, Plan plan) {
+    Map<List<Object>, LayerBlob> byPython = new LinkedHashMap<>();
+    Map<Platform, LayerBlob> applications = new LinkedHashMap<>();
+    for (BaseImage base : bases) {
+      if (plan.platform(base.platform()).feasible()) {
+        List<Object> python = List.of(base.facts().python(), base.facts().interpreter());
+        applications.put(
+            base.platform(),
+            byPython.computeIfAbsent(python, key -> application(source, base, plan)));
+      }
+    }
+    return applications;
+  }
+
+  private LayerBlob application(Source source, BaseImage base, Plan plan) {
+    Path folder = work.newFolder("application-" + base.platform().architecture());
+    Bytecode bytecode = new Bytecode(interpreters.find(base), folder);
+    return new ApplicationLayer(bytecode, folder)
+        .write(source, plan.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
+  }
+
+  /** Whether the registry still has the layers of a plan; it may have been cleaned up. */
+  private boolean allThere(Plan plan) {
+    return Parallel.each(plan.blobs(), 8, blob -> registry.has(keys.repository(), blob.digest()))
+        .stream()
+        .allMatch(Boolean::booleanValue);
+  }
+
+  private Reports reports(Source source, List<BaseImage> bases, Plan plan) {
+    return new Reports(
+        request, source, bases, plan, stopwatch, Map.of("builder", BuilderVersion.read()));
+  }
+
+  private ProxySettings proxies() {
+    return ProxySettings.of(machine.environment());
+  }
+
+  private Uv uv() {
+    return Uv.find(machine.uv(), machine.cache(), machine.access(), machine.environment());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.pythonservice.builder.pipeline;
+
+import dev.pythonservice.builder.feasibility.Blocker;
+import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.registry.Descriptor;
+import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.target.Platform;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything about an image but the project's own files: what the lock, the base image and the
+ * options decide. It is kept in the registry by the digest of these, so a build after a change of
+ * code reads one blob instead of a lock, and runs no uv.
+ *
+ * @param platforms the platforms in the order in which they were asked for
+ * @param firstParty the packages whose source is in the project's tree
+ */
+record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
+
+  Plan {
+    platforms = List.copyOf(platforms);
+    firstParty = List.copyOf(firstParty);
+  }
+
+  /** The platforms that an image can be made for. */
+  List<PlatformPlan> feasible() {
+    return platforms.stream().filter(PlatformPlan::feasible).toList();
+  }
+
+  /** The layers and bills, which are in the layers' repository. */
+  List<Descriptor> blobs() {
+    return platforms.stream()
+        .flatMap(platform ->
+            Stream.concat(
+                platform.layers().stream().map(WheelLayer::blob), platform.bill().stream()))
+        .distinct()
+        .toList();
+  }
+
+  /** What is installed on this platform. */
+  PlatformPlan platform(Platform platform) {
+    return platforms.stream()
+        .filter(each -> each.platform() == platform)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no plan for " + platform));
+  }
+
+  /**
+   * What is installed on one platform.
+   *
+   * @param platform the platform
+   * @param packages number of third-party packages that are installed
+   * @param blockers packages that cannot be installed; then there are no layers
+   * @param layers the layers of wheels, lowest first
+   * @param bill the bill of materials, a blob in the layers' repository; absent when it is not
+   *     feasible
+   */
+  record PlatformPlan(
+      Platform platform,
+      int packages,
+      List<Blocker> blockers,
+      List<WheelLayer> layers,
+      Optional<Descriptor> bill) {
+
+    PlatformPlan {
+      blockers = List.copyOf(blockers);
+      layers = List.copyOf(layers);
+    }
+
+    boolean feasible() {
+      return blockers.isEmpty();
+    }
+  }
+
+  /**
+   * A layer of wheels that is in the registry.
+   *
+   * @param key what decides its bytes, in hexadecimal
+   * @param blob the layer
+   * @param diffId the digest of its uncompressed archive
+   * @param packages the packages in it, such as {@code orjson 3.13.0}
+   */
+  record WheelLayer(String key, Descriptor blob, Digest diffId, List<String> packages) {
+
+    WheelLayer {
+      packages = List.copyOf(packages);
+    }
+  }
+}

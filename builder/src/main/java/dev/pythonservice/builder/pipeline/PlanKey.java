@@ -1,0 +1,75 @@
+package dev.pythonservice.builder.pipeline;
+
+import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.layers.LayerKey;
+import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.request.BuildRequest;
+import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.source.SourceFile;
+import dev.pythonservice.builder.wheel.BuiltWheels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The digest of everything that decides a {@link Plan}. It rather has too much in it than too
+ * little: a plan too many costs a second, a wrong one costs an image.
+ */
+final class PlanKey {
+
+  /** Changes whenever the same inputs would give another plan. */
+  private static final int PLAN_VERSION = 1;
+
+  /**
+   * Files that say something of packages: how the project is built, what it needs, what it brings.
+   */
+  private static final Pattern DECIDING =
+      Pattern.compile(
+          "pyproject\\.toml|uv\\.toml|uv\\.lock|pylock(\\..+)?\\.toml|setup\\.(py|cfg)"
+              + "|.*requirements.*\\.(txt|in)|Cargo\\.(toml|lock)|poetry\\.lock|pdm\\.lock|Pipfile(\\.lock)?"
+              + "|.*\\.(whl|tar\\.gz|zip)");
+
+  private PlanKey() {}
+
+  static Digest of(BuildRequest request, Source source, List<BaseImage> bases, BuiltWheels wheels) {
+    StringBuilder text = new StringBuilder();
+    line(text, "plan", PLAN_VERSION);
+    line(text, "layout", LayerKey.LAYOUT_VERSION);
+    line(text, "path", source.path());
+    line(text, "lock", request.lock());
+    line(text, "policy", sorted(request.policy().origins()), request.policy().indexes());
+    line(text, "limits", request.limits());
+    bases.forEach(base -> line(text, "base", base.platform(), base.manifest().digest()));
+    Set<String> folders = new TreeSet<>();
+    for (SourceFile file : source.files()) {
+      int slash = file.path().lastIndexOf('/');
+      folders.add(file.path().substring(0, Math.max(slash, 0)));
+      if (DECIDING.matcher(file.path().substring(slash + 1)).matches()
+          || file.path().equals(request.lock().file())) {
+        line(text, "file", file.path(), file.content());
+      }
+    }
+    // Where packages lie decides from where they are imported.
+    folders.forEach(folder -> line(text, "folder", folder));
+    if (!request.wheels().isEmpty()) {
+      // Wheels are for exactly the source that they were built from, which may be any file.
+      line(text, "wheels", wheels.digest(), source.treeDigest());
+    }
+    return Digest.ofBytes(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> sorted(Set<?> values) {
+    return values.stream().map(Object::toString).sorted().toList();
+  }
+
+  private static void line(StringBuilder text, Object... words) {
+    for (Object word : words) {
+      String value = word.toString();
+      // With its length, so that no two different lines read the same.
+      text.append(value.length()).append(':').append(value).append(' ');
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pythonservice.builder.pipeline;
+
+import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.feasibility.Feasibility;
+import dev.pythonservice.builder.layers.LayerPlan;
+import dev.pythonservice.builder.layers.WheelGroup;
+import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.lock.LockedProject;
+import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A plan in the making: what is feasible, which wheels share a layer, and which of the layers the
+ * registry has.
+ *
+ * @param project what the lock says
+ * @param platforms the platforms in the order in which they were asked for
+ * @param found layers that are in the registry, by the hexadecimal digest of their key
+ */
+record Planning(
+    LockedProject project, List<PlannedPlatform> platforms, Map<String, KnownLayer> found) {
+
+  /**
+   * A platform.
+   *
+   * @param base its base image
+   * @param feasibility whether it is feasible, and with which wheels
+   * @param groups the wheels of each layer; none when it is not feasible
+   */
+  record PlannedPlatform(BaseImage base, Feasibility feasibility, List<WheelGroup> groups) {
+
+    /** Groups the wheels of a platform. */
+    static PlannedPlatform of(BaseImage base, Feasibility feasibility, int mostLayers) {
+      if (!feasibility.feasible()) {
+        return new PlannedPlatform(base, feasibility, List.of());
+      }
+      // One layer is the application's.
+      int left = mostLayers - base.layers().size() - 1;
+      return new PlannedPlatform(
+          base, feasibility, LayerPlan.of(feasibility.wheels(), base.target().python(), left));
+    }
+  }
+
+  /** The layers that are not in the registry. */
+  List<Wanted> missing() {
+    return wanted(platforms).stream().filter(wanted -> !found.containsKey(wanted.key())).toList();
+  }
+
+  /** All layers. */
+  static List<Wanted> wanted(List<PlannedPlatform> platforms) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (PlannedPlatform platform : platforms) {
+      platform.groups().forEach(group -> wanted.add(new Wanted(group, platform.base())));
+    }
+    return wanted;
+  }
+
+  /** The layers of a platform, lowest first, once the missing ones are made. */
+  static List<KnownLayer> layers(PlannedPlatform platform, Map<String, KnownLayer> known) {
+    return platform.groups().stream()
+        .map(group -> Optional.ofNullable(known.get(group.key().digest().hex())))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The packages of the project that are used where they lie, the project itself first. */
+  List<FirstParty> usedInPlace() {
+    return project.firstParty().stream().filter(own -> own.needsWheel().isEmpty()).toList();
+  }
+
+  /** All layers that are there, once these are made. */
+  Map<String, KnownLayer> with(Map<String, KnownLayer> made) {
+    Map<String, KnownLayer> all = new LinkedHashMap<>(found);
+    all.putAll(made);
+    return all;
+  }
+}

@@ -1,0 +1,210 @@
+package dev.pythonservice.builder.pipeline;
+
+import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.base.BaseLayer;
+import dev.pythonservice.builder.image.Annotations;
+import dev.pythonservice.builder.image.BaseLayers;
+import dev.pythonservice.builder.image.Image;
+import dev.pythonservice.builder.image.ImageAssembly;
+import dev.pythonservice.builder.image.ImagePush;
+import dev.pythonservice.builder.image.ImageSettings;
+import dev.pythonservice.builder.image.Layer;
+import dev.pythonservice.builder.image.PlatformImage;
+import dev.pythonservice.builder.image.PushSummary;
+import dev.pythonservice.builder.install.InstalledPaths;
+import dev.pythonservice.builder.layers.ApplicationLayer;
+import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
+import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
+import dev.pythonservice.builder.registry.BlobContent;
+import dev.pythonservice.builder.registry.Descriptor;
+import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.Manifest;
+import dev.pythonservice.builder.registry.Referrers;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.registry.Repository;
+import dev.pythonservice.builder.request.BuildRequest;
+import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.target.Platform;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts layers together to an image, pushes it, and attaches what is said about it. */
+final class Publication {
+
+  /** What an image says of its age when its source does not: the same for ever. */
+  private static final Instant NO_TIME = Instant.EPOCH;
+
+  private final Registry registry;
+  private final BuildRequest request;
+  private final Source source;
+  private final Repository repository;
+  private final Repository layerRepository;
+
+  Publication(Registry registry, BuildRequest request, Source source) {
+    this.registry = registry;
+    this.request = request;
+    this.source = source;
+    this.repository = Repository.of(request.image().repository());
+    this.layerRepository = Repository.of(request.image().layerRepository());
+  }
+
+  /** The image of a plan with the application's layer for each platform. */
+  Image assemble(List<BaseImage> bases, Plan plan, Map<Platform, LayerBlob> applications) {
+    ImageAssembly assembly = new ImageAssembly(settings(bases.getFirst()));
+    List<PlatformImage> platforms = new ArrayList<>();
+    for (PlatformPlan each : plan.feasible()) {
+      BaseImage base = base(bases, each.platform());
+      List<Layer> added = new ArrayList<>();
+      each.layers().forEach(layer -> added.add(layer(layer)));
+      added.add(layer(Objects.requireNonNull(applications.get(each.platform()))));
+      platforms.add(
+          assembly.platform(
+              each.platform(),
+              base(base),
+              added,
+              Map.of(Annotations.BASE_DIGEST, base.manifest().digest().toString())));
+    }
+    return assembly.image(platforms);
+  }
+
+  /** Pushes all of it; no tag names it yet. */
+  PushSummary push(Image image) {
+    return new ImagePush(registry, repository).push(image);
+  }
+
+  /** Lets the tags name the image; those of an image that was there before mostly do. */
+  void tag(Image image, PushSummary push) {
+    ImagePush images = new ImagePush(registry, repository);
+    images.tag(
+        image,
+        request.image().tags().stream()
+            .filter(tag -> !push.nothingWritten() || !images.names(tag, image))
+            .toList());
+  }
+
+  /** Attaches the bill of materials to each platform's manifest. */
+  Map<Platform, Digest> attachBills(Plan plan, Image image, PushSummary push) {
+    Referrers referrers = new Referrers(registry);
+    Map<Platform, Digest> digests = new ConcurrentHashMap<>();
+    Parallel.each(
+        image.platforms(),
+        image.platforms().size(),
+        platform -> {
+          Descriptor bill = plan.platform(platform.platform()).bill().orElseThrow();
+          Descriptor manifest = platform.manifest().descriptor();
+          BlobContent content = new BlobContent.Remote(registry, layerRepository, bill);
+          Manifest attached =
+              push.nothingWritten()
+                  ? referrers.attachOnce(repository, manifest, bill, content, Map.of())
+                  : referrers.attach(repository, manifest, bill, content, Map.of());
+          return digests.put(platform.platform(), attached.digest());
+        });
+    return digests;
+  }
+
+  /** Attaches the report to the index, unless nothing was written and it has one already. */
+  void attachReport(Image image, PushSummary push, byte[] report) {
+    Referrers referrers = new Referrers(registry);
+    Descriptor index = image.index().descriptor();
+    if (!push.nothingWritten()
+        || referrers.of(repository, index.digest(), Reports.MEDIA_TYPE).isEmpty()) {
+      referrers.attach(repository, index, Reports.MEDIA_TYPE, report, Map.of());
+    }
+  }
+
+  private ImageSettings settings(BaseImage any) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PATH", InstalledPaths.ENVIRONMENT + "/bin:" + path(any));
+    environment.put("VIRTUAL_ENV", InstalledPaths.ENVIRONMENT);
+    // The root file system is read-only, and the bytecode is there already.
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    environment.put("PYTHONUNBUFFERED", "1");
+    environment.putAll(request.image().environment());
+    return new ImageSettings(
+        request.image().command(),
+        environment,
+        workingDirectory(),
+        created(),
+        Map.of(),
+        annotations(any));
+  }
+
+  private Map<String, String> annotations(BaseImage base) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(Annotations.CREATED, created().toString());
+    annotations.put(Annotations.REVISION, source.revision());
+    annotations.put(Annotations.BASE_NAME, base.reference());
+    if (request.source()
+        instanceof
+        dev.pythonservice.builder.request.SourceRequest.Git(String url, String _, String _)) {
+      annotations.put(Annotations.SOURCE, url);
+    }
+    annotations.putAll(request.image().annotations());
+    return annotations;
+  }
+
+  private String workingDirectory() {
+    return source.path().equals(".")
+        ? ApplicationLayer.FOLDER
+        : ApplicationLayer.FOLDER + "/" + source.path();
+  }
+
+  private Instant created() {
+    return source.time().orElse(NO_TIME);
+  }
+
+  /** The base image's search path; what every shell has where it sets none. */
+  private static String path(BaseImage base) {
+    Optional<String> own = Optional.empty();
+    for (var entry : base.config().path("config").path("Env").values()) {
+      String variable = entry.asString("");
+      if (variable.startsWith("PATH=")) {
+        own = Optional.of(variable.substring("PATH=".length()));
+      }
+    }
+    return own.orElse("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+  }
+
+  private BaseLayers base(BaseImage base) {
+    return new BaseLayers(
+        base.config(), base.layers().stream().map(layer -> layer(base, layer)).toList());
+  }
+
+  private Layer layer(BaseImage base, BaseLayer layer) {
+    return new Layer(
+        layer.descriptor(),
+        layer.diffId(),
+        "base image " + base.manifest().digest(),
+        new BlobContent.Remote(registry, base.repository(), layer.descriptor()));
+  }
+
+  private Layer layer(WheelLayer layer) {
+    return new Layer(
+        layer.blob(),
+        layer.diffId(),
+        "pythonservice-builder: " + String.join(", ", layer.packages()),
+        new BlobContent.Remote(registry, layerRepository, layer.blob()));
+  }
+
+  private static Layer layer(LayerBlob application) {
+    return new Layer(
+        application.descriptor(),
+        application.diffId(),
+        "pythonservice-builder: application",
+        new BlobContent.Local(application.file()));
+  }
+
+  private static BaseImage base(List<BaseImage> bases, Platform platform) {
+    return bases.stream()
+        .filter(base -> base.platform() == platform)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No base image for " + platform));
+  }
+}

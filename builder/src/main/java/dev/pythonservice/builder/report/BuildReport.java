@@ -1,0 +1,88 @@
+package dev.pythonservice.builder.report;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a build, for people and programs: the artifact that refers to the image, and in
+ * short the pod's termination message.
+ *
+ * @param image the image index by digest, such as {@code registry.example/shop/orders@sha256:…};
+ *     empty after a dry run
+ * @param digest digest of the image index; after a dry run what it would be
+ * @param dryRun whether nothing was written to the registry
+ * @param revision the exact revision of the source
+ * @param treeDigest digest of the project's files
+ * @param base the base image by digest
+ * @param python the base image's Python, such as {@code 3.13.5}
+ * @param platforms the platforms in the order in which they were asked for
+ * @param layers layers of all platforms together
+ * @param phases the phases in the order in which they began
+ * @param milliseconds how long the build took from its start, in milliseconds
+ * @param warnings what a person should look at, although the build went on
+ * @param tools versions of the programs that took part
+ */
+public record BuildReport(
+    String image,
+    String digest,
+    boolean dryRun,
+    String revision,
+    String treeDigest,
+    String base,
+    String python,
+    List<PlatformReport> platforms,
+    LayerReport layers,
+    List<Phase> phases,
+    long milliseconds,
+    List<String> warnings,
+    Map<String, String> tools) {
+
+  /**
+   * The image of a platform, or why there is none.
+   *
+   * @param platform such as {@code linux/arm64}
+   * @param target what wheels were chosen for, such as {@code linux/arm64, glibc 2.41, Python
+   *     3.13.5}
+   * @param feasible whether every locked package can be installed
+   * @param digest digest of its manifest; empty where it is not feasible
+   * @param bytes compressed size of its layers, those of the base image included
+   * @param packages number of packages that are installed
+   * @param sbom digest of its SBOM, an artifact that refers to the manifest; empty where there is
+   *     none
+   * @param blockers the packages that stand in its way
+   */
+  public record PlatformReport(
+      String platform,
+      String target,
+      boolean feasible,
+      String digest,
+      long bytes,
+      int packages,
+      String sbom,
+      List<BlockerReport> blockers) {}
+
+  /**
+   * A package that cannot be installed.
+   *
+   * @param name the package
+   * @param version its locked version
+   * @param reason in one word for programs
+   * @param message in a sentence for people
+   * @param remedy what would unblock it
+   */
+  public record BlockerReport(
+      String name, String version, String reason, String message, String remedy) {}
+
+  /**
+   * Layers beside those of the base image.
+   *
+   * @param reused how many were found in the registry
+   * @param made how many were made
+   * @param bytesReused compressed size of those found, in bytes
+   * @param bytesMade compressed size of those made, in bytes
+   * @param blobsPushed how many blobs went to the registry, configurations included
+   * @param bytesPushed bytes that went to the registry
+   */
+  public record LayerReport(
+      int reused, int made, long bytesReused, long bytesMade, int blobsPushed, long bytesPushed) {}
+}

@@ -1,0 +1,66 @@
+package dev.pythonservice.builder.report;
+
+import dev.pythonservice.builder.report.BuildReport.BlockerReport;
+import dev.pythonservice.builder.report.BuildReport.LayerReport;
+import dev.pythonservice.builder.report.BuildReport.PlatformReport;
+import java.util.Locale;
+
+/** A report as a few lines for people. */
+public final class ReportText {
+
+  private static final double KIBI = 1024;
+
+  /** The lines, each with its end. */
+  public String of(BuildReport report) {
+    StringBuilder text = new StringBuilder();
+    report.platforms().forEach(platform -> describe(text, platform));
+    report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    LayerReport layers = report.layers();
+    text.append(
+        "layers: %d found (%s), %d made (%s); sent %s%n"
+            .formatted(
+                layers.reused(),
+                size(layers.bytesReused()),
+                layers.made(),
+                size(layers.bytesMade()),
+                size(layers.bytesPushed())));
+    report
+        .phases()
+        .forEach(phase ->
+            text.append(
+                "  %-12s %6d ms%s%n"
+                    .formatted(
+                        phase.name(),
+                        phase.milliseconds(),
+                        phase.bytes() == 0 ? "" : ", " + size(phase.bytes()))));
+    return text.toString();
+  }
+
+  private static void describe(StringBuilder text, PlatformReport platform) {
+    text.append(
+        platform.feasible()
+            ? "%s: %d packages, %s %s%n"
+                .formatted(
+                    platform.target(),
+                    platform.packages(),
+                    size(platform.bytes()),
+                    platform.digest())
+            : "%s: not feasible, %d packages stand in the way%n"
+                .formatted(platform.target(), platform.blockers().size()));
+    for (BlockerReport blocker : platform.blockers()) {
+      text.append(
+          "  %s %s: %s; %s%n"
+              .formatted(blocker.name(), blocker.version(), blocker.message(), blocker.remedy()));
+    }
+  }
+
+  private static String size(long bytes) {
+    if (bytes < KIBI) {
+      return bytes + " B";
+    }
+    double kibi = bytes / KIBI;
+    return kibi < KIBI
+        ? String.format(Locale.ROOT, "%.1f KiB", kibi)
+        : String.format(Locale.ROOT, "%.1f MiB", kibi / KIBI);
+  }
+}

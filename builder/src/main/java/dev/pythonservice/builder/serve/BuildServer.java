@@ -1,0 +1,165 @@
+package dev.pythonservice.builder.serve;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
+import dev.pythonservice.builder.report.BuildReport;
+import dev.pythonservice.builder.report.Summary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A small HTTP API: {@code POST /v1/builds} builds and answers with the report, {@code GET
+ * /healthz} says that the server is up.
+ */
+public final class BuildServer implements AutoCloseable {
+
+  private static final int LARGEST_BODY = 1 << 20;
+  private static final String JSON = "application/json";
+
+  private final HttpServer server;
+  private final Optional<String> token;
+  private final Semaphore places;
+  private final Function<RequestBody, BuildReport> build;
+  private final PrintWriter faults;
+  private final Summary summary = new Summary();
+
+  private BuildServer(
+      HttpServer server,
+      Optional<String> token,
+      int atOnce,
+      Function<RequestBody, BuildReport> build,
+      PrintWriter faults) {
+    this.server = server;
+    this.token = token;
+    this.places = new Semaphore(atOnce);
+    this.build = build;
+    this.faults = faults;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param address where it listens
+   * @param token what a client must send as bearer token; absent for anybody who reaches it
+   * @param atOnce builds at the same time; further ones are answered with 429
+   * @param build builds
+   * @param faults where the builder's own faults are printed
+   * @throws BuildFailure when the address is in use, or is open to others without a token
+   */
+  public static BuildServer start(
+      InetSocketAddress address,
+      Optional<String> token,
+      int atOnce,
+      Function<RequestBody, BuildReport> build,
+      PrintWriter faults) {
+    if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s can be reached by others, so a token is needed: use --token-file, or listen on 127.0.0.1"
+              .formatted(address));
+    }
+    try {
+      HttpServer server = HttpServer.create(address, 0);
+      BuildServer self = new BuildServer(server, token, atOnce, build, faults);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
+      server.createContext("/v1/builds", self::builds);
+      server.start();
+      return self;
+    } catch (IOException exception) {
+      throw new BuildFailure(
+          ExitCode.MACHINE,
+          "Cannot listen on %s: %s; choose another with --listen"
+              .formatted(address, exception.getMessage()));
+    }
+  }
+
+  /** Where it listens; the port is the real one where 0 was asked for. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void builds(HttpExchange exchange) throws IOException {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      answer(exchange, 405, "text/plain", "Use POST\n");
+    } else if (!authorised(exchange)) {
+      answer(exchange, 401, "text/plain", "Send the server's token as bearer token\n");
+    } else if (!places.tryAcquire()) {
+      exchange.getResponseHeaders().add("Retry-After", "5");
+      answer(exchange, 429, "text/plain", "The builder is busy; try again later\n");
+    } else {
+      try {
+        build(exchange);
+      } finally {
+        places.release();
+      }
+    }
+  }
+
+  private void build(HttpExchange exchange) throws IOException {
+    try {
+      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
+      BuildReport report = build.apply(RequestBody.read(body));
+      answer(exchange, 200, JSON, JsonMapper.shared().writeValueAsString(report));
+    } catch (BuildFailure failure) {
+      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+    } catch (RuntimeException exception) {
+      BuildFailure failure = MachineFailures.behind(exception).orElseGet(() -> fault(exception));
+      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+    }
+  }
+
+  private BuildFailure fault(RuntimeException exception) {
+    exception.printStackTrace(faults);
+    faults.flush();
+    return new BuildFailure(ExitCode.INTERNAL, "The builder has a fault: " + exception);
+  }
+
+  private static int status(ExitCode exitCode) {
+    return switch (exitCode) {
+      case SUCCESS -> 200;
+      case INPUT -> 422;
+      case POLICY -> 403;
+      case REGISTRY, NETWORK -> 502;
+      case MACHINE -> 507;
+      case INTERNAL -> 500;
+    };
+  }
+
+  private boolean authorised(HttpExchange exchange) {
+    if (token.isEmpty()) {
+      return true;
+    }
+    String sent = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] expected = ("Bearer " + token.get()).getBytes(StandardCharsets.UTF_8);
+    // In constant time, so that the time tells nothing of the token.
+    return sent != null && MessageDigest.isEqual(expected, sent.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (exchange) {
+      exchange.getRequestBody().skip(LARGEST_BODY);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+}

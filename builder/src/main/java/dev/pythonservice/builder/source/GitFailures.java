@@ -1,0 +1,96 @@
+package dev.pythonservice.builder.source;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.transport.URIish;
+
+/**
+ * What went wrong with a git server, in one sentence.
+ *
+ * @param server the repository
+ * @param credentialsGiven whether there were credentials for it
+ */
+record GitFailures(URIish server, boolean credentialsGiven) {
+
+  /** The failure for what JGit threw. */
+  BuildFailure of(Exception exception) {
+    if (cause(exception, NoRemoteRepositoryException.class).isPresent()) {
+      return input(
+          "There is no git repository at %s that %s can see; check its address and --credentials"
+              .formatted(
+                  server, credentialsGiven ? "the given user" : "a user without credentials"));
+    }
+    if (refused(exception)) {
+      return input(
+          credentialsGiven
+              ? "The git server refuses the credentials for %s; check user and password, or token, and what they may read"
+                  .formatted(server)
+              : "The git server wants credentials for %s, and there are none for its host; give user and password, or a token as password, with --credentials"
+                  .formatted(server));
+    }
+    if (cause(exception, CertificateException.class).isPresent()) {
+      return network(
+          "The certificate of the git server of %s is not of an authority that is trusted here, or not for this host; name the authority's PEM file with --certificate-authority"
+              .formatted(server));
+    }
+    if (cause(exception, SSLException.class).isPresent()) {
+      return network(
+          "The git server of %s does not speak TLS as it should: %s; check the address"
+              .formatted(server, reason(exception)));
+    }
+    if (cause(exception, UnknownHostException.class).isPresent()) {
+      return network(
+          "The host of the git repository %s is unknown; check the address and the name server"
+              .formatted(server));
+    }
+    if (cause(exception, ConnectException.class).isPresent()) {
+      return network(
+          "The git server of %s cannot be reached: %s; check address, network policy and proxy"
+              .formatted(server, reason(exception)));
+    }
+    return network(
+        "The git repository %s cannot be read: %s; try again, and look at the server if that does not help"
+            .formatted(server, reason(exception)));
+  }
+
+  /** JGit has no exception of its own for this, only texts. */
+  private static boolean refused(Exception exception) {
+    String message = String.valueOf(exception.getMessage());
+    JGitText texts = JGitText.get();
+    return message.contains(texts.notAuthorized)
+        || message.contains(texts.authenticationNotSupported)
+        || message.contains(" not permitted");
+  }
+
+  private static String reason(Throwable exception) {
+    Throwable last = exception;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return String.valueOf(last.getMessage());
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type) {
+    for (Throwable link = exception; link != null; link = link.getCause()) {
+      if (type.isInstance(link)) {
+        return Optional.of(type.cast(link));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static BuildFailure input(String message) {
+    return new BuildFailure(ExitCode.INPUT, message);
+  }
+
+  private static BuildFailure network(String message) {
+    return new BuildFailure(ExitCode.NETWORK, message);
+  }
+}

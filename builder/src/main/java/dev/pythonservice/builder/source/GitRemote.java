@@ -1,0 +1,216 @@
+package dev.pythonservice.builder.source;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.SourceRequest;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdRef;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+
+/**
+ * Fetches single commits. One connection finds out what a name stands for and fetches it: three
+ * requests to a server of today.
+ */
+final class GitRemote {
+
+  private static final Set<String> SCHEMES = Set.of("https", "http", "file");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{40}");
+  private static final Pattern SHA256_COMMIT = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final int TIMEOUT_SECONDS = 60;
+
+  private final GitCredentials credentials;
+  private final HttpConnectionFactory connections;
+  private final boolean offline;
+
+  GitRemote(Access access, HttpConnectionFactory connections) {
+    this.credentials = new GitCredentials(access.credentials());
+    this.connections = connections;
+    this.offline = access.offline();
+  }
+
+  /** A repository of nobody, for what is fetched. */
+  Repository emptyRepository(Path folder) throws IOException {
+    IsolatedGit.ensure();
+    Repository repository = new FileRepository(folder.toFile());
+    repository.create(true);
+    return repository;
+  }
+
+  /**
+   * Fetches what a request names, alone where the server can give that, else with all history.
+   *
+   * @return the commit, or an annotated tag of it
+   * @throws BuildFailure when there is no such ref, or the server cannot be reached or refuses
+   */
+  ObjectId fetch(SourceRequest.Git request, Repository into) {
+    URIish server = server(request);
+    GitFailures failures = new GitFailures(server, credentials.knows(server));
+    try {
+      return COMMIT.matcher(request.ref()).matches()
+          ? commit(ObjectId.fromString(request.ref()), request, server, into)
+          : named(request, server, into);
+    } catch (IOException exception) {
+      throw failures.of(exception);
+    }
+  }
+
+  private URIish server(SourceRequest.Git request) {
+    URIish server;
+    try {
+      server = new URIish(request.url());
+    } catch (URISyntaxException exception) {
+      throw input("%s is not the address of a git repository", request.url());
+    }
+    if (server.getScheme() == null || !SCHEMES.contains(server.getScheme())) {
+      throw input(
+          "The git repository %s has no address that starts with https://, http:// or file://; give"
+              + " one of these",
+          server);
+    }
+    if (server.getUser() != null) {
+      throw input(
+          "The address of the git repository %s has a user in it; give the address without, and the"
+              + " credentials by its host",
+          server.setUser(null).setPass(null));
+    }
+    if (offline && !server.getScheme().equals("file")) {
+      throw input(
+          "The git repository %s cannot be reached offline; build from a folder or an OCI artifact",
+          server);
+    }
+    if (SHA256_COMMIT.matcher(request.ref()).matches()) {
+      throw input(
+          "The git repository %s has SHA-256 commits, which cannot be read yet; push the source as"
+              + " OCI artifact instead",
+          server);
+    }
+    if (!Repository.isValidRefName(Constants.R_HEADS + request.ref())) {
+      throw input(
+          "ref %s cannot be a branch, a tag or a full commit of the git repository %s; check it",
+          request.ref(), server);
+    }
+    return server;
+  }
+
+  private ObjectId named(SourceRequest.Git request, URIish server, Repository into)
+      throws IOException {
+    List<String> candidates = candidates(request.ref());
+    try (Transport transport = open(server, into, Extent.ONE_COMMIT);
+        FetchConnection connection =
+            transport.openFetch(candidates.stream().map(RefSpec::new).toList())) {
+      Ref found = first(candidates, connection.getRefsMap()).orElseThrow(() -> unknown(request));
+      if (!fetched(connection, found)) {
+        fetchWhole(List.of(found), server, into);
+      }
+      return Objects.requireNonNull(found.getObjectId(), "Servers name no ref without its object");
+    }
+  }
+
+  /** A branch before a tag of the same name, as {@code git clone --branch} has it. */
+  private static List<String> candidates(String ref) {
+    return ref.startsWith("refs/") || ref.equals(Constants.HEAD)
+        ? List.of(ref)
+        : List.of(Constants.R_HEADS + ref, Constants.R_TAGS + ref);
+  }
+
+  private static Optional<Ref> first(List<String> names, Map<String, Ref> refs) {
+    return names.stream().flatMap(name -> Stream.ofNullable(refs.get(name))).findFirst();
+  }
+
+  /** Not every server gives a commit that no name stands for; then all names are asked for it. */
+  private ObjectId commit(ObjectId id, SourceRequest.Git request, URIish server, Repository into)
+      throws IOException {
+    Ref wanted = new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id);
+    try (Transport transport = open(server, into, Extent.ONE_COMMIT);
+        FetchConnection connection = transport.openFetch(List.of(new RefSpec(Constants.HEAD)))) {
+      if (fetched(connection, wanted)) {
+        return id;
+      }
+    }
+    fetchWhole(branchesAndTags(server, into), server, into);
+    if (!into.getObjectDatabase().has(id)) {
+      throw unknown(request);
+    }
+    return id;
+  }
+
+  /** Whether the server gave this one commit. JGit does not say why one did not. */
+  private static boolean fetched(FetchConnection connection, Ref ref) {
+    try {
+      connection.fetch(NullProgressMonitor.INSTANCE, List.of(ref), Set.of());
+      return true;
+    } catch (TransportException exception) {
+      return false;
+    }
+  }
+
+  private void fetchWhole(List<Ref> refs, URIish server, Repository into) throws IOException {
+    try (Transport transport = open(server, into, Extent.WITH_HISTORY);
+        FetchConnection connection = transport.openFetch()) {
+      connection.fetch(NullProgressMonitor.INSTANCE, refs, Set.of());
+    }
+  }
+
+  private List<Ref> branchesAndTags(URIish server, Repository into) throws IOException {
+    try (Transport transport = open(server, into, Extent.WITH_HISTORY);
+        FetchConnection connection = transport.openFetch()) {
+      return connection.getRefs().stream()
+          .filter(ref ->
+              ref.getName().startsWith(Constants.R_HEADS)
+                  || ref.getName().startsWith(Constants.R_TAGS))
+          .toList();
+    }
+  }
+
+  private enum Extent {
+    ONE_COMMIT,
+    WITH_HISTORY
+  }
+
+  private Transport open(URIish server, Repository into, Extent extent)
+      throws NotSupportedException, TransportException {
+    Transport transport = Transport.open(into, server);
+    if (extent == Extent.ONE_COMMIT) {
+      transport.setDepth(1);
+    }
+    transport.setTimeout(TIMEOUT_SECONDS);
+    transport.setCredentialsProvider(credentials);
+    if (transport instanceof TransportHttp http) {
+      http.setHttpConnectionFactory(connections);
+    }
+    return transport;
+  }
+
+  private static BuildFailure unknown(SourceRequest.Git request) {
+    return input(
+        "The git repository %s has no branch, tag or commit %s; check ref, or push it",
+        request.url(), request.ref());
+  }
+
+  private static BuildFailure input(String message, Object... values) {
+    return new BuildFailure(ExitCode.INPUT, message.formatted(values));
+  }
+}

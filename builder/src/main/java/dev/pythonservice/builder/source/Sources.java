@@ -1,0 +1,86 @@
+package dev.pythonservice.builder.source;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Limits;
+import dev.pythonservice.builder.request.SourceRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches projects from where they are kept. */
+public final class Sources {
+
+  private final GitSource git;
+  private final ArtifactSource artifacts;
+  private final Limits limits;
+
+  /**
+   * Sources.
+   *
+   * @param access how git servers are reached
+   * @param proxies the proxies to git servers
+   * @param registry where OCI artifacts come from
+   * @param limits how large a project may be
+   */
+  public Sources(Access access, ProxySettings proxies, Registry registry, Limits limits) {
+    GitConnections connections = new GitConnections(access.certificateAuthorities(), proxies);
+    this.git = new GitSource(new GitRemote(access, connections), limits);
+    this.artifacts = new ArtifactSource(registry, limits);
+    this.limits = limits;
+  }
+
+  /**
+   * Fetches a project. A folder of this machine is read where it is.
+   *
+   * @param request where it is
+   * @param work a folder for what comes from afar; the caller removes it
+   * @throws BuildFailure when it cannot be had, is too large, or has files that reach out of it
+   */
+  public Source fetch(SourceRequest request, Path work) {
+    Path tree = work.resolve("tree");
+    try {
+      return switch (request) {
+        case SourceRequest.Git wanted -> {
+          GitSource.Commit commit = git.fetch(wanted, work, tree);
+          yield source(tree, request, Optional.of(commit.id()), Optional.of(commit.time()));
+        }
+        case SourceRequest.Oci wanted -> {
+          ArtifactSource.Artifact artifact = artifacts.fetch(wanted, tree);
+          yield source(tree, request, Optional.of(artifact.manifest().toString()), artifact.time());
+        }
+        case SourceRequest.Folder wanted ->
+            source(folder(wanted), request, Optional.empty(), Optional.empty());
+      };
+    } catch (IOException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The source cannot be read, or written to %s: %s; see to the rights and the space there"
+              .formatted(work, exception));
+    }
+  }
+
+  private static Path folder(SourceRequest.Folder request) throws IOException {
+    if (!Files.isDirectory(request.folder())) {
+      throw new BuildFailure(
+          ExitCode.INPUT, "There is no folder %s; name the project's".formatted(request.folder()));
+    }
+    return request.folder().toRealPath();
+  }
+
+  private Source source(
+      Path tree, SourceRequest request, Optional<String> revision, Optional<Instant> time)
+      throws IOException {
+    List<SourceFile> files = TreeReader.read(tree, limits);
+    Digest digest = TreeReader.digest(files);
+    String path = ProjectPath.in(files, request.path());
+    return new Source(tree, path, revision.orElse(digest.toString()), digest, files, time);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.pythonservice.builder.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.report.BuildReport.BlockerReport;
+import dev.pythonservice.builder.report.BuildReport.LayerReport;
+import dev.pythonservice.builder.report.BuildReport.PlatformReport;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@DisplayName("The summary of a build")
+final class SummaryTest {
+
+  private final Summary summary = new Summary();
+
+  @Test
+  @DisplayName("is the whole report when that is short")
+  void keepsShortReports() {
+    BuildReport report = report(1, 1);
+
+    assertThat(read(summary.of(report)))
+        .isEqualTo(read(JsonMapper.shared().writeValueAsString(report)));
+  }
+
+  @Test
+  @DisplayName("keeps digest and platforms of a report that is too long, and fewer blockers")
+  void shortensLongReports() {
+    String text = summary.of(report(200, 300));
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    JsonNode json = read(text);
+    assertThat(json.path("digest").asString()).isEqualTo("sha256:" + "d".repeat(64));
+    JsonNode platform = json.path("platforms").get(0);
+    assertThat(platform.path("feasible").asBoolean()).isFalse();
+    assertThat(platform.path("blockers").size()).isBetween(1, 100);
+  }
+
+  @Test
+  @DisplayName("of a failure has its class, its exit code and as much of its message as fits")
+  void summarisesFailures() {
+    JsonNode json =
+        read(summary.of(new BuildFailure(ExitCode.POLICY, "ü".repeat(Summary.MAXIMUM_BYTES))));
+
+    assertThat(json.path("failure").asString()).isEqualTo("POLICY");
+    assertThat(json.path("exitCode").asInt()).isEqualTo(3);
+    assertThat(json.path("message").asString()).startsWith("üüü").endsWith("…");
+  }
+
+  private static BuildReport report(int blockers, int phases) {
+    BlockerReport blocker =
+        new BlockerReport("duckdb", "1.5.0", "OnlyOtherLibc", "no wheel for musl", "use glibc");
+    return new BuildReport(
+        "registry.example/shop/orders@sha256:" + "d".repeat(64),
+        "sha256:" + "d".repeat(64),
+        false,
+        "r",
+        "sha256:" + "e".repeat(64),
+        "registry.example/base@sha256:" + "f".repeat(64),
+        "3.13.5",
+        List.of(
+            new PlatformReport(
+                "linux/arm64", "t", false, "", 0, 35, "", Collections.nCopies(blockers, blocker))),
+        new LayerReport(1, 2, 3, 4, 5, 6),
+        Collections.nCopies(phases, new Phase("install", 12, 34)),
+        1234,
+        List.of("a warning"),
+        Map.of("uv", "0.13.9"));
+  }
+
+  private static JsonNode read(String json) {
+    return JsonMapper.shared().readTree(json);
+  }
+}
