@@ -1,0 +1,1 @@
+"""Shows invoices as pages and as JSON."""

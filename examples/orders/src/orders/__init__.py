@@ -1,0 +1,1 @@
+"""Takes orders over HTTP and reports on them at night."""

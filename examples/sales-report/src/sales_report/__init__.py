@@ -1,0 +1,1 @@
+"""The same report by Polars and by pandas."""

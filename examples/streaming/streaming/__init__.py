@@ -1,0 +1,1 @@
+"""Keeps the latest state of each customer from a Kafka topic in an encrypted file."""
