@@ -25,6 +25,8 @@ public final class ClusterCommand {
   /** Whatever Testcontainers has to complain about comes as an exception, too. */
   private static final Logger TESTCONTAINERS = Logger.getLogger("org.testcontainers");
 
+  private static final int BUILDER_ROUNDS = 10;
+
   private final Surroundings surroundings;
   private final Progress progress;
 
@@ -83,12 +85,25 @@ public final class ClusterCommand {
     System.out.println(surroundings.toolCache().provide(Tool.ALL, progress).folder());
   }
 
-  @Command(name = "bench", description = "Measure on the cluster, as ratios side by side.")
+  @Command(name = "builder", description = "Make the builder's program and print where it is.")
+  void builder() {
+    System.out.println(surroundings.builder(progress).home().resolve("bin/pythonservice-builder"));
+  }
+
+  @Command(name = "bench", description = "Measure everything, as ratios side by side.")
   void bench() {
     Cluster cluster = surroundings.up(progress);
     Tools tools = surroundings.toolCache().provide(Tool.CLIENTS, progress);
     new Benchmarks(Surroundings.checkout(), cluster, tools)
         .run(() -> surroundings.up(Progress.silent()), System.out::println);
+    benchBuilder(BUILDER_ROUNDS);
+  }
+
+  @Command(name = "bench-builder", description = "Measure the builder against buildah.")
+  void benchBuilder(
+      @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "10")
+          int rounds) {
+    surroundings.builderBenchmark(rounds, progress).run(progress, System.out::println);
   }
 
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
@@ -97,5 +112,9 @@ public final class ClusterCommand {
     System.out.printf("export KUBECONFIG='%s'%n", cluster.kubeconfig());
     System.out.printf("export PATH='%s':\"$PATH\"%n", surroundings.toolCache().located().folder());
     System.out.printf("export CLUSTER_REGISTRY='%s'%n", cluster.registry());
+    if (!cluster.registry().isEmpty()) {
+      String builder = surroundings.publishBuilder(cluster, Progress.silent());
+      System.out.printf("export BUILDER_IMAGE='%s'%n", builder);
+    }
   }
 }

@@ -1,5 +1,11 @@
 package dev.pythonservice.e2e;
 
+import dev.pythonservice.e2e.bench.BuilderBenchmark;
+import dev.pythonservice.e2e.builder.BuildTraining;
+import dev.pythonservice.e2e.builder.BuilderImage;
+import dev.pythonservice.e2e.builder.BuilderRuntime;
+import dev.pythonservice.e2e.builder.BuilderRuntimes;
+import dev.pythonservice.e2e.builder.Training;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.cluster.ClusterChoice;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
@@ -20,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the programs of this module are made of, put together once for an environment.
@@ -38,15 +45,66 @@ public record Surroundings(
         environment, Layout.from(environment), ToolCache.of(checkout(), environment), clock);
   }
 
-  /** Brings up the cluster that the environment chooses, with the base images in its registry. */
+  /**
+   * Brings up the cluster that the environment chooses, with the base images and the builder's
+   * image in its registry.
+   */
   public Cluster up(Progress progress) {
     Cluster cluster = provider().up(progress);
     if (!cluster.registry().isEmpty()) {
-      Tools tools = toolCache.provide(Tool.CLIENTS, progress);
-      new BaseImages(tools.folder(), toolCache.cache().resolve("base-images"), progress)
-          .publishTo(cluster.registry());
+      baseImages(progress).publishTo(cluster.registry());
+      publishBuilder(cluster, progress);
     }
     return cluster;
+  }
+
+  /**
+   * Sees that the cluster's registry has the builder's image.
+   *
+   * @return its reference by digest
+   */
+  public String publishBuilder(Cluster cluster, Progress progress) {
+    return builderImage(progress).publishTo(cluster.registry(), progress);
+  }
+
+  /** The builder's image. */
+  public BuilderImage builderImage(Progress progress) {
+    return new BuilderImage(baseImages(progress), builderRuntimes(progress));
+  }
+
+  /** The builder as it runs on this machine. */
+  public BuilderRuntime builder(Progress progress) {
+    return builderRuntimes(progress).provide(progress);
+  }
+
+  /**
+   * The builder against buildah, on a registry of its own.
+   *
+   * @param rounds how often each runs
+   */
+  public BuilderBenchmark builderBenchmark(int rounds, Progress progress) {
+    Tools tools = toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress);
+    return new BuilderBenchmark(
+        checkout().resolve("examples/orders"),
+        builder(progress),
+        baseImages(progress),
+        tools,
+        environment,
+        rounds);
+  }
+
+  /** The base images, kept in this user's caches. */
+  public BaseImages baseImages(Progress progress) {
+    Tools tools = toolCache.provide(Tool.CLIENTS, progress);
+    return new BaseImages(tools.folder(), toolCache.cache().resolve("base-images"), progress);
+  }
+
+  private BuilderRuntimes builderRuntimes(Progress progress) {
+    Tools tools = toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress);
+    Path example = checkout().resolve("examples/orders");
+    BaseImages images = baseImages(progress);
+    Training training = new BuildTraining(tools, images, example);
+    return new BuilderRuntimes(checkout(), toolCache.cache(), environment, images, training);
   }
 
   /** The provider that the environment chooses. */

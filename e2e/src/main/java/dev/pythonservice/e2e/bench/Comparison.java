@@ -19,11 +19,18 @@ public record Comparison(Way first, Way second, int rounds) {
    * One of the two.
    *
    * @param name what it is, in a few words
+   * @param prepare what comes before each run and is not timed
    * @param run does it once
    */
-  public record Way(String name, Runnable run) {
+  public record Way(String name, Runnable prepare, Runnable run) {
+
+    /** A way that needs no preparation. */
+    public Way(String name, Runnable run) {
+      this(name, () -> {}, run);
+    }
 
     private Duration timed() {
+      prepare.run();
       long start = System.nanoTime();
       run.run();
       return Duration.ofNanos(System.nanoTime() - start);

@@ -1,13 +1,18 @@
 package dev.pythonservice.e2e.images;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
+import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -60,6 +65,76 @@ public final class BaseImages {
     } catch (CommandFailed failure) {
       throw problem(failure);
     }
+  }
+
+  /**
+   * The reference by digest of an image that the registry has.
+   *
+   * @param registryAddress host and port of a registry that speaks plain HTTP
+   */
+  public Optional<String> find(String registryAddress, String repository, String tag) {
+    try (Registry registry = new Registry(registryAddress, crane)) {
+      return registry
+          .digestOf(repository, tag)
+          .map(digest -> registry.reference(repository, digest));
+    }
+  }
+
+  /**
+   * Makes an image on one of the base images and pushes it.
+   *
+   * @param registryAddress host and port of a registry that speaks plain HTTP
+   * @return its reference by digest
+   * @throws ClusterProblem when it cannot be made or pushed, with the remedy
+   */
+  public String publish(ProgramImage image, String registryAddress) {
+    try (Registry registry = new Registry(registryAddress, crane)) {
+      Path work = Files.createTempDirectory("image");
+      OciLayout layout = image.layOut(layouts.of(named(image.base())), work.resolve("layout"));
+      progress.say("pushing " + image.repository());
+      registry.push(layout, image.repository(), image.tag());
+      String reference = registry.reference(image.repository(), layout.digest());
+      Folders.delete(work);
+      return reference;
+    } catch (IOException problem) {
+      throw problem(problem);
+    } catch (CommandFailed failure) {
+      throw problem(failure);
+    }
+  }
+
+  /**
+   * Unpacks the image of this machine's platform.
+   *
+   * @param name its name, such as {@code base/python:3.14}
+   * @param root where; it is made
+   * @return the labels of its configuration
+   */
+  public Map<String, String> unpack(String name, Path root) {
+    try {
+      OciLayout layout = layouts.of(named(name));
+      JsonNode manifest = layout.manifest(Platform.ofThisMachine());
+      Files.createDirectories(root);
+      for (Path layer : layout.layers(manifest)) {
+        Command.of("tar", "-xzf", layer.toString(), "-C", root.toString()).run();
+      }
+      Map<String, String> labels = new LinkedHashMap<>();
+      layout
+          .document(manifest.at("/config/digest").asText())
+          .at("/config/Labels")
+          .properties()
+          .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+      return labels;
+    } catch (IOException problem) {
+      throw problem(problem);
+    }
+  }
+
+  private BaseImage named(String name) {
+    return catalogue.stream()
+        .filter(image -> image.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is not in the catalogue"));
   }
 
   private String publish(BaseImage image, Registry registry) throws IOException {

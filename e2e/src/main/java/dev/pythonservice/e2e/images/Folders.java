@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the file system is asked for in more than one place. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** Deletes a file, or a folder with all it holds; links are not followed. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(path)) {
       files = walk.sorted(Comparator.reverseOrder()).toList();
@@ -31,7 +31,7 @@ final class Folders {
   }
 
   /** The folder a file is in. */
-  static Path parentOf(Path file) {
+  public static Path parentOf(Path file) {
     Path parent = file.getParent();
     if (parent == null) {
       throw new IllegalArgumentException(file + " is in no folder");

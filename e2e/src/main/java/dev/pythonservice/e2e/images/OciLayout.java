@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -100,6 +101,39 @@ record OciLayout(Path folder) {
       throw new IOException(folder + " holds no image index", broken);
     }
     throw new IOException(folder + " holds no image index");
+  }
+
+  /**
+   * The manifest of a platform.
+   *
+   * @throws IOException when the image is not for that platform
+   */
+  JsonNode manifest(Platform platform) throws IOException {
+    for (JsonNode descriptor : document(digest()).path("manifests")) {
+      if (descriptor.at("/platform/architecture").asText().equals(platform.architecture())) {
+        return document(descriptor.path("digest").asText());
+      }
+    }
+    throw new IOException("%s has no image for %s".formatted(folder, platform.architecture()));
+  }
+
+  /** The document with a digest. */
+  JsonNode document(String digest) throws IOException {
+    return JSON.readTree(Files.readString(blob(digest)));
+  }
+
+  /** The files of the layers of a manifest, lowest first. */
+  List<Path> layers(JsonNode manifest) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (JsonNode layer : manifest.path("layers")) {
+      files.add(blob(layer.path("digest").asText()));
+    }
+    return files;
+  }
+
+  /** Takes a blob of another layout into this one. */
+  void copy(String digest, OciLayout other) throws IOException {
+    Files.copy(other.blob(digest), blob(digest), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Whether everything the image index needs is there; with sizes only, so that it is quick. */

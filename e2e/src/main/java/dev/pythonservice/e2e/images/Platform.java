@@ -46,7 +46,7 @@ public enum Platform {
   }
 
   /** The platform that Java's {@code os.arch} names: OpenJDK says {@code aarch64} for Arm. */
-  static Platform of(String javaArchitecture) {
+  public static Platform of(String javaArchitecture) {
     String wanted = javaArchitecture.equals("aarch64") ? "arm64" : javaArchitecture;
     return Arrays.stream(values())
         .filter(platform -> platform.architecture.equals(wanted))

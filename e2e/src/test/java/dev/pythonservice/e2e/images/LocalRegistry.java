@@ -56,6 +56,11 @@ final class LocalRegistry implements AutoCloseable {
     return registry;
   }
 
+  /** The program crane. */
+  Path program() {
+    return crane;
+  }
+
   String address() {
     return "127.0.0.1:" + port;
   }

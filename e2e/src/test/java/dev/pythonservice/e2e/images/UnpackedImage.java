@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An image of one platform, unpacked, in which programs run as they would in a container. */
-record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
+public record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final Path EMULATOR = Path.of("/usr/bin/qemu-aarch64-static");
 
@@ -26,13 +26,29 @@ record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
 
   static UnpackedImage of(LocalRegistry registry, String name, Platform platform, Path folder)
       throws IOException {
-    Path tar = folder.resolve("image.tar");
-    registry.crane(
-        "export",
-        "--platform",
-        "linux/" + platform.architecture(),
-        registry.address() + "/" + name,
-        tar.toString());
+    return of(registry.program(), registry.address() + "/" + name, platform, folder);
+  }
+
+  /**
+   * Unpacks an image, whatever its layers are compressed with.
+   *
+   * @param crane the program that fetches it
+   * @param reference the image in a registry that this machine reaches without TLS
+   * @param folder where; the image's root is made in it
+   */
+  public static UnpackedImage of(Path crane, String reference, Platform platform, Path folder)
+      throws IOException {
+    Path tar = Files.createDirectories(folder).resolve("image.tar");
+    Command.of(
+            crane.toString(),
+            "export",
+            "--insecure",
+            "--platform",
+            "linux/" + platform.architecture(),
+            reference,
+            tar.toString())
+        .within(DEADLINE)
+        .run();
     Path root = Files.createDirectories(folder.resolve("root"));
     Command.of("tar", "-xpf", tar.toString(), "-C", root.toString()).within(DEADLINE).run();
     Files.delete(tar);
@@ -48,12 +64,12 @@ record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
   }
 
   /** Puts a file into the image's root. */
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     Files.writeString(root.resolve(name), text);
   }
 
   /** Runs a program as user 65532 on a read-only root and gives its standard output. */
-  String run(String... words) {
+  public String run(String... words) {
     List<String> line =
         new ArrayList<>(
             List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", SCRIPT));
@@ -64,7 +80,7 @@ record UnpackedImage(Path root, Platform platform) implements AutoCloseable {
   }
 
   /** Starts a program that stays. */
-  Process start(String... words) throws IOException {
+  public Process start(String... words) throws IOException {
     List<String> line = new ArrayList<>(List.of("chroot", root.toString()));
     line.addAll(emulated(words));
     return new ProcessBuilder(line).start();

@@ -2,6 +2,7 @@ package dev.pythonservice.e2e.cluster.local;
 
 import static java.util.Map.entry;
 
+import dev.pythonservice.e2e.cluster.CertificateAuthority;
 import dev.pythonservice.e2e.cluster.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
-package dev.pythonservice.e2e.cluster.local;
+package dev.pythonservice.e2e.cluster;
 
-import dev.pythonservice.e2e.cluster.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -34,10 +33,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The cluster's own certificate authority. Its key stays in memory and on disk below the cluster's
- * folder; everything ends with the cluster.
+ * A certificate authority of the tests or of the local cluster. Its key stays in memory and on disk
+ * in its folder, and ends with it.
  */
-final class CertificateAuthority {
+public final class CertificateAuthority {
 
   /** Long enough for a cluster that somebody forgot, short enough to be no legacy. */
   private static final Duration VALIDITY = Duration.ofDays(365);
@@ -50,7 +49,7 @@ final class CertificateAuthority {
   private final SecureRandom random = new SecureRandom();
 
   /** A fresh authority that writes {@code ca.crt} and {@code ca.key} into the folder. */
-  CertificateAuthority(Path folder, Clock clock) {
+  public CertificateAuthority(Path folder, Clock clock) {
     this.folder = folder;
     this.now = clock.instant();
     this.keys = newKeys();
@@ -65,12 +64,12 @@ final class CertificateAuthority {
    * @param subject who it is: for Kubernetes, CN is the user and O the group
    * @param alternatives names and addresses it answers to
    */
-  void issue(String name, String subject, List<GeneralName> alternatives) {
+  public void issue(String name, String subject, List<GeneralName> alternatives) {
     issue(name, subject, alternatives, newKeys());
   }
 
   /** As {@link #issue}, with an RSA key: the only kind that every client library understands. */
-  void issueForPeople(String name, String subject) {
+  public void issueForPeople(String name, String subject) {
     issue(
         name,
         subject,
@@ -84,7 +83,7 @@ final class CertificateAuthority {
   }
 
   /** Makes a pair of keys without a certificate: {@code NAME.key} and {@code NAME.pub}. */
-  void keyPair(String name) {
+  public void keyPair(String name) {
     KeyPair own = newKeys();
     writeKey(name + ".key", own);
     write(name + ".pub", own.getPublic());

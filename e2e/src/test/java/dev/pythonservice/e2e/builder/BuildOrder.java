@@ -1,0 +1,96 @@
+package dev.pythonservice.e2e.builder;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the command {@code build} is asked for.
+ *
+ * @param source the options that say where the project is
+ * @param registry host and port of the registry
+ * @param base the base image in it
+ * @param repository the image's repository in it
+ * @param layers the repository of the layers in it
+ * @param cache the folder that is kept between builds
+ * @param options all other options
+ */
+record BuildOrder(
+    List<String> source,
+    String registry,
+    String base,
+    String repository,
+    String layers,
+    Path cache,
+    List<String> options) {
+
+  static final String TAG = "latest";
+
+  BuildOrder {
+    source = List.copyOf(source);
+    options = List.copyOf(options);
+  }
+
+  /** The same of another folder. */
+  BuildOrder of(Path project) {
+    return from(List.of("--source", project.toString()));
+  }
+
+  /** The same from another place. */
+  BuildOrder from(List<String> otherSource) {
+    return new BuildOrder(otherSource, registry, base, repository, layers, cache, options);
+  }
+
+  /** The same on another base image. */
+  BuildOrder on(String otherBase) {
+    return new BuildOrder(source, registry, otherBase, repository, layers, cache, options);
+  }
+
+  /** The same to another repository of the same layers. */
+  BuildOrder to(String otherRepository) {
+    return new BuildOrder(source, registry, base, otherRepository, layers, cache, options);
+  }
+
+  /** The same with layers that nobody else has. */
+  BuildOrder layeredIn(String otherLayers) {
+    return new BuildOrder(source, registry, base, repository, otherLayers, cache, options);
+  }
+
+  /** The same with another cache. */
+  BuildOrder cachedIn(Path folder) {
+    return new BuildOrder(source, registry, base, repository, layers, folder, options);
+  }
+
+  /** The same in another registry, or in the same one by another address. */
+  BuildOrder at(String authority) {
+    return new BuildOrder(source, authority, base, repository, layers, cache, options);
+  }
+
+  /** The same with further options. */
+  BuildOrder with(String... further) {
+    return new BuildOrder(
+        source,
+        registry,
+        base,
+        repository,
+        layers,
+        cache,
+        Stream.concat(options.stream(), Stream.of(further)).toList());
+  }
+
+  /** What follows the program's name. */
+  List<String> words(BuilderRuntime runtime) {
+    return Stream.of(
+            Stream.of("build"),
+            source.stream(),
+            Stream.of("--base", registry + "/" + base),
+            Stream.of("--repository", registry + "/" + repository),
+            Stream.of("--layer-repository", registry + "/" + layers),
+            Stream.of("--tag", TAG, "--cache", cache.toString()),
+            Stream.of("--uv", runtime.uv().toString()),
+            BuildArguments.interpreters(runtime),
+            options.stream())
+        .flatMap(words -> words)
+        .toList();
+  }
+}

@@ -1,0 +1,1 @@
+"""What is here was found while it was built."""

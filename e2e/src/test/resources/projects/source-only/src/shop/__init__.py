@@ -1,0 +1,1 @@
+"""A shop that has nothing but its dependencies."""
