@@ -9,9 +9,10 @@ java_and_go := .ci/with-toolchain --go
 maven := $(java) ./mvnw --batch-mode --no-transfer-progress
 maven_and_go := $(java_and_go) ./mvnw --batch-mode --no-transfer-progress
 
-# The cluster's command line, run without Maven: it starts in a third of a second.
+# The cluster's command line, run without Maven: it starts in a third of a second. The builder is made with it, as
+# its image is in the cluster's registry.
 cluster_program := e2e/target/cluster-program
-cluster_sources := $(shell find e2e/src/main crds/src/main pom.xml crds/pom.xml e2e/pom.xml -type f 2>/dev/null)
+cluster_sources := $(shell find e2e/src/main crds/src/main builder/src/main pom.xml crds/pom.xml builder/pom.xml e2e/pom.xml -type f 2>/dev/null)
 cluster := $(java_and_go) java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
 	-cp 'e2e/target/classes:e2e/target/libraries/*' dev.pythonservice.e2e.ClusterCommand
 
@@ -46,6 +47,11 @@ it: ## Run one test class on a real cluster: make it TEST=ClusterIT
 bench: $(cluster_program) ## Measure, as ratios side by side
 	@$(cluster) bench
 
+ROUNDS ?= 10
+.PHONY: bench-builder
+bench-builder: $(cluster_program) ## Measure the builder against buildah, without a cluster: make bench-builder ROUNDS=3
+	@$(cluster) bench-builder --rounds=$(ROUNDS)
+
 .PHONY: cluster-up
 cluster-up: $(cluster_program) ## Start a cluster, or find it running
 	@$(cluster) up
@@ -57,6 +63,10 @@ cluster-down: $(cluster_program) ## Take the cluster down and leave nothing of i
 .PHONY: cluster-environment
 cluster-environment: $(cluster_program) ## Print what a shell needs to use the cluster, for eval
 	@$(cluster) environment
+
+.PHONY: builder
+builder: $(cluster_program) ## Make the builder's program, with its own Java, and print where
+	@$(cluster) builder
 
 .PHONY: tools
 tools: $(cluster_program) ## Build the cluster's programs into the cache, and print where
@@ -82,5 +92,5 @@ clean: ## Remove what was built in this folder
 
 $(cluster_program): $(cluster_sources)
 	@echo 'Building the cluster program (its libraries are downloaded the first time)' >&2
-	@$(maven) --quiet --projects e2e --also-make -DskipTests package
+	@$(maven) --quiet --projects builder,e2e --also-make -DskipTests package
 	@touch $@
