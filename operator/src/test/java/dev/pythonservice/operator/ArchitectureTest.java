@@ -24,6 +24,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.fabric8.kubernetes.client.CustomResource;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Set;
 
@@ -86,12 +89,18 @@ final class ArchitectureTest {
                       "java.util.function",
                       "java.util.stream",
                       "java.time..",
+                      "java.math",
                       "org.jspecify.annotations",
                       "io.fabric8.kubernetes.api.model..",
                       "dev.pythonservice.api..",
                       HOME + ".plan..",
                       HOME + ".render..")
-                  .or(belongToAnyOf(CustomResource.class))
+                  .or(
+                      belongToAnyOf(
+                          CustomResource.class,
+                          MessageDigest.class,
+                          NoSuchAlgorithmException.class,
+                          StandardCharsets.class))
                   .and(
                       not(
                           belongToAnyOf(

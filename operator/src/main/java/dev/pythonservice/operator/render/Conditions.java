@@ -3,6 +3,7 @@ package dev.pythonservice.operator.render;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.operator.plan.Outlook;
+import dev.pythonservice.operator.plan.ServiceReport.Part;
 import dev.pythonservice.operator.plan.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,20 @@ record Conditions(List<Condition> before, long generation, Instant now) {
             condition(READY, ready(verdict), verdict.reason(), verdict.message()),
             condition("Reconciling", Outlook.RECONCILING, verdict),
             condition("Stalled", Outlook.STALLED, verdict))
+        .toList();
+  }
+
+  /** The three, and one for each part. */
+  List<Condition> after(Verdict verdict, List<Part> parts) {
+    return Stream.concat(
+            after(verdict).stream(),
+            parts.stream()
+                .map(part ->
+                    condition(
+                        part.type(),
+                        part.holds() ? Status.True : Status.False,
+                        part.reason(),
+                        part.message())))
         .toList();
   }
 

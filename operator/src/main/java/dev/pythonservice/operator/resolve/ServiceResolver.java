@@ -1,8 +1,10 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.ServiceInputs;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -13,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +34,11 @@ public final class ServiceResolver {
    */
   public Optional<ServiceInputs> resolve(PythonService service, Context<PythonService> context) {
     Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
+    List<PythonBuild> builds = context.getSecondaryResourcesAsStream(PythonBuild.class).toList();
     return context
         .getSecondaryResource(Namespace.class)
         .map(ServiceResolver::choiceOf)
-        .map(choice -> inputs(choice, service, platform));
+        .map(choice -> inputs(choice, service, platform, builds));
   }
 
   /**
@@ -44,7 +48,7 @@ public final class ServiceResolver {
   public List<EventSource<?, PythonService>> eventSources(
       EventSourceContext<PythonService> context) {
     InformerEventSource<Namespace, PythonService> namespaces = namespaces(context);
-    return List.of(namespaces, platforms(namespaces, context));
+    return List.of(namespaces, platforms(namespaces, context), builds(context));
   }
 
   private static InformerEventSource<Namespace, PythonService> namespaces(
@@ -81,6 +85,16 @@ public final class ServiceResolver {
         context);
   }
 
+  private static InformerEventSource<PythonBuild, PythonService> builds(
+      EventSourceContext<PythonService> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(PythonBuild.class, PythonService.class)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(PythonService.class))
+            .build(),
+        context);
+  }
+
   private static Set<ResourceID> services(
       EventSourceContext<PythonService> context, Predicate<PythonService> predicate) {
     return context
@@ -107,10 +121,14 @@ public final class ServiceResolver {
   }
 
   private static ServiceInputs inputs(
-      PlatformChoice choice, PythonService service, Optional<PythonPlatform> platform) {
+      PlatformChoice choice,
+      PythonService service,
+      Optional<PythonPlatform> platform,
+      List<PythonBuild> builds) {
     return platform
-        .<ServiceInputs>map(
-            found -> new ServiceInputs.WithPlatform(choice, service.getSpec(), found))
+        .<ServiceInputs>map(found ->
+            new ServiceInputs.WithPlatform(
+                choice, service, found, new Lookup.Pending<>(), new Lookup.Pending<>(), builds))
         .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
   }
 
