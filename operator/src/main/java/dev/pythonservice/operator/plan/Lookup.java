@@ -1,48 +1,59 @@
 package dev.pythonservice.operator.plan;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of something outside the cluster that may move, such as a branch.
+ * What is known of something outside the cluster that moves.
  *
- * @param <T> what it is
+ * @param <V> what is looked up
  */
-public sealed interface Lookup<T> {
+public sealed interface Lookup<V> {
 
-  /** The last good answer; a fault that passes takes away nothing that was known. */
-  Optional<T> known();
+  /** What was found last, also where it cannot be looked up any more. */
+  Optional<Found<V>> last();
+
+  /** It is being looked up for the first time. */
+  static <V> Lookup<V> pending() {
+    return new Pending<>();
+  }
 
   /**
-   * It was found.
+   * It was found when it was last looked up.
    *
-   * @param value what it is
-   * @param <T> what it is
+   * @param value what was found
+   * @param foundAt when it was first found to be this
+   * @param <V> what is looked up
    */
-  record Found<T>(T value) implements Lookup<T> {
+  record Found<V>(V value, Instant foundAt) implements Lookup<V> {
     @Override
-    public Optional<T> known() {
-      return Optional.of(value);
+    public Optional<Found<V>> last() {
+      return Optional.of(this);
     }
   }
 
   /**
-   * The last try failed.
+   * It could not be looked up. What was found before still counts: that a server is away for a
+   * while takes nothing from a service.
    *
-   * @param known the last good answer
-   * @param reason why, in one word for programs
-   * @param message why, and what to do about it; no secret
-   * @param <T> what it is
+   * @param last what was found before {@code since}, if ever
+   * @param reason why, in one word for programs, in upper camel case
+   * @param message why, and what to do about it; names field, value and remedy, holds no secret,
+   *     and says the same as long as the same is wrong
+   * @param since when that began; up to then {@code last} was found again and again
+   * @param <V> what is looked up
    */
-  record Failed<T>(Optional<T> known, String reason, String message) implements Lookup<T> {}
+  record Failed<V>(Optional<Found<V>> last, String reason, String message, Instant since)
+      implements Lookup<V> {}
 
   /**
-   * Nobody has asked yet.
+   * It is being looked up for the first time; the answer triggers a reconcile.
    *
-   * @param <T> what it is
+   * @param <V> what is looked up
    */
-  record Pending<T>() implements Lookup<T> {
+  record Pending<V>() implements Lookup<V> {
     @Override
-    public Optional<T> known() {
+    public Optional<Found<V>> last() {
       return Optional.empty();
     }
   }

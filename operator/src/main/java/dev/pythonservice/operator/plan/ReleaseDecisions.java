@@ -9,7 +9,6 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Reason;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec.Rollback;
-import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
 import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import java.util.Collection;
@@ -82,11 +81,10 @@ public final class ReleaseDecisions {
   /** A source that cannot be reached for a while stops nothing, and people still want to know. */
   private static Optional<Verdict> found(WithPlatform inputs) {
     return switch (inputs.source()) {
-      case Lookup.Failed<SourceRevision> failed ->
+      case Lookup.Failed<Revision> failed ->
           Optional.of(Verdict.stalled(failed.reason(), failed.message()));
-      case Lookup.Found<SourceRevision> _ ->
-          Optional.of(Verdict.ready("Found", "The source was found"));
-      case Lookup.Pending<SourceRevision> _ -> Optional.empty();
+      case Lookup.Found<Revision> _ -> Optional.of(Verdict.ready("Found", "The source was found"));
+      case Lookup.Pending<Revision> _ -> Optional.empty();
     };
   }
 
@@ -112,7 +110,11 @@ public final class ReleaseDecisions {
   private static Set<Architecture> architectures(WithPlatform inputs) {
     Set<Architecture> left = EnumSet.noneOf(Architecture.class);
     left.addAll(inputs.offeredArchitectures());
-    inputs.knownBase().map(BaseImage::architectures).ifPresent(left::retainAll);
+    inputs
+        .knownBase()
+        .map(BaseImage::architectures)
+        .filter(known -> !known.isEmpty())
+        .ifPresent(left::retainAll);
     Optional.ofNullable(inputs.service().architectures())
         .map(Architectures::pinned)
         .filter(pinned -> !pinned.isEmpty())

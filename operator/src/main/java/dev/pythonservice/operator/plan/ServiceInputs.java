@@ -13,6 +13,8 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import dev.pythonservice.operator.plan.Lookup.Found;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,7 +56,7 @@ public sealed interface ServiceInputs {
       PythonService object,
       PythonPlatform platform,
       Lookup<BaseImage> base,
-      Lookup<SourceRevision> source,
+      Lookup<Revision> source,
       List<PythonBuild> builds)
       implements ServiceInputs {
 
@@ -103,7 +105,8 @@ public sealed interface ServiceInputs {
      * long as it speaks about today's spec.
      */
     Optional<BaseImage> knownBase() {
-      return base.known()
+      return base.last()
+          .map(Found::value)
           .or(() ->
               said()
                   .map(PythonServiceStatus::resolved)
@@ -113,7 +116,18 @@ public sealed interface ServiceInputs {
 
     /** The source's revision; before the first look-up after a start, the one in the status. */
     Optional<SourceRevision> knownSource() {
-      return source.known().or(() -> said().map(PythonServiceStatus::source));
+      return source
+          .last()
+          .map(WithPlatform::inStatus)
+          .or(() -> said().map(PythonServiceStatus::source));
+    }
+
+    /** Kubernetes keeps times in whole seconds. */
+    private static SourceRevision inStatus(Found<Revision> found) {
+      return new SourceRevision(
+          found.value().id(),
+          found.value().ref().orElse(null),
+          found.foundAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private Optional<PythonServiceStatus> said() {

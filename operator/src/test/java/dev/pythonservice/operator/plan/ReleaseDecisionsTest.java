@@ -58,7 +58,7 @@ final class ReleaseDecisionsTest {
         change("another Python", scene -> scene.spec("python: '3.9'"), "PythonChanged"),
         change(
             "a new base image",
-            scene -> scene.base(new Lookup.Found<>(ReleaseScene.image(2))),
+            scene -> scene.base(new Lookup.Found<>(ReleaseScene.image(2), ReleaseScene.NOW)),
             "BaseImageChanged"),
         change(
             "other architectures",
@@ -210,7 +210,11 @@ final class ReleaseDecisionsTest {
     String first = scene.finished();
     scene.source(
         new Lookup.Failed<>(
-            ReleaseScene.found("1111").known(), "SourceUnreachable", "git is away"));
+            Optional.of(
+                new Lookup.Found<>(new Revision("1111", Optional.empty()), ReleaseScene.NOW)),
+            "SourceUnreachable",
+            "git is away",
+            ReleaseScene.NOW));
 
     ReleasePlan plan = scene.plan();
 
@@ -225,7 +229,9 @@ final class ReleaseDecisionsTest {
   void isToldWhyItsSourceIsUnknown() {
     ReleasePlan plan =
         new ReleaseScene()
-            .source(new Lookup.Failed<>(Optional.empty(), "SourceNotFound", "no branch main"))
+            .source(
+                new Lookup.Failed<>(
+                    Optional.empty(), "SourceNotFound", "no branch main", ReleaseScene.NOW))
             .plan();
 
     assertThat(plan.objection()).contains(Verdict.stalled("SourceNotFound", "no branch main"));
@@ -279,7 +285,8 @@ final class ReleaseDecisionsTest {
             .spec("python: '3.12'\narchitectures: {policy: Pinned, pinned: [arm64]}")
             .base(
                 new Lookup.Found<>(
-                    new BaseImage(ReleaseScene.image(1).reference(), Set.of(Architecture.AMD64))))
+                    new BaseImage(ReleaseScene.image(1).reference(), Set.of(Architecture.AMD64)),
+                    ReleaseScene.NOW))
             .plan();
 
     assertThat(plan.objection().map(Verdict::reason)).contains("NoArchitecture");

@@ -5,10 +5,10 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +20,19 @@ final class ReleaseScene {
 
   static final int LAYOUT = 1;
 
+  static final Instant NOW = Instant.parse("2026-11-23T02:00:00Z");
+
   private static final Set<Architecture> BOTH = Set.of(Architecture.AMD64, Architecture.ARM64);
 
   private String spec = "python: '3.12'";
   private String status = "{}";
   private String platform = "";
-  private Lookup<BaseImage> base = new Lookup.Found<>(image(1));
-  private Lookup<SourceRevision> source = found("1111");
+  private Lookup<BaseImage> base = new Lookup.Found<>(image(1), NOW);
+  private Lookup<Revision> source = found("1111");
   private final List<PythonBuild> builds = new ArrayList<>();
 
-  static Lookup<SourceRevision> found(String revision) {
-    return new Lookup.Found<>(new SourceRevision(revision, "main", null));
+  static Lookup<Revision> found(String revision) {
+    return new Lookup.Found<>(new Revision(revision, Optional.of("main")), NOW);
   }
 
   static BaseImage image(int number) {
@@ -57,7 +59,7 @@ final class ReleaseScene {
     return this;
   }
 
-  ReleaseScene source(Lookup<SourceRevision> lookup) {
+  ReleaseScene source(Lookup<Revision> lookup) {
     source = lookup;
     return this;
   }

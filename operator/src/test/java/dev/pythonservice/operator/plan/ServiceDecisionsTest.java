@@ -11,6 +11,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
 import dev.pythonservice.operator.support.Yaml;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -216,7 +217,8 @@ final class ServiceDecisionsTest {
         asked,
         object,
         new Lookup.Found<>(
-            new BaseImage("registry.example/python@sha256:1", Set.of(Architecture.AMD64))),
+            new BaseImage("registry.example/python@sha256:1", Set.of(Architecture.AMD64)),
+            Instant.EPOCH),
         new Lookup.Pending<>(),
         List.of());
   }

@@ -7,7 +7,6 @@ import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
 import dev.pythonservice.operator.plan.BaseImage;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
@@ -17,6 +16,7 @@ import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.PlatformDecisions;
 import dev.pythonservice.operator.plan.PlatformInputs;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
+import dev.pythonservice.operator.plan.Revision;
 import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceDecisions;
 import dev.pythonservice.operator.plan.ServiceInputs;
@@ -124,8 +124,8 @@ final class GoldenFilesTest {
         choice,
         service,
         platform,
-        new Lookup.Found<>(new BaseImage(BASE, Set.of(Architecture.AMD64))),
-        new Lookup.Found<>(new SourceRevision(REVISION, "main", NOW)),
+        new Lookup.Found<>(new BaseImage(BASE, Set.of(Architecture.AMD64)), NOW),
+        new Lookup.Found<>(new Revision(REVISION, Optional.of("main")), NOW),
         all(PythonBuild.class, given).toList());
   }
 
