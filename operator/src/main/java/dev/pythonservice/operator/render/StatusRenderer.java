@@ -74,7 +74,7 @@ public record StatusRenderer(EventReporter reporter) {
   }
 
   /** With the UID, so that a status never lands on a later object of the same name. */
-  private static ObjectMeta identityOf(HasMetadata object) {
+  static ObjectMeta identityOf(HasMetadata object) {
     return new ObjectMetaBuilder()
         .withUid(object.getMetadata().getUid())
         .withNamespace(object.getMetadata().getNamespace())
