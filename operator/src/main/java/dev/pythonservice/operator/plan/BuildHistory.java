@@ -115,7 +115,7 @@ public record BuildHistory(
     }
     BuildHistory started =
         attempt.number() == attempts
-            ? started(attempts, attempt.startedAt(), trigger)
+            ? started(attempts, startedAt.orElse(attempt.startedAt()), trigger)
             : started(attempt.number(), attempt.startedAt(), current);
     return switch (attempt.state()) {
       case Succeeded end -> started.succeeded(end.at(), end.result());

@@ -116,7 +116,11 @@ final class BuildParts {
       Optional.ofNullable(index.secretRef())
           .ifPresent(secret -> secretByHost.putIfAbsent(hostOf(index.url()), secret.name()));
     }
-    secretByHost.forEach((host, secret) -> parts.add(credentials(host, secret, parts.size())));
+    int number = 0;
+    for (Map.Entry<String, String> secret : secretByHost.entrySet()) {
+      parts.add(credentials(secret.getKey(), secret.getValue(), number));
+      number++;
+    }
     return BuildPart.of(parts);
   }
 

@@ -29,10 +29,11 @@ public final class BuildJobResolver {
     this.watched = new TreeSet<>(watched.orElse(Set.of()));
   }
 
-  /** Whether builds of a Job's namespace are looked after here; others may be another operator's. */
+  /**
+   * Whether builds of a Job's namespace are looked after here; others may be another operator's.
+   */
   public boolean isServed(Job job) {
-    return watched.isEmpty()
-        || BuildLabels.namespaceOf(job).filter(watched::contains).isPresent();
+    return watched.isEmpty() || BuildLabels.namespaceOf(job).filter(watched::contains).isPresent();
   }
 
   /** Whether a Job's build is there, as far as is known. */

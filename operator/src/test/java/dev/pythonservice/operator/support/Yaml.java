@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.support;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonService;
@@ -19,6 +20,7 @@ public final class Yaml {
     KubernetesSerialization serialization = new KubernetesSerialization();
     serialization.registerKubernetesResource(PythonPlatform.class);
     serialization.registerKubernetesResource(PythonService.class);
+    serialization.registerKubernetesResource(PythonBuild.class);
     return serialization;
   }
 
