@@ -20,6 +20,9 @@ interface OperatorSettings {
   /** The namespaces besides its own in which platforms may have their builds, comma-separated. */
   Optional<Set<String>> buildNamespaces();
 
+  /** The image that build pods run. */
+  Optional<String> builderImage();
+
   /** The namespaces whose services are looked after, comma-separated; all when it is empty. */
   Optional<Set<String>> watchedNamespaces();
 }

@@ -1,6 +1,8 @@
 package dev.pythonservice.operator;
 
+import dev.pythonservice.operator.plan.BuilderImage;
 import dev.pythonservice.operator.plan.OperatorScope;
+import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.EventReporter;
 import dev.pythonservice.operator.render.StatusRenderer;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -43,6 +45,18 @@ final class Wiring {
   OperatorScope scope() {
     return new OperatorScope(
         settings.namespace(), new TreeSet<>(settings.buildNamespaces().orElse(Set.of())));
+  }
+
+  @Produces
+  @Singleton
+  BuilderImage builderImage() {
+    return new BuilderImage(settings.builderImage());
+  }
+
+  @Produces
+  @Singleton
+  BuildStatusRenderer buildRenderer() {
+    return new BuildStatusRenderer(new EventReporter(settings.instance()));
   }
 
   @Produces

@@ -35,6 +35,7 @@ import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.Stopwatch;
+import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.BuildRequest;
 import dev.pythonservice.builder.request.SourceRequest;
 import dev.pythonservice.builder.source.Source;
@@ -137,7 +138,10 @@ final class Build {
   }
 
   private Source fetchSource() {
-    return new Sources(machine.access(), proxies(), registry, request.limits())
+    Access access = machine.access().forSource(request.source());
+    Registry artifacts =
+        access.equals(machine.access()) ? registry : Registry.of(access, machine.environment());
+    return new Sources(access, proxies(), artifacts, request.limits())
         .fetch(request.source(), work.newFolder("source"));
   }
 
@@ -264,8 +268,9 @@ final class Build {
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
                 making.warnings());
-    publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
-    return report;
+    Digest kept =
+        publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    return report.keptAs(kept.toString());
   }
 
   /** The application's layer for each platform; one for all where their Python is the same. */

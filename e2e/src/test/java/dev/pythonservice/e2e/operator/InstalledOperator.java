@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ record InstalledOperator(
             kubectl, services + "-system", services + "-builds", services, folder);
     installApi(kubectl);
     for (String own : List.of(operator.namespace, operator.builds)) {
-      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(own));
+      kubectl.apply(
+          "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}}"
+              .formatted(own));
     }
     kubectl.apply(operator.rights(cluster));
     return operator;
@@ -50,14 +53,18 @@ record InstalledOperator(
 
   /** Starts an operator, the only one with this name. */
   OperatorProcess start() {
-    return OperatorProcess.start(
-        Map.of(
-            "KUBECONFIG", kubeconfig().toString(),
-            "PYTHONSERVICE_NAMESPACE", namespace,
-            "PYTHONSERVICE_INSTANCE", "operator-it",
-            "PYTHONSERVICE_BUILD_NAMESPACES", builds,
-            "PYTHONSERVICE_WATCHED_NAMESPACES", services),
-        folder.resolve("operator.log"));
+    return start(Map.of());
+  }
+
+  /** Starts an operator with further environment variables. */
+  OperatorProcess start(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("KUBECONFIG", kubeconfig().toString());
+    settings.put("PYTHONSERVICE_NAMESPACE", namespace);
+    settings.put("PYTHONSERVICE_INSTANCE", "operator-it");
+    settings.put("PYTHONSERVICE_BUILD_NAMESPACES", builds);
+    settings.put("PYTHONSERVICE_WATCHED_NAMESPACES", services);
+    return OperatorProcess.start(settings, folder.resolve("operator.log"));
   }
 
   /** The operator's user name, for kubectl's {@code --as}. */

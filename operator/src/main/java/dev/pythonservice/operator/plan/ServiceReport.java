@@ -14,7 +14,7 @@ import java.util.Optional;
  * How things stand with a service.
  *
  * @param verdict all of it together
- * @param parts its parts, in the order of their conditions
+ * @param aspects its parts, in the order of their conditions
  * @param resolved what was taken for fields that it left out
  * @param source the revision of the source that was last found
  * @param latestBuild name of the build for that revision
@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public record ServiceReport(
     Verdict verdict,
-    List<Part> parts,
+    List<Aspect> aspects,
     Optional<Resolved> resolved,
     Optional<SourceRevision> source,
     Optional<String> latestBuild,
@@ -40,27 +40,10 @@ public record ServiceReport(
     List<JobState> jobs) {
 
   public ServiceReport {
-    parts = List.copyOf(parts);
+    aspects = List.copyOf(aspects);
     endpoints = List.copyOf(endpoints);
     architectures = List.copyOf(architectures);
     jobs = List.copyOf(jobs);
-  }
-
-  /**
-   * A part of it.
-   *
-   * @param type the condition's type
-   * @param holds whether it is as it should be
-   * @param reason why, in one word
-   * @param message why, in a sentence
-   */
-  public record Part(String type, boolean holds, String reason, String message) {
-
-    /** A part that holds when a verdict is that it is ready. */
-    static Part of(String type, Verdict verdict) {
-      return new Part(
-          type, verdict.outlook() == Outlook.READY, verdict.reason(), verdict.message());
-    }
   }
 
   /**

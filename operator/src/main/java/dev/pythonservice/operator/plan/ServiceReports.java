@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -8,7 +9,6 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
-import dev.pythonservice.operator.plan.ServiceReport.Part;
 import dev.pythonservice.operator.plan.ServiceReport.Replicas;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class ServiceReports {
         objection,
         Stream.of(
                 build.flatMap(name -> serving(name, service, running)),
-                JobDecisions.verdict(service, jobs).map(verdict -> Part.of("Jobs", verdict)))
+                JobDecisions.verdict(service, jobs).map(verdict -> Aspect.of("Jobs", verdict)))
             .flatMap(Optional::stream)
             .toList(),
         ServiceDecisions.resolved(inputs),
@@ -79,20 +79,20 @@ public final class ServiceReports {
             .or(() -> refusal)
             .or(() -> rollout)
             .orElseGet(() -> Verdict.reconciling("NotBuilt", "There is no build to serve yet"));
-    List<Part> parts = new ArrayList<>();
-    plan.found().map(found -> Part.of("Source", found)).ifPresent(parts::add);
-    plan.built().map(built -> Part.of("Built", built)).ifPresent(parts::add);
+    List<Aspect> aspects = new ArrayList<>();
+    plan.found().map(found -> Aspect.of("Source", found)).ifPresent(aspects::add);
+    plan.built().map(built -> Aspect.of("Built", built)).ifPresent(aspects::add);
     plan.serving()
         .flatMap(build -> serving(BuildStatus.name(build), service, running))
-        .ifPresent(parts::add);
+        .ifPresent(aspects::add);
     JobDecisions.verdict(service, jobs)
-        .map(jobsHold -> Part.of("Jobs", jobsHold))
-        .ifPresent(parts::add);
+        .map(jobsHold -> Aspect.of("Jobs", jobsHold))
+        .ifPresent(aspects::add);
     Optional<PythonBuild> complete =
         rollout.filter(done -> done.outlook() == Outlook.READY).flatMap(_ -> plan.serving());
     return new ServiceReport(
         verdict,
-        parts,
+        aspects,
         ServiceDecisions.resolved(inputs),
         inputs.knownSource(),
         plan.latest(),
@@ -125,16 +125,16 @@ public final class ServiceReports {
   }
 
   /** Whether pods answer, of whatever release; of a service of jobs alone nothing is said. */
-  private static Optional<Part> serving(String build, PythonService service, Running running) {
+  private static Optional<Aspect> serving(String build, PythonService service, Running running) {
     if (!hasServers(service)) {
       return Optional.empty();
     }
     Verdict rollout = rollout(build, service, running);
     boolean answers = running.deployment().filter(ServingDecisions::answers).isPresent();
     return Optional.of(
-        new Part(
+        new Aspect(
             "Serving",
-            answers || rollout.outlook() == Outlook.READY,
+            answers || rollout.outlook() == Outlook.READY ? Status.True : Status.False,
             rollout.reason(),
             rollout.message()));
   }

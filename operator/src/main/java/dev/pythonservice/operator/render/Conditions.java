@@ -2,8 +2,8 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.operator.plan.Aspect;
 import dev.pythonservice.operator.plan.Outlook;
-import dev.pythonservice.operator.plan.ServiceReport.Part;
 import dev.pythonservice.operator.plan.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,17 +33,13 @@ record Conditions(List<Condition> before, long generation, Instant now) {
         .toList();
   }
 
-  /** The three, and one for each part. */
-  List<Condition> after(Verdict verdict, List<Part> parts) {
+  /** Those of a verdict, then further ones. */
+  List<Condition> after(Verdict verdict, List<Aspect> aspects) {
     return Stream.concat(
             after(verdict).stream(),
-            parts.stream()
-                .map(part ->
-                    condition(
-                        part.type(),
-                        part.holds() ? Status.True : Status.False,
-                        part.reason(),
-                        part.message())))
+            aspects.stream()
+                .map(aspect ->
+                    condition(aspect.type(), aspect.status(), aspect.reason(), aspect.message())))
         .toList();
   }
 

@@ -58,7 +58,7 @@ public record StatusRenderer(EventReporter reporter) {
     PythonServiceStatus after =
         new PythonServiceStatus(
             generation,
-            new Conditions(conditions, generation, now).after(report.verdict(), report.parts()),
+            new Conditions(conditions, generation, now).after(report.verdict(), report.aspects()),
             report.resolved().orElse(null),
             report.source().orElse(null),
             report.latestBuild().orElse(null),
@@ -97,7 +97,7 @@ public record StatusRenderer(EventReporter reporter) {
   }
 
   /** With the UID, so that a status never lands on a later object of the same name. */
-  private static ObjectMeta identityOf(HasMetadata object) {
+  static ObjectMeta identityOf(HasMetadata object) {
     return new ObjectMetaBuilder()
         .withUid(object.getMetadata().getUid())
         .withNamespace(object.getMetadata().getNamespace())

@@ -133,7 +133,7 @@ public final class ServiceResolver {
   }
 
   /** A platform's other numbers, such as how many services it has, are nothing to the services. */
-  private static boolean matters(PythonPlatform after, PythonPlatform before) {
+  static boolean matters(PythonPlatform after, PythonPlatform before) {
     return !Objects.equals(
             after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !conditionsOf(after).equals(conditionsOf(before));
