@@ -2,7 +2,11 @@ package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
 import java.util.List;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The finished image of a service.
@@ -24,5 +28,18 @@ public record ReleasedImage(
   public ReleasedImage {
     architectures = List.copyOf(architectures);
     engines = Map.copyOf(engines);
+  }
+
+  /** The image of a build that is usable. */
+  static ReleasedImage of(PythonBuild build) {
+    PythonBuildStatus status = BuildStatus.status(build).orElseThrow();
+    Map<String, String> engines = new TreeMap<>();
+    status.engines().forEach(engine -> engines.put(engine.name(), engine.version()));
+    return new ReleasedImage(
+        BuildStatus.name(build),
+        Optional.ofNullable(status.image()).orElseThrow(),
+        build.getSpec().revision(),
+        BuildStatus.architectures(build),
+        engines);
   }
 }

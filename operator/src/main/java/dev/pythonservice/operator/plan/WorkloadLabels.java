@@ -35,6 +35,9 @@ public final class WorkloadLabels {
   private static final String PART_OF = "app.kubernetes.io/part-of";
   private static final String MANAGER = "pythonservice-operator";
 
+  /** Finds what the operator made among everything else. */
+  public static final String SELECTOR = MANAGED_BY + "=" + MANAGER;
+
   private WorkloadLabels() {}
 
   /** The labels of an object of a service. */

@@ -12,6 +12,9 @@ import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.api.v1alpha1.Server.Engine;
 import dev.pythonservice.api.v1alpha1.Server.Interface;
 import io.fabric8.kubernetes.api.model.Quantity;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,20 @@ public record WorkloadPlan(
   /** As the API documents it, in {@code Defaults}. */
   private static final Resources DEFAULT_RESOURCES =
       new Resources(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("128Mi")), Map.of());
+
+  /** The plan for a build that is to be served. */
+  public static WorkloadPlan of(
+      WithPlatform inputs, PythonBuild build, ClusterCapabilities capabilities) {
+    ObjectMeta metadata = inputs.object().getMetadata();
+    return new WorkloadPlan(
+        metadata.getNamespace(),
+        metadata.getName(),
+        metadata.getUid(),
+        inputs.service(),
+        ReleasedImage.of(build),
+        inputs.platform().getSpec(),
+        capabilities);
+  }
 
   /** Whether there are pods that run all the time, and not jobs alone. */
   public boolean hasPods() {

@@ -1,10 +1,12 @@
 package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.operator.plan.Labels;
+import dev.pythonservice.operator.plan.ClusterCapabilities;
 import dev.pythonservice.operator.plan.Verdict;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
@@ -12,6 +14,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Workflow;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowBuilder;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Keeps the objects of a release as they were rendered. */
 @Singleton
@@ -29,21 +33,38 @@ final class ReleaseWriter {
   /** What only somebody who changes the service can mend: unprocessable, forbidden, conflict. */
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 409, 422);
 
-  private final List<RenderedDependent<? extends HasMetadata>> dependents =
-      List.of(
-          dependent(Service.class),
-          dependent(Deployment.class),
-          dependent(HorizontalPodAutoscaler.class),
-          dependent(PodDisruptionBudget.class),
-          dependent(CronJob.class));
+  private static final GroupVersionKind POD_MONITOR =
+      new GroupVersionKind("monitoring.coreos.com", "v1", "PodMonitor");
 
-  private final Workflow<PythonService> workflow = workflow(dependents);
+  private final AtomicReference<Prepared> prepared = new AtomicReference<>(Prepared.nothing());
+
+  /**
+   * What depends on the cluster, which is looked at once, when the operator starts.
+   *
+   * @param capabilities what the cluster has
+   * @param workflow what writes
+   */
+  private record Prepared(ClusterCapabilities capabilities, Workflow<PythonService> workflow) {
+
+    static Prepared nothing() {
+      return new Prepared(
+          new ClusterCapabilities(false), new WorkflowBuilder<PythonService>().build());
+    }
+  }
 
   /** Events on what is written, so that what is changed by hand is repaired. */
   List<EventSource<?, PythonService>> eventSources(EventSourceContext<PythonService> context) {
+    boolean podMonitors = context.getClient().hasApiGroup(POD_MONITOR.getGroup(), true);
+    List<RenderedDependent<? extends HasMetadata>> dependents = dependents(podMonitors);
+    prepared.set(new Prepared(new ClusterCapabilities(podMonitors), workflow(dependents)));
     List<EventSource<?, PythonService>> sources = new ArrayList<>();
     dependents.forEach(dependent -> dependent.eventSource(context).ifPresent(sources::add));
     return sources;
+  }
+
+  /** What the cluster has. */
+  ClusterCapabilities capabilities() {
+    return prepared.get().capabilities();
   }
 
   /**
@@ -56,7 +77,7 @@ final class ReleaseWriter {
   Optional<Verdict> write(
       List<HasMetadata> rendered, PythonService service, Context<PythonService> context) {
     new Rendered(rendered).into(context);
-    WorkflowReconcileResult result = workflow.reconcile(service, context);
+    WorkflowReconcileResult result = prepared.get().workflow().reconcile(service, context);
     for (Exception error : result.getErroredDependents().values()) {
       if (!(error instanceof KubernetesClientException refusal)
           || !REFUSALS.contains(refusal.getCode())) {
@@ -72,7 +93,7 @@ final class ReleaseWriter {
   private static Verdict refused(KubernetesClientException refusal) {
     String words =
         Optional.ofNullable(refusal.getStatus())
-            .map(io.fabric8.kubernetes.api.model.Status::getMessage)
+            .map(Status::getMessage)
             .orElseGet(() -> String.valueOf(refusal.getMessage()));
     return Verdict.stalled(
         "ObjectRefused",
@@ -80,8 +101,17 @@ final class ReleaseWriter {
             .formatted(words));
   }
 
-  private static <R extends HasMetadata> RenderedDependent<R> dependent(Class<R> type) {
-    return new RenderedDependent<>(type, Labels.SELECTOR);
+  private static List<RenderedDependent<? extends HasMetadata>> dependents(boolean podMonitors) {
+    List<RenderedDependent<? extends HasMetadata>> dependents = new ArrayList<>();
+    dependents.add(new RenderedDependent<>(Service.class));
+    dependents.add(new RenderedDependent<>(Deployment.class));
+    dependents.add(new RenderedDependent<>(HorizontalPodAutoscaler.class));
+    dependents.add(new RenderedDependent<>(PodDisruptionBudget.class));
+    dependents.add(new RenderedDependent<>(CronJob.class));
+    if (podMonitors) {
+      dependents.add(new RenderedDependent<>(GenericKubernetesResource.class, POD_MONITOR));
+    }
+    return dependents;
   }
 
   private static Workflow<PythonService> workflow(

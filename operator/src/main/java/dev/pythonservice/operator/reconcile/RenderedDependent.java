@@ -1,13 +1,17 @@
 package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.dependent.CRUDKubernetesBulkDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResourceConfigBuilder;
@@ -31,14 +35,37 @@ final class RenderedDependent<R extends HasMetadata>
     implements CRUDKubernetesBulkDependentResource<R, PythonService>,
         GarbageCollected<PythonService> {
 
-  RenderedDependent(Class<R> type, String selector) {
-    super(type, type.getSimpleName());
+  private final Optional<GroupVersionKind> kind;
+
+  /** Objects of a type that the client knows. */
+  RenderedDependent(Class<R> type) {
+    this(type, type.getSimpleName(), Optional.empty());
+  }
+
+  /** Objects of a type that the client does not know. */
+  RenderedDependent(Class<R> type, GroupVersionKind kind) {
+    this(type, kind.getKind(), Optional.of(kind));
+  }
+
+  private RenderedDependent(Class<R> type, String name, Optional<GroupVersionKind> kind) {
+    super(type, name);
+    this.kind = kind;
     configureWith(
         new KubernetesDependentResourceConfigBuilder<R>()
             .withKubernetesDependentInformerConfig(
-                InformerConfiguration.builder(type).withLabelSelector(selector).build())
+                InformerConfiguration.builder(type)
+                    .withLabelSelector(WorkloadLabels.SELECTOR)
+                    .build())
             .withCreateResourceOnlyIfNotExistingWithSSA(true)
             .build());
+  }
+
+  @Override
+  protected InformerEventSourceConfiguration.Builder<R> informerConfigurationBuilder(
+      EventSourceContext<PythonService> context) {
+    return kind.map(unknown ->
+            InformerEventSourceConfiguration.<R>from(unknown, context.getPrimaryResourceClass()))
+        .orElseGet(() -> super.informerConfigurationBuilder(context));
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.operator.plan.Labels;
+import dev.pythonservice.operator.plan.BuildHistory;
+import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
+import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +19,6 @@ public final class BuildRenderer {
    */
   public static final String REFRESH = "pythonservice.dev/refresh";
 
-  /** Its value, on the build that is to be tried again when it changes. */
-  public static final String RETRY = "pythonservice.dev/retry";
-
-  private static final String COMPONENT = "build";
-
   private BuildRenderer() {}
 
   /** A build that is to be made. */
@@ -33,9 +28,9 @@ public final class BuildRenderer {
         new ObjectMetaBuilder()
             .withName(wanted.name())
             .withNamespace(service.getMetadata().getNamespace())
-            .withLabels(Labels.of(service.getMetadata().getName(), COMPONENT))
+            .withLabels(WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
             .withAnnotations(annotations(service))
-            .withOwnerReferences(owner(service))
+            .withOwnerReferences(Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     build.setSpec(wanted.spec());
     return build;
@@ -48,7 +43,7 @@ public final class BuildRenderer {
   public static Optional<PythonBuild> retried(PythonService service, PythonBuild build) {
     Map<String, String> asked = annotations(service);
     if (asked.isEmpty()
-        || Objects.equals(asked.get(RETRY), build.getMetadata().getAnnotations().get(RETRY))) {
+        || Objects.equals(asked.get(BuildHistory.RETRY), build.getMetadata().getAnnotations().get(BuildHistory.RETRY))) {
       return Optional.empty();
     }
     PythonBuild patch = new PythonBuild();
@@ -57,9 +52,9 @@ public final class BuildRenderer {
             .withName(build.getMetadata().getName())
             .withNamespace(build.getMetadata().getNamespace())
             .withUid(build.getMetadata().getUid())
-            .withLabels(Labels.of(service.getMetadata().getName(), COMPONENT))
+            .withLabels(WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
             .withAnnotations(asked)
-            .withOwnerReferences(owner(service))
+            .withOwnerReferences(Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     patch.setSpec(build.getSpec());
     return Optional.of(patch);
@@ -68,18 +63,7 @@ public final class BuildRenderer {
   private static Map<String, String> annotations(PythonService service) {
     return Optional.ofNullable(service.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(REFRESH))
-        .map(value -> Map.of(RETRY, value))
+        .map(value -> Map.of(BuildHistory.RETRY, value))
         .orElse(Map.of());
-  }
-
-  private static OwnerReference owner(PythonService service) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion(service.getApiVersion())
-        .withKind(service.getKind())
-        .withName(service.getMetadata().getName())
-        .withUid(service.getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
-        .build();
   }
 }

@@ -4,6 +4,8 @@ import dev.pythonservice.operator.plan.WorkloadLabels;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,14 +29,19 @@ final class Owned {
         .withName(name)
         .withNamespace(plan.namespace())
         .withLabels(WorkloadLabels.of(plan.name(), component))
-        .addNewOwnerReference()
+        .withOwnerReferences(owner(plan.name(), plan.uid()))
+        .build();
+  }
+
+  /** The service with which an object is deleted. */
+  static OwnerReference owner(String service, String uid) {
+    return new OwnerReferenceBuilder()
         .withApiVersion(API_VERSION)
         .withKind(KIND)
-        .withName(plan.name())
-        .withUid(plan.uid())
+        .withName(service)
+        .withUid(uid)
         .withController(true)
         .withBlockOwnerDeletion(true)
-        .endOwnerReference()
         .build();
   }
 

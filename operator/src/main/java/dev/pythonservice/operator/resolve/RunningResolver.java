@@ -1,8 +1,8 @@
 package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.operator.plan.Labels;
 import dev.pythonservice.operator.plan.Running;
+import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -46,14 +46,14 @@ public final class RunningResolver {
         InformerEventSourceConfiguration.from(type, PythonService.class)
             .withName(type.getSimpleName())
             .withNamespacesInheritedFromController()
-            .withLabelSelector(Labels.SELECTOR)
+            .withLabelSelector(WorkloadLabels.SELECTOR)
             .withSecondaryToPrimaryMapper(RunningResolver::serviceOf)
             .build(),
         context);
   }
 
   private static Set<ResourceID> serviceOf(HasMetadata object) {
-    return Optional.ofNullable(object.getMetadata().getLabels().get(Labels.INSTANCE))
+    return Optional.ofNullable(object.getMetadata().getLabels().get(WorkloadLabels.INSTANCE))
         .map(service -> Set.of(new ResourceID(service, object.getMetadata().getNamespace())))
         .orElse(Set.of());
   }
