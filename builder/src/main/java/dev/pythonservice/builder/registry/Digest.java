@@ -3,6 +3,7 @@ package dev.pythonservice.builder.registry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +39,13 @@ public record Digest(String hex) {
           "A digest starts with sha256:, and this does not: " + text);
     }
     return new Digest(text.substring(PREFIX.length()));
+  }
+
+  /** Reads {@code sha256:…}; empty when it is something else. */
+  public static Optional<Digest> parse(String text) {
+    return text.startsWith(PREFIX) && HEX.matcher(text.substring(PREFIX.length())).matches()
+        ? Optional.of(of(text))
+        : Optional.empty();
   }
 
   /** The digest of these bytes. */

@@ -31,8 +31,9 @@ public final class Sources {
    * @param limits how large a project may be
    */
   public Sources(Access access, ProxySettings proxies, Registry registry, Limits limits) {
-    GitConnections connections = new GitConnections(access.certificateAuthorities(), proxies);
-    this.git = new GitSource(new GitRemote(access, connections), limits);
+    GitConnections connections = GitConnections.of(access.certificateAuthorities(), proxies);
+    this.git =
+        new GitSource(new GitRemote(access.credentials(), connections, access.offline()), limits);
     this.artifacts = new ArtifactSource(registry, limits);
     this.limits = limits;
   }

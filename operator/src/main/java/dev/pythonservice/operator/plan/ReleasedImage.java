@@ -1,9 +1,9 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
-import java.util.List;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

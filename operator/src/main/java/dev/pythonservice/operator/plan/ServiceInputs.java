@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,6 +34,18 @@ public sealed interface ServiceInputs {
 
   /** The platform that the service's namespace chose. */
   PlatformChoice choice();
+
+  /** The runtime of a platform that a service is built on, if there is one. */
+  static Optional<Runtime> runtimeOf(PythonService service, PythonPlatform platform) {
+    return new WithPlatform(
+            PlatformChoice.of(service.getMetadata().getNamespace(), Map.of()),
+            service,
+            platform,
+            Lookup.pending(),
+            Lookup.pending(),
+            List.of())
+        .runtime();
+  }
 
   /**
    * The chosen platform does not exist.

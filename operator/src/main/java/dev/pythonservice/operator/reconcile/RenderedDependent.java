@@ -60,12 +60,18 @@ final class RenderedDependent<R extends HasMetadata>
             .build());
   }
 
+  /**
+   * A type that the client does not know is read as a GenericKubernetesResource, which R then is.
+   */
   @Override
+  @SuppressWarnings("unchecked")
   protected InformerEventSourceConfiguration.Builder<R> informerConfigurationBuilder(
       EventSourceContext<PythonService> context) {
-    return kind.map(unknown ->
-            InformerEventSourceConfiguration.<R>from(unknown, context.getPrimaryResourceClass()))
-        .orElseGet(() -> super.informerConfigurationBuilder(context));
+    return kind.isEmpty()
+        ? super.informerConfigurationBuilder(context)
+        : (InformerEventSourceConfiguration.Builder<R>)
+            InformerEventSourceConfiguration.from(
+                kind.orElseThrow(), context.getPrimaryResourceClass());
   }
 
   @Override

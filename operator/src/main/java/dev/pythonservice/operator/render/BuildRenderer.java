@@ -28,9 +28,11 @@ public final class BuildRenderer {
         new ObjectMetaBuilder()
             .withName(wanted.name())
             .withNamespace(service.getMetadata().getNamespace())
-            .withLabels(WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
+            .withLabels(
+                WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
             .withAnnotations(annotations(service))
-            .withOwnerReferences(Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
+            .withOwnerReferences(
+                Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     build.setSpec(wanted.spec());
     return build;
@@ -43,7 +45,9 @@ public final class BuildRenderer {
   public static Optional<PythonBuild> retried(PythonService service, PythonBuild build) {
     Map<String, String> asked = annotations(service);
     if (asked.isEmpty()
-        || Objects.equals(asked.get(BuildHistory.RETRY), build.getMetadata().getAnnotations().get(BuildHistory.RETRY))) {
+        || Objects.equals(
+            asked.get(BuildHistory.RETRY),
+            build.getMetadata().getAnnotations().get(BuildHistory.RETRY))) {
       return Optional.empty();
     }
     PythonBuild patch = new PythonBuild();
@@ -52,9 +56,11 @@ public final class BuildRenderer {
             .withName(build.getMetadata().getName())
             .withNamespace(build.getMetadata().getNamespace())
             .withUid(build.getMetadata().getUid())
-            .withLabels(WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
+            .withLabels(
+                WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
             .withAnnotations(asked)
-            .withOwnerReferences(Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
+            .withOwnerReferences(
+                Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     patch.setSpec(build.getSpec());
     return Optional.of(patch);

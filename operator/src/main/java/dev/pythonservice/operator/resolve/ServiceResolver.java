@@ -4,8 +4,10 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.BaseImage;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.Revision;
 import dev.pythonservice.operator.plan.ServiceInputs;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -24,9 +26,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Looks up the platform of a service. */
+/** Looks up what is decided on for a service: its platform, its builds, and what moves outside. */
 @Singleton
 public final class ServiceResolver {
+
+  private final SourceRevisions revisions;
+  private final BaseImageDigests baseImages;
+
+  ServiceResolver(SourceRevisions revisions, BaseImageDigests baseImages) {
+    this.revisions = revisions;
+    this.baseImages = baseImages;
+  }
 
   /**
    * What is decided on for a service; empty while its namespace has not been seen, which a later
@@ -48,7 +58,12 @@ public final class ServiceResolver {
   public List<EventSource<?, PythonService>> eventSources(
       EventSourceContext<PythonService> context) {
     InformerEventSource<Namespace, PythonService> namespaces = namespaces(context);
-    return List.of(namespaces, platforms(namespaces, context), builds(context));
+    return List.of(
+        namespaces,
+        platforms(namespaces, context),
+        builds(context),
+        revisions.eventSource(context),
+        baseImages.eventSource(context));
   }
 
   private static InformerEventSource<Namespace, PythonService> namespaces(
@@ -120,16 +135,27 @@ public final class ServiceResolver {
         namespace.getMetadata().getName(), namespace.getMetadata().getLabels());
   }
 
-  private static ServiceInputs inputs(
+  private ServiceInputs inputs(
       PlatformChoice choice,
       PythonService service,
       Optional<PythonPlatform> platform,
       List<PythonBuild> builds) {
     return platform
-        .<ServiceInputs>map(found ->
-            new ServiceInputs.WithPlatform(
-                choice, service, found, new Lookup.Pending<>(), new Lookup.Pending<>(), builds))
+        .<ServiceInputs>map(found -> inputs(choice, service, found, builds))
         .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
+  }
+
+  private ServiceInputs inputs(
+      PlatformChoice choice,
+      PythonService service,
+      PythonPlatform platform,
+      List<PythonBuild> builds) {
+    Lookup<Revision> source = revisions.of(service, platform);
+    Lookup<BaseImage> base =
+        ServiceInputs.runtimeOf(service, platform)
+            .map(runtime -> baseImages.of(service, platform, runtime))
+            .orElseGet(Lookup::pending);
+    return new ServiceInputs.WithPlatform(choice, service, platform, base, source, builds);
   }
 
   /** A platform's other numbers, such as how many services it has, are nothing to the services. */
