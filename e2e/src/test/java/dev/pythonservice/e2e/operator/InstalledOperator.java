@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Manifest;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 record InstalledOperator(
     Kubectl kubectl, String namespace, String builds, String services, Path folder) {
+
+  private static final Path PROGRAM =
+      Path.of("..", "operator", "target", "quarkus-app", "quarkus-run.jar");
 
   private static final String CRDS = "../crds";
   private static final String ACCOUNT = "pythonservice-operator";
@@ -50,7 +54,13 @@ record InstalledOperator(
 
   /** Starts an operator, the only one with this name. */
   OperatorProcess start() {
+    if (!Files.exists(PROGRAM)) {
+      throw new CommandFailed(
+          PROGRAM + " is missing: build the operator first, with 'make test' or './mvnw verify'");
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return OperatorProcess.start(
+        List.of(java.toString(), "-jar", PROGRAM.toString()),
         Map.of(
             "KUBECONFIG", kubeconfig().toString(),
             "PYTHONSERVICE_NAMESPACE", namespace,
