@@ -58,7 +58,8 @@ final class BaseImageCatalogue {
 
   /** All images, in the order in which they are made. */
   static List<BaseImage> all() {
-    return List.of(python("3.13", Suite.TRIXIE), python("3.14", Suite.FORKY), java(), pause());
+    return List.of(
+        python("3.13", Suite.TRIXIE), python("3.14", Suite.FORKY), java(), debian(), pause());
   }
 
   private static BaseImage python(String version, Suite suite) {
@@ -107,6 +108,19 @@ final class BaseImageCatalogue {
             NONROOT, "/home/nonroot", environment, List.of("/usr/bin/java"), List.of()),
         openjdk,
         versions(JAVA_VERSION, openjdk));
+  }
+
+  /** What programs stand on that bring all else along; a node has its one layer with any Python. */
+  private static BaseImage debian() {
+    return new BaseImage(
+        "base/debian",
+        "13",
+        "Debian trixie with glibc and certificates, without a shell",
+        Suite.TRIXIE,
+        List.of(system(Suite.TRIXIE)),
+        new ContainerSettings(NONROOT, "/home/nonroot", environment(), List.of(), List.of()),
+        "base-files",
+        versions(DEBIAN_VERSION, "base-files"));
   }
 
   /** What holds a pod's namespaces: it waits for a signal and reaps what is orphaned. */

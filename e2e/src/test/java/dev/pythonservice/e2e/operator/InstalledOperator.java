@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Manifest;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  */
 record InstalledOperator(
     Kubectl kubectl, String namespace, String builds, String services, Path folder) {
+
+  private static final Path PROGRAM =
+      Path.of("..", "operator", "target", "quarkus-app", "quarkus-run.jar");
 
   private static final String CRDS = "../crds";
   private static final String ACCOUNT = "pythonservice-operator";
@@ -58,13 +62,21 @@ record InstalledOperator(
 
   /** Starts an operator with further environment variables. */
   OperatorProcess start(Map<String, String> more) {
+    if (!Files.exists(PROGRAM)) {
+      throw new CommandFailed(
+          PROGRAM + " is missing: build the operator first, with 'make test' or './mvnw verify'");
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Map<String, String> settings = new HashMap<>(more);
     settings.put("KUBECONFIG", kubeconfig().toString());
     settings.put("PYTHONSERVICE_NAMESPACE", namespace);
     settings.put("PYTHONSERVICE_INSTANCE", "operator-it");
     settings.put("PYTHONSERVICE_BUILD_NAMESPACES", builds);
     settings.put("PYTHONSERVICE_WATCHED_NAMESPACES", services);
-    return OperatorProcess.start(settings, folder.resolve("operator.log"));
+    return OperatorProcess.start(
+        List.of(java.toString(), "-jar", PROGRAM.toString()),
+        settings,
+        folder.resolve("operator.log"));
   }
 
   /** The operator's user name, for kubectl's {@code --as}. */

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,29 +26,29 @@ import java.util.stream.Collectors;
  * @param log the file that it logs to
  * @param address where its HTTP endpoints are
  */
-record OperatorProcess(Process process, Path log, URI address) {
-
-  private static final Path PROGRAM =
-      Path.of("..", "operator", "target", "quarkus-app", "quarkus-run.jar");
+public record OperatorProcess(Process process, Path log, URI address) {
 
   private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(30);
+
+  /** A training writes its AOT cache before it ends. */
+  private static final Duration STOP = Duration.ofSeconds(90);
+
+  /** Its start is measured, too. */
+  private static final Duration PACE = Duration.ofMillis(10);
 
   private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:([0-9]+)");
 
   /**
-   * Starts the packaged operator and waits until it is ready.
+   * Starts an operator and waits until it is ready.
    *
+   * @param command the program and its arguments
    * @param settings environment variables
    * @throws CommandFailed when it does not become ready; the message carries the errors of its log
    */
-  static OperatorProcess start(Map<String, String> settings, Path log) {
-    if (!Files.exists(PROGRAM)) {
-      throw new CommandFailed(
-          PROGRAM + " is missing: build the operator first, with 'make test' or './mvnw verify'");
-    }
-    Process process = launch(settings, log);
-    if (!Eventually.within(START, () -> !process.isAlive() || port(log).find())) {
+  public static OperatorProcess start(
+      List<String> command, Map<String, String> settings, Path log) {
+    Process process = launch(command, settings, log);
+    if (!Eventually.within(START, PACE, () -> !process.isAlive() || port(log).find())) {
       process.destroyForcibly();
     }
     Matcher port = port(log);
@@ -56,19 +57,16 @@ record OperatorProcess(Process process, Path log, URI address) {
     }
     URI address = URI.create("http://127.0.0.1:" + port.group(1));
     OperatorProcess operator = new OperatorProcess(process, log, address);
-    if (!Eventually.within(START, operator::isReady)) {
+    if (!Eventually.within(START, PACE, operator::isReady)) {
       process.destroyForcibly();
       throw new CommandFailed("The operator is not ready; its log is " + errors(log));
     }
     return operator;
   }
 
-  private static Process launch(Map<String, String> settings, Path log) {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static Process launch(List<String> command, Map<String, String> settings, Path log) {
     ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "-jar", PROGRAM.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(settings);
     builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     builder.environment().put("QUARKUS_HTTP_PORT", "0");
@@ -79,12 +77,13 @@ record OperatorProcess(Process process, Path log, URI address) {
     }
   }
 
-  boolean isReady() {
+  /** Whether every informer watches. */
+  public boolean isReady() {
     return get("/q/health/ready").statusCode() == 200;
   }
 
   /** The sum of a metric over all its labels; 0 when it is not there. */
-  double metric(String name, String label) {
+  public double metric(String name, String label) {
     return get("/q/metrics")
         .body()
         .lines()
@@ -94,7 +93,7 @@ record OperatorProcess(Process process, Path log, URI address) {
   }
 
   /** All that it has logged. */
-  String logged() {
+  public String logged() {
     return read(log);
   }
 
@@ -103,7 +102,7 @@ record OperatorProcess(Process process, Path log, URI address) {
    *
    * @throws CommandFailed when it does not end in time
    */
-  void stop() {
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

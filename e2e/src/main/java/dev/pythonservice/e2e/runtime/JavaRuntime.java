@@ -1,4 +1,4 @@
-package dev.pythonservice.e2e.builder;
+package dev.pythonservice.e2e.runtime;
 
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.images.Digests;
@@ -14,49 +14,35 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The Java that runs the builder: this machine's JDK reduced by jlink to the modules that the
- * builder uses, with the class data archive that an AOT cache builds on. Made once for each JDK and
- * kept beside the other caches.
+ * The Java that runs a program: this machine's JDK reduced by jlink to the modules that the program
+ * uses, with the class data archive that an AOT cache builds on. Made once for each JDK and kept
+ * beside the other caches.
  *
+ * @param program the program's name, as people are told
+ * @param modules what the program and its libraries use
  * @param cache the folder of this project's caches
  * @param development the home of a JDK
  */
-record JavaRuntime(Path cache, Path development) {
-
-  /**
-   * What the builder and its libraries use: logging, TLS and HTTP, the HTTP server of {@code
-   * serve}, XML for wheels' and Debian's metadata readers among the libraries, management for
-   * memory figures.
-   */
-  private static final List<String> MODULES =
-      List.of(
-          "java.base",
-          "java.logging",
-          "java.management",
-          "java.naming",
-          "java.net.http",
-          "java.security.jgss",
-          "java.sql",
-          "java.xml",
-          "jdk.httpserver",
-          "jdk.management",
-          "jdk.unsupported",
-          "jdk.zipfs");
+public record JavaRuntime(String program, List<String> modules, Path cache, Path development) {
 
   /** Changes when other files come of the same JDK and modules. */
   private static final String FORMAT = "1";
 
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-  /** The JDK that runs this program. */
-  static JavaRuntime ofThisProcess(Path cache) {
-    return new JavaRuntime(cache, Path.of(System.getProperty("java.home")));
+  public JavaRuntime {
+    modules = List.copyOf(modules);
+  }
+
+  /** Of the JDK that runs this program. */
+  public static JavaRuntime ofThisProcess(String program, List<String> modules, Path cache) {
+    return new JavaRuntime(program, modules, cache, Path.of(System.getProperty("java.home")));
   }
 
   /** What decides the runtime's bytes. */
-  String key() throws IOException {
+  public String key() throws IOException {
     String release = Files.readString(development.resolve("release"));
-    return Digests.of(String.join("\n", FORMAT, release, String.join(",", MODULES)));
+    return Digests.of(String.join("\n", FORMAT, release, String.join(",", modules)));
   }
 
   /**
@@ -64,23 +50,23 @@ record JavaRuntime(Path cache, Path development) {
    *
    * @throws ClusterProblem when this program does not run on a JDK
    */
-  Path provide(Progress progress) throws IOException {
-    Path folder = cache.resolve("builder-java").resolve(key().substring(0, 16));
+  public Path provide(Progress progress) throws IOException {
+    Path folder = cache.resolve(program + "-java").resolve(key().substring(0, 16));
     if (Files.isDirectory(folder)) {
       return folder;
     }
     Path linker = development.resolve("bin/jlink");
     if (!Files.isExecutable(linker)) {
       throw new ClusterProblem(
-          "%s is missing: the builder's Java is made with it, so run this with a whole JDK (JAVA_HOME)"
-              .formatted(linker));
+          "%s is missing: the %s's Java is made with it, so run this with a whole JDK (JAVA_HOME)"
+              .formatted(linker, program));
     }
-    progress.say("making the builder's Java of " + development);
+    progress.say("making the %s's Java of %s".formatted(program, development));
     Files.createDirectories(Folders.parentOf(folder));
     Path fresh = Files.createTempDirectory(Folders.parentOf(folder), "linking-").resolve("java");
     Command.of(
             linker.toString(),
-            "--add-modules=" + String.join(",", MODULES),
+            "--add-modules=" + String.join(",", modules),
             "--strip-debug",
             "--no-header-files",
             "--no-man-pages",
