@@ -115,6 +115,8 @@ public final class ClusterCommand {
     if (!cluster.registry().isEmpty()) {
       String builder = surroundings.publishBuilder(cluster, Progress.silent());
       System.out.printf("export BUILDER_IMAGE='%s'%n", builder);
+      String gitServer = surroundings.publishGitServer(cluster, Progress.silent());
+      System.out.printf("export GIT_SERVER_IMAGE='%s'%n", gitServer);
     }
   }
 }
