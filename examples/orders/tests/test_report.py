@@ -45,9 +45,10 @@ def test_a_made_up_year_is_made_once(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [folder.name]
 
 
-def test_the_report_is_lines_of_json(
-    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+def test_the_report_is_lines_of_json_also_without_a_folder_for_temporary_files(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delattr(report, "tempfile")
     report.main(["--data", str(tmp_path), "--lines", "20000", "--top", "1"])
 
     data, done, best = [orjson.loads(line) for line in capfdbinary.readouterr().out.splitlines()]

@@ -63,8 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--data",
         type=Path,
-        default=Path(tempfile.gettempdir()) / "orders",
-        help="folder in which the made-up year is kept",
+        help="folder in which the made-up year is kept; else one for temporary files",
     )
     parser.add_argument("--lines", type=int, default=100_000, help="lines of a made-up year")
     parser.add_argument("--seed", type=int, default=1, help="which made-up year")
@@ -74,7 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         lines = fetched(chosen.source)
     else:
         started = time.perf_counter()
-        folder, made = dataset.provide(chosen.data, chosen.lines, chosen.seed)
+        # Asked for only here: a container may have no place for temporary files.
+        data = chosen.data or Path(tempfile.gettempdir()) / "orders"
+        folder, made = dataset.provide(data, chosen.lines, chosen.seed)
         size = sum(file.stat().st_size for file in folder.iterdir())
         tell(step="data", made=made, rows=chosen.lines, bytes=size, seconds=since(started))
         lines = pl.scan_parquet(folder / "*.parquet")
