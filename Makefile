@@ -28,7 +28,6 @@ help: ## List what can be made
 
 .PHONY: demo
 demo: cluster-up ## Show the main job on a real cluster
-	@$(maven) --quiet --projects operator --also-make -DskipTests package
 	@$(java_and_go) e2e/demo
 
 .PHONY: test

@@ -148,6 +148,8 @@ public final class ClusterCommand {
       System.out.printf("export BUILDER_IMAGE='%s'%n", builder);
       String operator = surroundings.publishOperator(cluster, Progress.silent());
       System.out.printf("export OPERATOR_IMAGE='%s'%n", operator);
+      String gitServer = surroundings.publishGitServer(cluster, Progress.silent());
+      System.out.printf("export GIT_SERVER_IMAGE='%s'%n", gitServer);
     }
   }
 }

@@ -87,6 +87,15 @@ public record Surroundings(
     return new OperatorImage(baseImages(progress), operatorRuntimes(progress));
   }
 
+  /**
+   * Sees that the cluster's registry has the image of the git server, which tests and the demo run.
+   *
+   * @return its reference by digest
+   */
+  public String publishGitServer(Cluster cluster, Progress progress) {
+    return baseImages(progress).publishTo(cluster.registry(), BaseImages.GIT_SERVER);
+  }
+
   /** The builder's image. */
   public BuilderImage builderImage(Progress progress) {
     return new BuilderImage(baseImages(progress), builderRuntimes(progress));

@@ -9,7 +9,7 @@ import java.util.List;
  */
 enum Example {
   INVOICES("invoices", ".", "import invoices.web"),
-  ORDERS("orders", ".", "import orders.api, orders.report"),
+  ORDERS("orders", ".", "import orders.api, orders.report, orders.worker"),
   SALES_REPORT("sales-report", ".", "import sales_report.command, sales_report.engines"),
   STOREFRONT("storefront", "packages/shop", "import shop.web, catalog"),
   STREAMING("streaming", ".", "import streaming.state, streaming.events");

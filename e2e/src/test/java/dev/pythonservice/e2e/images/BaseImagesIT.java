@@ -96,7 +96,8 @@ class BaseImagesIT {
         "base/python:3.14",
         "base/java:25",
         "base/debian:13",
-        "pause:1"
+        "pause:1",
+        "git-server:1"
       })
   void anImageIsAnOciIndexOfBothPlatformsThatCraneFindsValid(String name) throws IOException {
     String reference = registry.address() + "/" + name;
