@@ -15,7 +15,7 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
   verbs: [patch]
 - apiGroups: [""]
   resources: [namespaces]
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 {{- end }}
 
 {{- /* Where services are: in each watched namespace, or on the whole cluster. */ -}}
@@ -49,23 +49,21 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
   resources: [poddisruptionbudgets]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [batch]
-  resources: [cronjobs, jobs]
+  resources: [cronjobs]
   verbs: [get, list, watch, create, patch, delete]
+# Runs that somebody asked for.
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [list, watch, create]
 {{- if .Values.rbac.podMonitors }}
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]
   verbs: [get, list, watch, create, patch, delete]
 {{- end }}
-# Why a service does not come up, in the pods' own words.
-- apiGroups: [apps]
-  resources: [replicasets]
-  verbs: [list, watch]
+# Why a service does not come up, in the pods' own words, which are in their status.
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
-- apiGroups: [""]
-  resources: [pods/log]
-  verbs: [get]
 # Sources that are ConfigMaps.
 - apiGroups: [""]
   resources: [configmaps]
@@ -89,13 +87,10 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
-- apiGroups: [""]
-  resources: [pods/log]
-  verbs: [get]
 # Those that platforms name, and those that a build brings along and that end with it.
 - apiGroups: [""]
   resources: [secrets, configmaps]
-  verbs: [list, watch, create, patch, delete]
+  verbs: [get, list, watch, create]
 {{- end }}
 
 {{- /* In the operator's own namespace: which of its pods leads. */ -}}

@@ -34,6 +34,7 @@ public final class WorkloadDecisions {
       new Chain<>(
           List.of(
               WorkloadDecisions::enginesSpeakTheInterface,
+              WorkloadDecisions::enginesFindTheApplication,
               WorkloadDecisions::enginesAreInTheImage,
               WorkloadDecisions::architecturesAreBuilt,
               WorkloadDecisions::metricsPortsAreFree,
@@ -68,6 +69,23 @@ public final class WorkloadDecisions {
                         plan.engineOf(server),
                         server.applicationInterface(),
                         speakers(server.applicationInterface()))));
+  }
+
+  /** Gunicorn takes names at a module's top level alone ({@code import_app} in its util module). */
+  private static Optional<Verdict> enginesFindTheApplication(WorkloadPlan plan) {
+    return plan.service().servers().stream()
+        .filter(server -> plan.engineOf(server) == Engine.Gunicorn && isNested(server.app()))
+        .findFirst()
+        .map(server ->
+            Verdict.stalled(
+                "EngineDoesNotFit",
+                ("spec.servers[%s].app is %s, and Gunicorn takes no object inside of another; give"
+                        + " it a name of its own in the module, or set engine to Granian")
+                    .formatted(server.name(), server.app())));
+  }
+
+  private static boolean isNested(String app) {
+    return app.indexOf('.', app.indexOf(':')) >= 0;
   }
 
   private static String speakers(Interface spoken) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each of these lines was run once with the packages of its engine. */
+/** Lines such as these were run with the packages of their engines. */
 @DisplayName("The command line of a server")
 final class ServerCommandTest {
 
@@ -103,7 +103,7 @@ final class ServerCommandTest {
             "for ASGI on an old Gunicorn without a control socket, with the workers in Uvicorn",
             "interface: ASGI, app: 'orders:app', engineArgs: [--keep-alive, '5']",
             Engine.Gunicorn,
-            Map.of("gunicorn", "25.0.3", "uvicorn", "0.34.0"),
+            Map.of("gunicorn", "23.0.0", "uvicorn", "0.34.0"),
             "gunicorn --bind 0.0.0.0:8000 --workers 2 --worker-class uvicorn.workers.UvicornWorker"
                 + " --graceful-timeout 30 --timeout 60 --worker-tmp-dir /dev/shm"
                 + " --keep-alive 5 orders:app"));

@@ -73,6 +73,15 @@ final class WorkloadDecisionsTest {
             "spec.servers[http].engine is left out, and the platform's default, Uvicorn, does not"
                 + " speak WSGI; set it to one of Granian, Gunicorn"),
         arguments(
+            "whose application is inside of another object cannot run on Gunicorn",
+            "servers: [{name: http, app: 'orders.api:make.app()', port: 8000, interface: WSGI,"
+                + " engine: Gunicorn}]",
+            "",
+            NONE,
+            "EngineDoesNotFit",
+            "spec.servers[http].app is orders.api:make.app(), and Gunicorn takes no object inside"
+                + " of another; give it a name of its own in the module, or set engine to Granian"),
+        arguments(
             "that pins an architecture which an earlier build lacks is told those it has",
             SERVER + "architectures: {policy: Pinned, pinned: [arm64]}",
             "",
