@@ -178,7 +178,7 @@ public record Surroundings(
   }
 
   /** The folder of the checkout, looked for upwards from where this program runs. */
-  static Path checkout() {
+  public static Path checkout() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("e2e/tools"))) {
       folder = folder.getParent();

@@ -22,7 +22,10 @@ record AuditLog(Path file) {
   private static final Set<String> WRITES =
       Set.of("create", "update", "patch", "delete", "deletecollection");
 
-  /** What a user asked to be written since a number of writes, leases left out; as VERB RESOURCE NAME. */
+  /**
+   * What a user asked to be written since a number of writes, leases left out; as VERB RESOURCE
+   * NAME.
+   */
   List<String> writesOf(String user) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines

@@ -1,9 +1,9 @@
 package dev.pythonservice.e2e.operator;
 
-import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.charts.Helm;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.support.Kubectl;
-import dev.pythonservice.e2e.support.Manifest;
+import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,11 +29,12 @@ record InstalledOperator(
   private static final Path PROGRAM =
       Path.of("..", "operator", "target", "quarkus-app", "quarkus-run.jar");
 
+  private static final Path CHART = Path.of("..", "charts", "pythonservice-operator");
   private static final String CRDS = "../crds";
   private static final String ACCOUNT = "pythonservice-operator";
 
   /** Installs the API and the operator's rights. The namespace of the services is there already. */
-  static InstalledOperator install(Kubectl kubectl, Cluster cluster, String services, Path folder) {
+  static InstalledOperator install(Kubectl kubectl, Tools tools, String services, Path folder) {
     InstalledOperator operator =
         new InstalledOperator(
             kubectl, services + "-system", services + "-builds", services, folder);
@@ -43,7 +44,7 @@ record InstalledOperator(
           "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}}"
               .formatted(own));
     }
-    kubectl.apply(operator.rights(cluster));
+    kubectl.apply(operator.rights(tools));
     return operator;
   }
 
@@ -86,17 +87,24 @@ record InstalledOperator(
 
   /** Takes away all but the API, which others may be using. */
   void uninstall() {
-    kubectl.attempt("delete", "clusterrole,clusterrolebinding", namespace + "-operator");
-    kubectl.attempt("delete", "--namespace=default", "role,rolebinding", namespace + "-events");
+    String name = "%s:%s".formatted(namespace, ACCOUNT);
+    kubectl.attempt("delete", "clusterrole,clusterrolebinding", name);
+    kubectl.attempt("delete", "--namespace=default", "role,rolebinding", name + ":events");
     kubectl.attempt("delete", "namespace", namespace, builds);
   }
 
-  private String rights(Cluster cluster) {
-    return new Manifest("/operator/rbac.yaml")
-        .on(cluster)
-        .replace("${namespace}", namespace)
-        .replace("${builds}", builds)
-        .replace("${services}", services);
+  /** Those that the chart grants for single namespaces, and no more. */
+  private String rights(Tools tools) {
+    return Helm.of(tools)
+        .template(
+            CHART,
+            "pythonservice",
+            namespace,
+            "--set=image.repository=registry.example/pythonservice-operator",
+            "--set=watchedNamespaces={%s}".formatted(services),
+            "--set=builds.namespaces={%s}".formatted(builds),
+            "--show-only=templates/rbac.yaml",
+            "--show-only=templates/serviceaccount.yaml");
   }
 
   /** A kubeconfig that leads to the same cluster, as the operator. */

@@ -48,6 +48,7 @@ class OperatorIT {
   private final KubernetesClient client;
   private final String shop;
   private final Kubectl kubectl;
+  private final Tools tools;
 
   private InstalledOperator installed;
   private OperatorProcess operator;
@@ -57,11 +58,12 @@ class OperatorIT {
     this.client = client;
     this.shop = namespace.name();
     this.kubectl = Kubectl.of(tools, cluster);
+    this.tools = tools;
   }
 
   @BeforeAll
   void start() {
-    installed = InstalledOperator.install(kubectl, cluster, shop, FOLDER);
+    installed = InstalledOperator.install(kubectl, tools, shop, FOLDER);
     operator = installed.start();
   }
 

@@ -71,8 +71,7 @@ class PythonBuildIT {
 
   /** This machine's authorities: where a proxy has its own, builds have to trust it, too. */
   private static final Path AUTHORITIES =
-      Path.of(
-          System.getenv().getOrDefault("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"));
+      Path.of(System.getenv().getOrDefault("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"));
 
   private static final String PASSWORD = "a-password-that-no-tenant-may-see";
 
@@ -80,6 +79,7 @@ class PythonBuildIT {
   private final KubernetesClient client;
   private final String shop;
   private final Kubectl kubectl;
+  private final Tools tools;
   private final String builder;
   private final String base;
 
@@ -97,6 +97,7 @@ class PythonBuildIT {
     this.client = client;
     this.shop = namespace.name();
     this.kubectl = Kubectl.of(tools, cluster);
+    this.tools = tools;
     this.builder = surroundings.publishBuilder(cluster, progress);
     this.base =
         surroundings
@@ -107,7 +108,7 @@ class PythonBuildIT {
 
   @BeforeAll
   void start() {
-    installed = InstalledOperator.install(kubectl, cluster, shop, FOLDER);
+    installed = InstalledOperator.install(kubectl, tools, shop, FOLDER);
     kubectl.run("label", "--overwrite", "namespace", shop, "pythonservice.dev/platform=" + shop);
     kubectl.run(
         "create",
@@ -153,7 +154,7 @@ class PythonBuildIT {
     // then
     PythonBuildStatus status = statusWhen("invoices-good", Phase.Succeeded);
     assertThat(status.image()).isEqualTo(repository() + "@" + status.digest());
-    assertThat(isInRegistry(status.digest())).isTrue();
+    assertThat(isInRegistry(Objects.requireNonNull(status.digest()))).isTrue();
     assertThat(status.platforms())
         .extracting(PlatformImage::platform)
         .containsExactly("linux/amd64", "linux/arm64");
@@ -165,8 +166,7 @@ class PythonBuildIT {
     assertThat(condition("Ready", status).status()).isEqualTo(Status.True);
     assertThat(condition("Feasible", status).reason()).isEqualTo("AllPlatforms");
     assertThat(condition("Built", status).status()).isEqualTo(Status.True);
-    assertThat(operator.metric("pythonservice_builds_total", "result=\"succeeded\""))
-        .isPositive();
+    assertThat(operator.metric("pythonservice_builds_total", "result=\"succeeded\"")).isPositive();
 
     // when
     kubectl.run("delete", "pythonbuild", "invoices-good", "--namespace=" + shop);
@@ -182,7 +182,8 @@ class PythonBuildIT {
     Path changed = FOLDER.resolve("pyproject.toml");
     Files.writeString(
         changed,
-        Files.readString(PROJECT.resolve("pyproject.toml")).replace("\"flask>=3.1\"", "\"flask>=3.1\", \"httpx>=0.28\""));
+        Files.readString(PROJECT.resolve("pyproject.toml"))
+            .replace("\"flask>=3.1\"", "\"flask>=3.1\", \"httpx>=0.28\""));
     createSource("stale", changed);
 
     // when
@@ -198,7 +199,11 @@ class PythonBuildIT {
 
     // when
     kubectl.run(
-        "annotate", "pythonbuild", "invoices-stale", "--namespace=" + shop, "pythonservice.dev/retry=1");
+        "annotate",
+        "pythonbuild",
+        "invoices-stale",
+        "--namespace=" + shop,
+        "pythonservice.dev/retry=1");
 
     // then
     PythonBuildStatus again =
@@ -259,7 +264,8 @@ class PythonBuildIT {
     "create, rolebindings",
     "get, pods/log"
   })
-  @DisplayName("lets no tenant see the credentials it pushes with: no right in the build namespace to")
+  @DisplayName(
+      "lets no tenant see the credentials it pushes with: no right in the build namespace to")
   void hidesCredentials(String verb, String resource) {
     kubectl.attempt(
         "create",
@@ -304,8 +310,7 @@ class PythonBuildIT {
 
   /** A ConfigMap with the project's files, under keys without folders. */
   private void createSource(String name, Path pyproject) {
-    Stream<String> command =
-        Stream.of("create", "configmap", name, "--namespace=" + shop);
+    Stream<String> command = Stream.of("create", "configmap", name, "--namespace=" + shop);
     Stream<String> files =
         FILES.stream()
             .map(file ->

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,9 +73,10 @@ final class ServiceStage {
 
   void start() throws IOException {
     Files.createDirectories(folder);
-    InstalledOperator own = InstalledOperator.install(kubectl, cluster, namespace, folder);
+    InstalledOperator own = InstalledOperator.install(kubectl, tools, namespace, folder);
     installed = Optional.of(own);
-    kubectl.run("label", "--overwrite", "namespace", namespace, "pythonservice.dev/platform=" + namespace);
+    kubectl.run(
+        "label", "--overwrite", "namespace", namespace, "pythonservice.dev/platform=" + namespace);
     LocalPlatform.of(Surroundings.checkout(), namespace, own.builds(), System.getenv())
         .applyTo(cluster, client);
     git =
@@ -92,7 +94,10 @@ final class ServiceStage {
   private OperatorProcess startOperator() {
     return installed
         .orElseThrow()
-        .start(surroundings.publishBuilder(cluster, Progress.silent()));
+        .start(
+            Map.of(
+                "PYTHONSERVICE_BUILDER_IMAGE",
+                surroundings.publishBuilder(cluster, Progress.silent())));
   }
 
   void restartOperator() {
@@ -104,8 +109,11 @@ final class ServiceStage {
   void clear() {
     kubectl.run("delete", "pysvc", "--all", "--namespace=" + namespace);
     kubectl.run(
-        "delete", "jobs,pods", "--selector=app.kubernetes.io/managed-by=pythonservice-operator",
-        "--namespace=" + namespace, "--wait");
+        "delete",
+        "jobs,pods",
+        "--selector=app.kubernetes.io/managed-by=pythonservice-operator",
+        "--namespace=" + namespace,
+        "--wait");
   }
 
   void stop() {
@@ -153,11 +161,13 @@ final class ServiceStage {
   }
 
   void patch(String service, String json) {
-    kubectl.run("patch", "pysvc", service, "--type=merge", "--patch=" + json, "--namespace=" + namespace);
+    kubectl.run(
+        "patch", "pysvc", service, "--type=merge", "--patch=" + json, "--namespace=" + namespace);
   }
 
   void annotate(String service, String annotation) {
-    kubectl.run("annotate", "--overwrite", "pysvc", service, annotation, "--namespace=" + namespace);
+    kubectl.run(
+        "annotate", "--overwrite", "pysvc", service, annotation, "--namespace=" + namespace);
   }
 
   /** Has the operator look at the source now. */
@@ -256,6 +266,7 @@ final class ServiceStage {
 
   /** What the operator asked the API server to write so far, its lease aside. */
   List<String> writesOfTheOperator() {
-    return new AuditLog(surroundings.layout().log("audit")).writesOf(installed.orElseThrow().user());
+    return new AuditLog(surroundings.layout().log("audit"))
+        .writesOf(installed.orElseThrow().user());
   }
 }

@@ -12,7 +12,9 @@ import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.resolve.RunningResolver;
+import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceResolver;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -27,7 +29,12 @@ import java.util.stream.Stream;
 
 /** From a service to a build, and from a build to what runs. */
 @Singleton
-@ControllerConfiguration(name = PythonServiceReconciler.NAME, fieldManager = FieldManager.NAME)
+@ControllerConfiguration(
+    name = PythonServiceReconciler.NAME,
+    fieldManager = FieldManager.NAME,
+    // Annotations change no generation, and they ask for look-ups and runs; the filter knows.
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = ServiceChanges.class))
 public final class PythonServiceReconciler implements Reconciler<PythonService> {
 
   /** The controller's name, in settings and metrics. */
