@@ -53,8 +53,13 @@ public final class WorkloadLabels {
 
   /** The labels by which the pods of a service's servers and process are found. */
   public static Map<String, String> selector(String service) {
+    return selector(service, PROCESS);
+  }
+
+  /** The labels by which the pods of one component of a service are found. */
+  public static Map<String, String> selector(String service, String component) {
     Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(COMPONENT, PROCESS);
+    labels.put(COMPONENT, component);
     labels.put(INSTANCE, service);
     return labels;
   }

@@ -10,8 +10,6 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
-import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
@@ -92,7 +90,7 @@ final class DeploymentRenderer {
             plan.sidecars().stream().map(server -> ServerContainer.sidecar(plan, server)).toList())
         .withContainers(mainContainer(plan))
         .withTerminationGracePeriodSeconds(ShutdownTimes.gracePeriodSeconds(plan))
-        .withTopologySpreadConstraints(overNodes(plan))
+        .withTopologySpreadConstraints(Spreading.overNodes(plan.name()))
         .build();
   }
 
@@ -109,19 +107,6 @@ final class DeploymentRenderer {
     return new ContainerBuilder(
             ContainerRenderer.render(plan, ContainerSource.of(process), process.command(), 1))
         .withArgs(process.args())
-        .build();
-  }
-
-  /** A wish: where there is one node, all pods run on it. Only pods of one release are compared. */
-  private static TopologySpreadConstraint overNodes(WorkloadPlan plan) {
-    return new TopologySpreadConstraintBuilder()
-        .withMaxSkew(1)
-        .withTopologyKey("kubernetes.io/hostname")
-        .withWhenUnsatisfiable("ScheduleAnyway")
-        .withNewLabelSelector()
-        .withMatchLabels(WorkloadLabels.selector(plan.name()))
-        .endLabelSelector()
-        .withMatchLabelKeys("pod-template-hash")
         .build();
   }
 }

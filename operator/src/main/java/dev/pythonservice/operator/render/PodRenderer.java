@@ -54,8 +54,8 @@ final class PodRenderer {
             .endMetadata()
             .withSpec(spec)
             .build();
-    return NodeRequirements.add(
-        PodTemplateMerge.merge(rendered, PodTemplateSelection.of(plan, own)), architectures);
+    PodTemplateSpec merged = PodTemplateMerge.merge(rendered, PodTemplateSelection.of(plan, own));
+    return NodeRequirements.add(Spreading.ofOwnPods(merged, plan.name(), component), architectures);
   }
 
   private static PodSecurityContext security() {
