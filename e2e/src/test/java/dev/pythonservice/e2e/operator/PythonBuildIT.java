@@ -71,8 +71,7 @@ class PythonBuildIT {
 
   /** This machine's authorities: where a proxy has its own, builds have to trust it, too. */
   private static final Path AUTHORITIES =
-      Path.of(
-          System.getenv().getOrDefault("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"));
+      Path.of(System.getenv().getOrDefault("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"));
 
   private static final String PASSWORD = "a-password-that-no-tenant-may-see";
 
@@ -153,7 +152,7 @@ class PythonBuildIT {
     // then
     PythonBuildStatus status = statusWhen("invoices-good", Phase.Succeeded);
     assertThat(status.image()).isEqualTo(repository() + "@" + status.digest());
-    assertThat(isInRegistry(status.digest())).isTrue();
+    assertThat(isInRegistry(Objects.requireNonNull(status.digest()))).isTrue();
     assertThat(status.platforms())
         .extracting(PlatformImage::platform)
         .containsExactly("linux/amd64", "linux/arm64");
@@ -165,8 +164,7 @@ class PythonBuildIT {
     assertThat(condition("Ready", status).status()).isEqualTo(Status.True);
     assertThat(condition("Feasible", status).reason()).isEqualTo("AllPlatforms");
     assertThat(condition("Built", status).status()).isEqualTo(Status.True);
-    assertThat(operator.metric("pythonservice_builds_total", "result=\"succeeded\""))
-        .isPositive();
+    assertThat(operator.metric("pythonservice_builds_total", "result=\"succeeded\"")).isPositive();
 
     // when
     kubectl.run("delete", "pythonbuild", "invoices-good", "--namespace=" + shop);
@@ -182,7 +180,8 @@ class PythonBuildIT {
     Path changed = FOLDER.resolve("pyproject.toml");
     Files.writeString(
         changed,
-        Files.readString(PROJECT.resolve("pyproject.toml")).replace("\"flask>=3.1\"", "\"flask>=3.1\", \"httpx>=0.28\""));
+        Files.readString(PROJECT.resolve("pyproject.toml"))
+            .replace("\"flask>=3.1\"", "\"flask>=3.1\", \"httpx>=0.28\""));
     createSource("stale", changed);
 
     // when
@@ -198,7 +197,11 @@ class PythonBuildIT {
 
     // when
     kubectl.run(
-        "annotate", "pythonbuild", "invoices-stale", "--namespace=" + shop, "pythonservice.dev/retry=1");
+        "annotate",
+        "pythonbuild",
+        "invoices-stale",
+        "--namespace=" + shop,
+        "pythonservice.dev/retry=1");
 
     // then
     PythonBuildStatus again =
@@ -259,7 +262,8 @@ class PythonBuildIT {
     "create, rolebindings",
     "get, pods/log"
   })
-  @DisplayName("lets no tenant see the credentials it pushes with: no right in the build namespace to")
+  @DisplayName(
+      "lets no tenant see the credentials it pushes with: no right in the build namespace to")
   void hidesCredentials(String verb, String resource) {
     kubectl.attempt(
         "create",
@@ -304,8 +308,7 @@ class PythonBuildIT {
 
   /** A ConfigMap with the project's files, under keys without folders. */
   private void createSource(String name, Path pyproject) {
-    Stream<String> command =
-        Stream.of("create", "configmap", name, "--namespace=" + shop);
+    Stream<String> command = Stream.of("create", "configmap", name, "--namespace=" + shop);
     Stream<String> files =
         FILES.stream()
             .map(file ->
@@ -338,14 +341,14 @@ class PythonBuildIT {
       service: invoices
       platform: %s
       source: {configMap: {name: %s, items: [%s]}}
-      revision: %s
+      revision: "%s"
       python: "3.13"
       libc: Glibc
       platforms: [linux/amd64, linux/arm64]
       baseImage: %s
       repository: %s
       layoutVersion: 1
-      identity: {version: 1, hash: %s}
+      identity: {version: 1, hash: "%s"}
     """
         .formatted(
             name, shop, shop, source, items, "0".repeat(64), base, repository(), "0".repeat(64));
