@@ -17,6 +17,8 @@ import java.util.Optional;
 /** Whether a build runs now, and if not, why. */
 public final class BuildDecisions {
 
+  private static final String WAITS = "WaitsForItsTurn";
+
   /** Asked while no attempt runs. */
   private static final Chain<BuildInputs> CHAIN =
       new Chain<>(
@@ -229,8 +231,6 @@ public final class BuildDecisions {
                         + " 'kubectl describe pythonplatform %s'")
                     .formatted(platform(inputs), ready.reason(), platform(inputs))));
   }
-
-  private static final String WAITS = "WaitsForItsTurn";
 
   private static Optional<Verdict> hasItsTurn(BuildInputs inputs) {
     if (inputs.line().hasRoom(inputs.maximum())) {

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -148,8 +147,8 @@ final class BuildPod {
 
   private static ResourceRequirements resources(Resources given) {
     return new ResourceRequirementsBuilder()
-        .withRequests(Map.copyOf(given.requests()))
-        .withLimits(Map.copyOf(given.limits()))
+        .withRequests(given.requests())
+        .withLimits(given.limits())
         .build();
   }
 
