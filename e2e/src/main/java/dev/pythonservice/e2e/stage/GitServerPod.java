@@ -6,6 +6,7 @@ import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.Map;
 public record GitServerPod(StagePod pod) {
 
   private static final String NAME = "git";
+
+  /** The container's. */
+  private static final int PORT = 8080;
 
   /** Its Secret with the user name and password, where there is one. */
   private static final String LOGIN = "git-server";
@@ -89,6 +93,14 @@ public record GitServerPod(StagePod pod) {
    */
   public GitRepository create(String name, Path content, Path folder) throws IOException {
     return GitRepository.create(this, name, content, folder);
+  }
+
+  /**
+   * A way to it for programs of this machine, through the API server: repositories are at {@code
+   * http://127.0.0.1:PORT/NAME.git} until it is closed.
+   */
+  public LocalPortForward forward() {
+    return pod.client().pods().inNamespace(pod.namespace()).withName(NAME).portForward(PORT);
   }
 
   /** Deletes it, with all its repositories. */

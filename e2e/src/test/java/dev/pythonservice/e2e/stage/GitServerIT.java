@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class GitServerIT {
 
   private static final Path ORDERS = Path.of("..", "examples", "orders");
-  private static final int PORT = 8080;
 
   private final Cluster cluster;
   private final KubernetesClient client;
@@ -69,7 +68,7 @@ class GitServerIT {
 
     assertThat(Stream.of(first, second, third).distinct()).hasSize(3);
     assertThat(repository.url()).isEqualTo("http://git.%s.svc/orders.git".formatted(namespace));
-    try (LocalPortForward forward = forward()) {
+    try (LocalPortForward forward = server.forward()) {
       String url = "http://127.0.0.1:%d/orders.git".formatted(forward.getLocalPort());
       Path clone = folder.resolve("clone");
       git("clone", "--quiet", url, clone.toString());
@@ -88,7 +87,7 @@ class GitServerIT {
     // More than git sends in one piece, so that it comes in chunks.
     Files.write(repository.folder().resolve("noise"), noise(3_000_000));
 
-    try (LocalPortForward forward = forward()) {
+    try (LocalPortForward forward = server.forward()) {
       String url = "http://127.0.0.1:%d/orders.git".formatted(forward.getLocalPort());
       String there = repository.folder().toString();
       git("-C", there, "add", "noise");
@@ -104,7 +103,7 @@ class GitServerIT {
     GitServerPod server = GitServerPod.start(cluster, client, tools, namespace, image, login);
     server.create("orders", ORDERS, folder.resolve("orders"));
 
-    try (LocalPortForward forward = forward()) {
+    try (LocalPortForward forward = server.forward()) {
       String rest = "127.0.0.1:%d/orders.git".formatted(forward.getLocalPort());
       assertThat(git("ls-remote", "http://ada:a%20password@" + rest)).contains("refs/heads/main");
       assertThatThrownBy(() -> git("ls-remote", "http://ada:another@" + rest))
@@ -125,10 +124,6 @@ class GitServerIT {
     assertThat(pod.get(server.url() + "none.git/info/refs?service=git-upload-pack").status())
         .isEqualTo(404);
     pod.stop();
-  }
-
-  private LocalPortForward forward() {
-    return client.pods().inNamespace(namespace).withName("git").portForward(PORT);
   }
 
   /** The same bytes each time, which git cannot compress. */
