@@ -57,7 +57,7 @@ class BuildOnClusterIT {
     String code = example.statement() + "; import os; print(os.getuid(), os.getcwd())";
     try (Published image = publish(example)) {
       PodResource pod =
-          start(image.reference(), "imports-" + example.folder(), List.of("python", "-c", code));
+          start(image.reference(), "imports-" + example.title(), List.of("python", "-c", code));
 
       Pod ended =
           pod.waitUntilCondition(
@@ -145,7 +145,7 @@ class BuildOnClusterIT {
 
   private Published publish(Example example) {
     BuiltImage built = workshop.built(example);
-    String repository = "%s/%s".formatted(namespace.name(), example.folder());
+    String repository = "%s/%s".formatted(namespace.name(), example.title());
     String target = "%s/%s:it".formatted(cluster.registry(), repository);
     workshop.crane("copy", "--insecure", built.reference(), target);
     return new Published(cluster.registry(), repository, built.digest());
