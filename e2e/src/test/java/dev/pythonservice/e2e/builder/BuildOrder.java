@@ -93,6 +93,12 @@ record BuildOrder(
 
   /** What follows the program's name. */
   List<String> words(BuilderRuntime runtime) {
+    return words(
+        List.of("--uv", runtime.uv().toString()), BuildArguments.interpreters(runtime).toList());
+  }
+
+  /** What follows the program's name, with what it needs to find uv and its Pythons. */
+  List<String> words(List<String> uv, List<String> interpreters) {
     return Stream.of(
             Stream.of("build"),
             source.stream(),
@@ -100,8 +106,8 @@ record BuildOrder(
             Stream.of("--repository", registry + "/" + repository),
             Stream.of("--layer-repository", registry + "/" + layers),
             Stream.of("--tag", TAG, "--cache", cache.toString()),
-            Stream.of("--uv", runtime.uv().toString()),
-            BuildArguments.interpreters(runtime),
+            uv.stream(),
+            interpreters.stream(),
             options.stream())
         .flatMap(words -> words)
         .toList();
