@@ -130,22 +130,22 @@ public record BuilderBenchmark(
   private String freshPod(Bench bench) {
     Comparison.Measured measured =
         new Comparison(
-            new Way(
-                "fresh pod, builder",
-                () -> {
-                  bench.forgetBuilder();
-                  bench.forBuilder.changeOneLine();
-                },
-                () -> bench.builder.succeed(bench.build.below("fresh").words(runtime))),
-            new Way(
-                "buildah",
-                () -> {
-                  bench.buildah.forget();
-                  bench.forBuildah.changeOneLine();
-                },
-                () -> bench.buildah.build("fresh/buildah", "fresh/buildah-layers")),
-            rounds)
-        .compare();
+                new Way(
+                    "fresh pod, builder",
+                    () -> {
+                      bench.forgetBuilder();
+                      bench.forBuilder.changeOneLine();
+                    },
+                    () -> bench.builder.succeed(bench.build.below("fresh").words(runtime))),
+                new Way(
+                    "buildah",
+                    () -> {
+                      bench.buildah.forget();
+                      bench.forBuildah.changeOneLine();
+                    },
+                    () -> bench.buildah.build("fresh/buildah", "fresh/buildah-layers")),
+                rounds)
+            .compare();
     return judged(
         measured,
         FRESH_POD,
@@ -161,16 +161,16 @@ public record BuilderBenchmark(
     try (BuildServer server = BuildServer.start(bench.builder, bench.build, work.resolve("log"))) {
       Comparison.Measured measured =
           new Comparison(
-              new Way(
-                  "warm machine, builder",
-                  bench.forBuilder::changeOneLine,
-                  () -> server.build(bench.build.below("warm"))),
-              new Way(
-                  "buildah",
-                  bench.forBuildah::changeOneLine,
-                  () -> bench.buildah.build("warm/buildah")),
-              rounds)
-          .compare();
+                  new Way(
+                      "warm machine, builder",
+                      bench.forBuilder::changeOneLine,
+                      () -> server.build(bench.build.below("warm"))),
+                  new Way(
+                      "buildah",
+                      bench.forBuildah::changeOneLine,
+                      () -> bench.buildah.build("warm/buildah")),
+                  rounds)
+              .compare();
       return judged(
           measured,
           WARM_MACHINE,
@@ -187,14 +187,16 @@ public record BuilderBenchmark(
   private String coldEverywhere(Bench bench) {
     Comparison.Measured measured =
         new Comparison(
-            new Way(
-                "cold everywhere, builder",
-                bench::forgetBuilder,
-                () -> bench.builder.succeed(bench.build.below(unused()).words(runtime))),
-            new Way(
-                "buildah", bench.buildah::forget, () -> bench.buildah.build(unused() + "/buildah")),
-            rounds)
-        .compare();
+                new Way(
+                    "cold everywhere, builder",
+                    bench::forgetBuilder,
+                    () -> bench.builder.succeed(bench.build.below(unused()).words(runtime))),
+                new Way(
+                    "buildah",
+                    bench.buildah::forget,
+                    () -> bench.buildah.build(unused() + "/buildah")),
+                rounds)
+            .compare();
     return judged(
         measured,
         COLD_EVERYWHERE,
@@ -250,8 +252,7 @@ public record BuilderBenchmark(
     for (JsonNode manifest : index.path("manifests")) {
       String reference =
           "%s/%s@%s"
-              .formatted(
-                  build.registry(), build.repository(), manifest.path("digest").asText());
+              .formatted(build.registry(), build.repository(), manifest.path("digest").asText());
       images.add(json.readTree(crane("manifest", "--insecure", reference)));
     }
     return images;
@@ -275,7 +276,8 @@ public record BuilderBenchmark(
     double mebibytes = cold.peakMemory() / 1024.0 / 1024.0;
     return String.format(
         Locale.ROOT,
-        "peak memory of a cold build of %s for both platforms, with all that it starts: %.0f MiB; %s",
+        "peak memory of a cold build of %s for both platforms, with all that it starts: %.0f MiB;"
+            + " %s",
         largest.getFileName(),
         mebibytes,
         MEMORY.verdict(mebibytes));

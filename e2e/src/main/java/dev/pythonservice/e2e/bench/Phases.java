@@ -36,7 +36,8 @@ record Phases(JsonNode report, Duration whole) {
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "  where the time goes, in ms of one more run: %d in all, %d before and after the build, %d in it (%s)",
+        "  where the time goes, in ms of one more run: %d in all, %d before and after the build, %d"
+            + " in it (%s)",
         whole.toMillis(),
         whole.toMillis() - own,
         own,

@@ -87,7 +87,9 @@ record PushedBytes(
     return bytes.size();
   }
 
-  /** What was sent beside configurations and manifests, in proportion to the application's layers. */
+  /**
+   * What was sent beside configurations and manifests, in proportion to the application's layers.
+   */
   double ratio() {
     return (double) (all - configurations - manifests) / layers;
   }
@@ -96,7 +98,9 @@ record PushedBytes(
   String line() {
     return String.format(
         Locale.ROOT,
-        "bytes pushed after a one-line change, both platforms: %d = application layers %d + configurations %d + manifests %d + report and bills %d; the changed file alone is %d compressed; ratio without configurations and manifests to the layers %.2f; %s",
+        "bytes pushed after a one-line change, both platforms: %d = application layers %d +"
+            + " configurations %d + manifests %d + report and bills %d; the changed file alone is"
+            + " %d compressed; ratio without configurations and manifests to the layers %.2f; %s",
         all,
         layers,
         configurations,

@@ -85,8 +85,7 @@ class BuildOnClusterIT {
     ORDERS(Example.ORDERS, "granian --interface asgi --host 0.0.0.0 orders.api:app", "/orders"),
     INVOICES(
         Example.INVOICES, "gunicorn --bind 0.0.0.0:8000 --workers 2 invoices.web:app", "/invoices"),
-    SHOP(
-        Example.STOREFRONT, "granian --interface asgi --host 0.0.0.0 shop.web:app", "/articles");
+    SHOP(Example.STOREFRONT, "granian --interface asgi --host 0.0.0.0 shop.web:app", "/articles");
 
     private final Example example;
     private final String command;
@@ -172,8 +171,8 @@ class BuildOnClusterIT {
    * but the registry, and gives what this machine gives.
    */
   @Test
-  void theBuilderBuildsAChangeInAPodWithoutRightsAndGivesWhatThisMachineGives(
-      @TempDir Path folder) throws IOException {
+  void theBuilderBuildsAChangeInAPodWithoutRightsAndGivesWhatThisMachineGives(@TempDir Path folder)
+      throws IOException {
     String builder = surroundings.publishBuilder(cluster, Progress.silent());
     ExampleProject project =
         ExampleProject.copy(Workshop.folderOf(Example.ORDERS), folder.resolve("orders"));
@@ -235,7 +234,9 @@ class BuildOnClusterIT {
   private static String succeeded(PodResource pod) {
     Pod ended =
         pod.waitUntilCondition(
-            each -> ENDED.contains(each.getStatus().getPhase()), PATIENCE_SECONDS, TimeUnit.SECONDS);
+            each -> ENDED.contains(each.getStatus().getPhase()),
+            PATIENCE_SECONDS,
+            TimeUnit.SECONDS);
     assertThat(ended.getStatus().getPhase()).as(pod.getLog()).isEqualTo("Succeeded");
     return pod.getLog();
   }

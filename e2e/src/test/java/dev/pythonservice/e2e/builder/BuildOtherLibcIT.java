@@ -61,8 +61,12 @@ class BuildOtherLibcIT {
         .isEqualTo(
             switch (example) {
               // Its wheels at hand are for glibc.
-              case PRICING -> Map.of("linux/amd64", List.of(NO_WHEEL_BUILT),
-                  "linux/arm64", List.of(NO_WHEEL_BUILT));
+              case PRICING ->
+                  Map.of(
+                      "linux/amd64",
+                      List.of(NO_WHEEL_BUILT),
+                      "linux/arm64",
+                      List.of(NO_WHEEL_BUILT));
               case STREAMING ->
                   Map.of(
                       "linux/amd64",
@@ -140,8 +144,7 @@ class BuildOtherLibcIT {
                 "linux/amd64",
                 List.of("confluent-kafka NewerLibc"),
                 "linux/arm64",
-                List.of(
-                    "confluent-kafka NewerLibc", "sqlcipher3-binary OnlyOtherArchitectures")));
+                List.of("confluent-kafka NewerLibc", "sqlcipher3-binary OnlyOtherArchitectures")));
   }
 
   private JsonNode dryRun(BuildOrder order) throws IOException {
@@ -163,8 +166,8 @@ class BuildOtherLibcIT {
                     platform
                         .path("blockers")
                         .valueStream()
-                        .map(each ->
-                            each.path("name").asText() + " " + each.path("reason").asText())
+                        .map(
+                            each -> each.path("name").asText() + " " + each.path("reason").asText())
                         .sorted()
                         .toList()));
   }

@@ -61,7 +61,8 @@ class BuildReproducibleIT {
     "site-packages, 0, Pacific/Chatham, POSIX, 1980-01-01T00:00:00Z, 2038-01-19 03:14:00",
     "src, 65534, Africa/Monrovia, en_US.UTF-8, 2026-06-30T23:59:59Z, true",
     "app, 2, Asia/Tokyo, ja_JP.eucJP, 2015-06-30T23:59:59Z, +25h",
-    "invoices, 60000, Australia/Lord_Howe, fr_FR.ISO-8859-1, 1970-01-02T00:00:00Z, 2000-02-29 23:59:55",
+    "invoices, 60000, Australia/Lord_Howe, fr_FR.ISO-8859-1, 1970-01-02T00:00:00Z, 2000-02-29"
+        + " 23:59:55",
     "tmp, 0, Antarctica/Troll, C.UTF-8, 2100-01-01T00:00:00Z, 2099-12-31 23:59:55",
     "venv, 65532, Asia/Riyadh, ar_SA.UTF-8, 2025-10-26T01:30:00Z, -90d"
   })
@@ -137,14 +138,21 @@ class BuildReproducibleIT {
         .in(home)
         .with(
             Map.of(
-                "HOME", home.toString(),
-                "TMPDIR", home.toString(),
-                "TZ", zone,
-                "LANG", locale,
-                "LC_ALL", locale,
+                "HOME",
+                home.toString(),
+                "TMPDIR",
+                home.toString(),
+                "TZ",
+                zone,
+                "LANG",
+                locale,
+                "LC_ALL",
+                locale,
                 // Waiting is left alone, and so is the age of files, by which the AOT cache goes.
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "NO_FAKE_STAT", "1"))
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                "NO_FAKE_STAT",
+                "1"))
         .within(DEADLINE)
         .run()
         .strip();

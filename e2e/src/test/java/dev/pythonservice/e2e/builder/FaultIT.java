@@ -101,10 +101,13 @@ class FaultIT {
   /** 9 cannot be caught, 15 is a pod's end. */
   @ParameterizedTest(name = "by {1} while it waits for a {0}")
   @CsvSource({
-    "WHEEL, SIGKILL", "WHEEL, SIGTERM",
-    "BLOB, SIGKILL", "BLOB, SIGTERM",
+    "WHEEL, SIGKILL",
+    "WHEEL, SIGTERM",
+    "BLOB, SIGKILL",
+    "BLOB, SIGTERM",
     "MANIFEST, SIGKILL",
-    "TAG, SIGKILL", "TAG, SIGTERM"
+    "TAG, SIGKILL",
+    "TAG, SIGTERM"
   })
   void aKilledBuildLeavesNoImageAndTheNextOneTidiesUpAndSucceeds(Step step, String signal)
       throws IOException, InterruptedException {

@@ -104,7 +104,8 @@ public final class BadWheels {
   public static void forEachPlatform(Scene scene) throws IOException {
     String entries =
         UvLock.file(
-                scene.index(), Wheels.tagged("alpha", "manylinux_2_17_x86_64").writeTo(scene.served()))
+                scene.index(),
+                Wheels.tagged("alpha", "manylinux_2_17_x86_64").writeTo(scene.served()))
             + "\n"
             + UvLock.file(
                 scene.index(),

@@ -216,7 +216,7 @@ public final class BrokenSurroundings {
             "a disk without room for the source",
             scene -> {
               withNoise(scene);
-              scene.fromGit("main");
+              scene.fromArtifact();
             },
             "/cache",
             "make room"),
@@ -249,8 +249,7 @@ public final class BrokenSurroundings {
    * The builder's cache is a file system of two MiB in main memory, which only the builder sees and
    * which is gone with it: a write ends with ENOSPC, as on a full disk.
    */
-  private static Refusal onSmallDisk(
-      String sentence, Refusal.Spoiling spoiling, String... words) {
+  private static Refusal onSmallDisk(String sentence, Refusal.Spoiling spoiling, String... words) {
     return Refusal.of(
         sentence,
         MACHINE,

@@ -185,6 +185,18 @@ public final class Scene {
     return this;
   }
 
+  /** Has the project built from an artifact of the registry that was made of it. */
+  Scene fromArtifact() throws IOException {
+    Path archive = aside().resolve("source.tar");
+    Command.of("tar", "-cf", archive.toString(), "-C", project().toString(), ".").run();
+    String artifact = "%s/%s/source:1".formatted(ground.registry().authority(), name);
+    ground.crane(
+        "append", "--insecure", "--oci-empty-base", "-f", archive.toString(), "-t", artifact);
+    place =
+        List.of("--oci", "%s/%s/source:1".formatted(ground.registryProxy().authority(), name));
+    return this;
+  }
+
   private void git(String... words) {
     Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList()).in(project()).run();
   }
