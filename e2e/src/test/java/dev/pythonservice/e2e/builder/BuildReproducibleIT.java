@@ -3,7 +3,7 @@ package dev.pythonservice.e2e.builder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.e2e.process.Command;
-import dev.pythonservice.e2e.proxy.FaultProxy;
+import dev.pythonservice.e2e.servers.PackageMirror;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,20 +34,22 @@ class BuildReproducibleIT {
 
   @TempDir private Path folder;
 
-  private FaultProxy mirror;
+  /** By plain HTTP, as a certificate is valid at some times only. */
+  private static PackageMirror mirror;
+
+  @TempDir private static Path mirrored;
 
   BuildReproducibleIT(Workshop workshop) {
     this.workshop = workshop;
   }
 
-  /** By plain HTTP, as a certificate is valid at some times only. */
-  @BeforeEach
-  void mirror() throws IOException {
-    mirror = FaultProxy.before(URI.create(PACKAGES));
+  @BeforeAll
+  static void mirror() throws IOException {
+    mirror = PackageMirror.start(URI.create(PACKAGES), mirrored);
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void end() {
     mirror.close();
   }
 
@@ -73,7 +75,7 @@ class BuildReproducibleIT {
 
     String reference = rebuilt(Example.INVOICES, name, user, zone, locale, written, clock);
 
-    assertThat(mirror.passed()).as("the packages came by the mirror").isNotEmpty();
+    assertThat(mirror.files()).as("the packages came by the mirror").isNotEmpty();
     assertThat(reference).endsWith("@" + expected.digest());
     assertThat(platform(reference, "amd64")).isEqualTo(expected.digest("amd64"));
     assertThat(platform(reference, "arm64")).isEqualTo(expected.digest("arm64"));

@@ -60,6 +60,7 @@ record Workshop(
                 "skopeo", "skopeo",
                 "faketime", "faketime",
                 "zstd", "zstd",
+                "curl", "curl",
                 "setpriv", "util-linux"),
             progress);
     Surroundings surroundings = Surroundings.of(System.getenv(), Clock.systemUTC());

@@ -192,8 +192,7 @@ public final class Scene {
     String artifact = "%s/%s/source:1".formatted(ground.registry().authority(), name);
     ground.crane(
         "append", "--insecure", "--oci-empty-base", "-f", archive.toString(), "-t", artifact);
-    place =
-        List.of("--oci", "%s/%s/source:1".formatted(ground.registryProxy().authority(), name));
+    place = List.of("--oci", "%s/%s/source:1".formatted(ground.registryProxy().authority(), name));
     return this;
   }
 
