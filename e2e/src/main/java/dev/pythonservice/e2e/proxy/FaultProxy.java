@@ -33,6 +33,9 @@ public final class FaultProxy implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A whole build may come before what is stalled. */
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
+
   private final URI upstream;
   private final HttpServer server;
   private final String scheme;
@@ -105,7 +108,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Waits until an exchange is stalled. */
   public void awaitStall() {
-    if (!Eventually.within(PATIENCE, () -> stalled.get() > 0)) {
+    if (!Eventually.within(LONG_PATIENCE, () -> stalled.get() > 0)) {
       throw new IllegalStateException("No exchange is stalled");
     }
   }

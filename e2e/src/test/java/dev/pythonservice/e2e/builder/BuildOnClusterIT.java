@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.images.Platform;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.support.Kubectl;
@@ -18,7 +19,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -175,21 +178,25 @@ class BuildOnClusterIT {
       throws IOException {
     String builder = surroundings.publishBuilder(cluster, Progress.silent());
     ExampleProject project =
-        ExampleProject.copy(Workshop.folderOf(Example.ORDERS), folder.resolve("orders"));
+        ExampleProject.copy(Workshop.folderOf(Example.INVOICES), folder.resolve("invoices"));
     BuildOrder order =
         workshop
-            .order(Example.ORDERS)
+            .order(Example.INVOICES)
             .at(cluster.registry())
             .layeredIn(namespace.name() + "/layers")
-            .with("--plain-http", cluster.registry());
+            .with("--plain-http", cluster.registry())
+            .with("--platform", "linux/" + Platform.ofThisMachine().architecture());
     workshop.build(order.from(artifact(project, "before")).to(namespace.name() + "/before"));
-    project.changeOneLine();
+    Files.writeString(
+        project.folder().resolve("invoices/invoice.py"),
+        "# changed\n",
+        StandardOpenOption.APPEND);
     BuildOrder changed = order.from(artifact(project, "after"));
 
     PodResource pod =
         start(
             builder,
-            "builds-orders",
+            "builds-invoices",
             List.of(),
             inPod(changed.to(namespace.name() + "/in-pod").with("--offline")));
 
