@@ -58,15 +58,14 @@ class BuildReproducibleIT {
   @CsvSource({
     "a, 0, UTC, C.UTF-8, 1999-12-31T23:59:59Z, true",
     "with blanks in it, 65534, Europe/Berlin, de_DE.UTF-8, 2001-02-03T04:05:06Z, +400d",
-    "one.two, 12345, Asia/Kathmandu, tr_TR.UTF-8, 2038-01-20T00:00:00Z, -30y",
+    "one.two, 12345, Asia/Kathmandu, tr_TR.UTF-8, 2038-01-20T00:00:00Z, true",
     "lib, 1000, America/St_Johns, C, 2024-02-29T12:00:00Z, true",
     "site-packages, 0, Pacific/Chatham, POSIX, 1980-01-01T00:00:00Z, 2038-01-19 03:14:00",
     "src, 65534, Africa/Monrovia, en_US.UTF-8, 2026-06-30T23:59:59Z, true",
-    "app, 2, Asia/Tokyo, ja_JP.eucJP, 2015-06-30T23:59:59Z, +25h",
-    "invoices, 60000, Australia/Lord_Howe, fr_FR.ISO-8859-1, 1970-01-02T00:00:00Z, 2000-02-29"
-        + " 23:59:55",
-    "tmp, 0, Antarctica/Troll, C.UTF-8, 2100-01-01T00:00:00Z, 2099-12-31 23:59:55",
-    "venv, 65532, Asia/Riyadh, ar_SA.UTF-8, 2025-10-26T01:30:00Z, -90d"
+    "app, 2, Asia/Tokyo, ja_JP.eucJP, 2015-06-30T23:59:59Z, true",
+    "invoices, 60000, Australia/Lord_Howe, fr_FR.ISO-8859-1, 1970-01-02T00:00:00Z, -30y",
+    "tmp, 0, Antarctica/Troll, C.UTF-8, 2100-01-01T00:00:00Z, true",
+    "venv, 65532, Asia/Riyadh, ar_SA.UTF-8, 2025-10-26T01:30:00Z, true"
   })
   void theSameProjectGivesTheSameDigests(
       String name, int user, String zone, String locale, String written, String clock)
@@ -160,9 +159,12 @@ class BuildReproducibleIT {
         .strip();
   }
 
-  /** By another clock; libfaketime gives it to all programs that the builder starts, too. */
+  /**
+   * By another clock; libfaketime gives it to all programs that the builder starts, too. A build
+   * takes several times as long with it, so that some of the ten have it.
+   */
   private static Stream<String> at(String clock) {
-    return clock.equals(TRUE_CLOCK) ? Stream.of() : Stream.of("faketime", "-f", clock(clock));
+    return clock.equals(TRUE_CLOCK) ? Stream.of() : Stream.of("faketime", "-m", "-f", clock(clock));
   }
 
   /** A clock that is ahead or behind runs on; so does one that starts at a time. */

@@ -48,6 +48,9 @@ record Workshop(
 
   static final String BASE = "base/python:3.13";
 
+  /** Long, as a machine may have much else to do. */
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
   private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
 
   /** Opens one: what it needs of the machine is installed where that is possible. */
@@ -108,7 +111,7 @@ record Workshop(
 
   /** The builder, without an order. */
   BuilderProgram program() {
-    return BuilderProgram.in(folder, runtime);
+    return BuilderProgram.in(folder, runtime).within(DEADLINE);
   }
 
   /** Builds, to a good end. */
