@@ -115,6 +115,7 @@ public record Surroundings(
     Tools tools = toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress);
     return new BuilderBenchmark(
         checkout().resolve("examples/orders"),
+        checkout().resolve("examples/sales-report"),
         builder(progress),
         baseImages(progress),
         tools,

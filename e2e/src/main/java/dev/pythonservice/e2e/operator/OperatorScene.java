@@ -8,6 +8,8 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.servers.ApiServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
@@ -34,6 +36,8 @@ import java.util.stream.Stream;
 public record OperatorScene(ApiServer server, PythonPlatform platform, PythonService service) {
 
   private static final String NAMESPACE = "pythonservice-system";
+  private static final String BUILDS = "pythonservice-builds";
+  private static final String SERVICES = "default";
   private static final String DEFINITIONS = "crds";
   private static final String PLATFORM = "examples/platform/local.yaml";
   private static final String SERVICE = "examples/orders/service.yaml";
@@ -57,15 +61,29 @@ public record OperatorScene(ApiServer server, PythonPlatform platform, PythonSer
           install(client, read(file, CustomResourceDefinition.class));
         }
       }
-      client
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-          .create();
+      for (String namespace : List.of(NAMESPACE, BUILDS)) {
+        client
+            .resource(
+                new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+            .create();
+      }
+      client.resource(certificates()).create();
     }
+    PythonService service = read(checkout.resolve(SERVICE), PythonService.class);
+    service.getMetadata().setNamespace(SERVICES);
     return new OperatorScene(
-        server,
-        read(checkout.resolve(PLATFORM), PythonPlatform.class),
-        read(checkout.resolve(SERVICE), PythonService.class));
+        server, read(checkout.resolve(PLATFORM), PythonPlatform.class), service);
+  }
+
+  /** What the platform names, so that the operator goes on to look its services up. */
+  private static ConfigMap certificates() {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("machine-certificates")
+        .withNamespace(BUILDS)
+        .endMetadata()
+        .addToData("ca.crt", "")
+        .build();
   }
 
   private static <T> T read(Path file, Class<T> type) throws IOException {
@@ -96,6 +114,7 @@ public record OperatorScene(ApiServer server, PythonPlatform platform, PythonSer
     Map<String, String> environment = new HashMap<>(server.environment());
     environment.put("POD_NAMESPACE", NAMESPACE);
     environment.put("POD_NAME", "operator");
+    environment.put("PYTHONSERVICE_BUILD_NAMESPACES", BUILDS);
     return environment;
   }
 

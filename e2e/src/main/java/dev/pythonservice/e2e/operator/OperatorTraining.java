@@ -25,7 +25,7 @@ import java.util.List;
 public record OperatorTraining(Tools tools, Path checkout, Clock clock) {
 
   /** Changes when the training does something else. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   /** What decides what is recorded, besides the operator itself. */
   String key() {
