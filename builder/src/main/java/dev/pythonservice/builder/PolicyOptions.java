@@ -4,6 +4,7 @@ import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.request.Policy.Origin;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -24,6 +25,14 @@ final class PolicyOptions {
       paramLabel = "ADDRESS",
       description = "Start of the address of a package index that is allowed; all unless said.")
   List<String> indexes = List.of();
+
+  @Option(
+      names = "--allow-file-host",
+      paramLabel = "HOST",
+      description =
+          "A host, with port where it is not the usual one, that allowed indexes may have their"
+              + " files on beside their own; that of the public index always counts.")
+  Set<String> fileHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--max-source-bytes",
@@ -57,7 +66,7 @@ final class PolicyOptions {
   int layers = Limits.USUAL.layers();
 
   Policy policy() {
-    return new Policy(Set.copyOf(origins), List.copyOf(indexes));
+    return new Policy(Set.copyOf(origins), List.copyOf(indexes), Set.copyOf(fileHosts));
   }
 
   Limits limits() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +89,12 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
             .formatted(shown, line.number(), requirement));
   }
 
+  /** The longest start that has a mirror wins, as for the files of the index. */
   private static String mirrored(String index, Map<String, String> mirrors) {
     return mirrors.entrySet().stream()
         .filter(mirror -> index.startsWith(mirror.getKey()))
-        .findFirst()
+        .max(
+            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
         .map(mirror -> mirror.getValue() + index.substring(mirror.getKey().length()))
         .orElse(index);
   }

@@ -3,8 +3,10 @@ package dev.pythonservice.builder.lock;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.request.Policy;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,7 +27,7 @@ final class OriginCheck {
    */
   void require(List<LockedPackage> packages, String shown) {
     List<String> forbidden =
-        packages.stream().filter(one -> !allows(one)).map(OriginCheck::sentencePart).toList();
+        packages.stream().filter(one -> !allows(one)).map(this::sentencePart).toList();
     if (!forbidden.isEmpty()) {
       throw new BuildFailure(
           ExitCode.POLICY,
@@ -39,13 +41,30 @@ final class OriginCheck {
                       .collect(Collectors.joining(", ")),
                   policy.indexes().isEmpty()
                       ? ""
-                      : " from " + String.join(", ", policy.indexes())));
+                      : " from %s, with files on the same host or on %s"
+                          .formatted(
+                              String.join(", ", policy.indexes()),
+                              String.join(", ", new TreeSet<>(policy.fileHosts())))));
     }
   }
 
-  private static String sentencePart(LockedPackage one) {
-    return "%s (%s %s)"
-        .formatted(one, one.origin().kind().name().toLowerCase(Locale.ROOT), one.origin().place());
+  private String sentencePart(LockedPackage one) {
+    return "%s (%s %s%s)"
+        .formatted(
+            one,
+            one.origin().kind().name().toLowerCase(Locale.ROOT),
+            one.origin().place(),
+            one.origin() instanceof Origin.Index index && isAllowed(index.url())
+                ? ", files on " + servers(one)
+                : "");
+  }
+
+  private static String servers(LockedPackage one) {
+    return Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
+        .map(file -> Addresses.server(file.url()))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" and "));
   }
 
   private boolean allows(LockedPackage one) {
@@ -56,16 +75,28 @@ final class OriginCheck {
     return anyIndex || !(one.origin() instanceof Origin.Index index) || fromAllowed(one, index);
   }
 
-  /** Where the lock does not name the index, its files' addresses count. */
+  /**
+   * The index is what the lock claims, the files are what is downloaded: so each file must be where
+   * an allowed index has its files. Where the lock does not name the index, only their own
+   * addresses count.
+   */
   private boolean fromAllowed(LockedPackage one, Origin.Index index) {
-    return isAllowed(Addresses.withoutPassword(index.url()))
-        || (index.url().getPath().equals("/")
-            && Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
-                .allMatch(file -> isAllowed(Addresses.withoutPassword(file.url()))));
+    boolean ofAllowedIndex = isAllowed(index.url());
+    return Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
+        .allMatch(file ->
+            isAllowed(file.url()) || (ofAllowedIndex && isFileOf(file.url(), index.url())));
   }
 
-  private boolean isAllowed(String address) {
-    return policy.indexes().stream().anyMatch(start -> startsWith(address, start));
+  private boolean isFileOf(URI file, URI index) {
+    return Addresses.sameServer(file, index)
+        || ("https".equals(file.getScheme())
+            && policy.fileHosts().contains(Addresses.server(file)));
+  }
+
+  private boolean isAllowed(URI address) {
+    String text = Addresses.withoutPassword(address);
+    return !Addresses.climbs(address)
+        && policy.indexes().stream().anyMatch(start -> startsWith(text, start));
   }
 
   /** The start must end where a part of the path ends, or another host could pass for this one. */

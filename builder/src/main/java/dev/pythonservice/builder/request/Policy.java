@@ -2,14 +2,35 @@ package dev.pythonservice.builder.request;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a platform team allows.
  *
  * @param origins where packages may come from
  * @param indexes package indexes that are allowed, by the start of their address; empty allows all
+ * @param fileHosts hosts, with port where it is not the usual one, that allowed indexes may have
+ *     their files on beside their own
  */
-public record Policy(Set<Origin> origins, List<String> indexes) {
+public record Policy(Set<Origin> origins, List<String> indexes, Set<String> fileHosts) {
+
+  /** Where the public index has its files: its pages are on {@code pypi.org}, and name this. */
+  private static final String PUBLIC_FILES = "files.pythonhosted.org";
+
+  /** A policy whose indexes have their files where they are themselves, or where all have them. */
+  public Policy(Set<Origin> origins, List<String> indexes) {
+    this(origins, indexes, Set.of());
+  }
+
+  /** A policy that allows these file hosts beside that of the public index. */
+  public Policy {
+    origins = Set.copyOf(origins);
+    indexes = List.copyOf(indexes);
+    fileHosts =
+        Stream.concat(fileHosts.stream(), Stream.of(PUBLIC_FILES))
+            .collect(Collectors.toUnmodifiableSet());
+  }
 
   /** Where a package can come from. */
   public enum Origin {
