@@ -100,8 +100,10 @@ final class WheelBuild {
     if (requirements.isEmpty()) {
       return;
     }
+    BuildRequirement.check(job, requirements);
     List<String> words = new ArrayList<>(List.of("pip", "install", "--no-build", "--python"));
     words.add(place.tools().toString());
+    words.add("--");
     words.addAll(requirements);
     tools.fetch(
         words,
