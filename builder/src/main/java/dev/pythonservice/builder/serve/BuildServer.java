@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,10 @@ public final class BuildServer implements AutoCloseable {
 
   private static final int LARGEST_BODY = 1 << 20;
   private static final String JSON = "application/json";
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
   private final HttpServer server;
   private final Optional<String> token;
@@ -98,6 +103,12 @@ public final class BuildServer implements AutoCloseable {
   private void builds(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       answer(exchange, 405, "text/plain", "Use POST\n");
+    } else if (ofBrowser(exchange)) {
+      answer(exchange, 403, "text/plain", "Pages of the web do not build\n");
+    } else if (!saysJson(exchange)) {
+      answer(exchange, 415, "text/plain", "Send JSON, with Content-Type: application/json\n");
+    } else if (token.isEmpty() && !namesThisMachine(exchange)) {
+      answer(exchange, 421, "text/plain", "Ask for 127.0.0.1 or localhost\n");
     } else if (!authorised(exchange)) {
       answer(exchange, 401, "text/plain", "Send the server's token as bearer token\n");
     } else if (!places.tryAcquire()) {
@@ -140,6 +151,30 @@ public final class BuildServer implements AutoCloseable {
       case MACHINE -> 507;
       case INTERNAL -> 500;
     };
+  }
+
+  /**
+   * Browsers reach this machine for any page that is open in them, and say so in these headers
+   * (Fetch Standard, "Origin header"; Fetch Metadata, "Sec-Fetch-Site").
+   */
+  private static boolean ofBrowser(HttpExchange exchange) {
+    return exchange.getRequestHeaders().containsKey("Origin")
+        || exchange.getRequestHeaders().containsKey("Sec-Fetch-Site");
+  }
+
+  /**
+   * No page can send this type elsewhere without asking first (Fetch Standard, "CORS-safelisted").
+   */
+  private static boolean saysJson(HttpExchange exchange) {
+    String type =
+        String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")).split(";", 2)[0];
+    return type.strip().equalsIgnoreCase(JSON);
+  }
+
+  /** Another name that leads here would be one that a page chose (DNS rebinding). */
+  private static boolean namesThisMachine(HttpExchange exchange) {
+    String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+    return LOOPBACK.matcher(host).matches();
   }
 
   private boolean authorised(HttpExchange exchange) {
