@@ -7,6 +7,7 @@ import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.pipeline.WorkFolder;
 import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
@@ -24,10 +25,7 @@ import dev.pythonservice.builder.wheel.OciWheels;
 import dev.pythonservice.builder.wheel.Wanted;
 import dev.pythonservice.builder.wheel.WheelBuilds;
 import dev.pythonservice.builder.wheel.WheelRequest;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +37,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -168,15 +165,8 @@ final class WheelCommand implements Runnable {
             .distinct()
             .map(platform -> request(new Target(platform, wantedLibc, wantedPython)))
             .toList();
-    try {
-      Path work = Files.createTempDirectory("wheels-");
-      try {
-        run(requests, access.access(), System.getenv(), work);
-      } finally {
-        PathUtils.deleteDirectory(work);
-      }
-    } catch (IOException exception) {
-      throw new UncheckedIOException(exception);
+    try (WorkFolder work = cache == null ? WorkFolder.temporary() : WorkFolder.within(cache)) {
+      run(requests, access.access(), System.getenv(), work.folder());
     }
   }
 
@@ -203,7 +193,7 @@ final class WheelCommand implements Runnable {
                 project.path(),
                 source.lock(),
                 requests.getFirst().target().python());
-    Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, kept);
+    Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, work);
     WheelBuilds builds =
         new WheelBuilds(
             program,

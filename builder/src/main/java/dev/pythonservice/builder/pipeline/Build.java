@@ -86,7 +86,8 @@ final class Build {
     this.keys = new KeyStore(registry, Repository.of(request.image().layerRepository()));
     this.plans = new PlanStore(keys, remembered);
     this.images = new BaseImages(registry, keys, !request.dryRun());
-    this.interpreters = new Interpreters(registry, images, machine.interpreters(), machine.cache());
+    this.interpreters =
+        new Interpreters(registry, images, machine.interpreters(), machine.cache(), work.folder());
     this.making =
         new LayerMaking(
             new Downloads(
