@@ -124,7 +124,7 @@ public final class Installer {
     Files.createDirectories(work);
     Path root = Files.createTempDirectory(work, wheel.locked().name() + "-");
     unpacking.unpack(wheel, file, target, root);
-    new EnvironmentLayout(root, target.python()).apply(contents.ownScripts());
+    new EnvironmentLayout(root, target.python()).apply(contents.scripts());
     List<String> warnings = nativeCheck.check(wheel, root);
     EnvironmentLayout.Size size = EnvironmentLayout.measure(root);
     return new InstalledWheel(wheel, root, size.files(), size.bytes(), warnings);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -75,8 +76,12 @@ public final class ApplicationLayer {
           FOLDER.substring(1) + "/" + file.path(),
           file.linkTarget()
               .<LayerEntry>map(LayerEntry.Link::new)
-              .orElseGet(() ->
-                  new LayerEntry.Existing(source.tree().resolve(file.path()), file.executable())));
+              .orElseGet(
+                  () ->
+                      new LayerEntry.Existing(
+                          source.tree().resolve(file.path()),
+                          file.executable(),
+                          Optional.of(file.content()))));
     }
     return entries;
   }

@@ -14,7 +14,6 @@ import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.layers.ApplicationLayer;
 import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
-import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selection;
@@ -125,8 +124,10 @@ final class Build {
       }
     }
     Plan plan = make(planning(source, bases, wheels), source);
+    BuildReport report = publish(source, bases, plan);
+    // Not before the application's layer: by then its files were what the key was made of.
     plans.keep(key, plan);
-    return publish(source, bases, plan);
+    return report;
   }
 
   private List<BaseImage> resolveBases() {
@@ -153,8 +154,7 @@ final class Build {
         stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
     refuseInfeasible(platforms);
     return stopwatch.time(
-        "layers found",
-        () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
+        "layers found", () -> new Planning(platforms, supply.find(Planning.wanted(platforms))));
   }
 
   private LockedProject readLock(Source source, BaseImage base) {
@@ -174,7 +174,7 @@ final class Build {
         base -> {
           Selection selection = selections.of(project, base.target());
           Feasibility feasibility = feasibilities.of(selection, base.target());
-          return PlannedPlatform.of(base, feasibility, request.limits().layers());
+          return PlannedPlatform.of(base, feasibility, selection, request.limits().layers());
         });
   }
 
@@ -209,14 +209,14 @@ final class Build {
     making.download(planning.missing().stream().map(Wanted::group).toList());
     Map<String, KnownLayer> made =
         stopwatch.time("layers made", () -> supply.make(planning.missing()), this::bytesSent);
-    Bills bills = new Bills(keys, String.valueOf(source.project().getFileName()));
+    Bills bills = new Bills(keys, source);
     return stopwatch.time("bills", () -> plan(planning, planning.with(made), bills::put));
   }
 
   /** What a bill of materials is written of. */
   @FunctionalInterface
   private interface BillWriter {
-    Descriptor write(BaseImage base, List<FirstParty> ownPackages, List<KnownLayer> layers);
+    Descriptor write(PlannedPlatform platform, List<KnownLayer> layers);
   }
 
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
@@ -230,11 +230,12 @@ final class Build {
               feasibility.wheels().size(),
               feasibility.blockers(),
               layers.stream().map(KnownLayer::planned).toList(),
+              platform.usedInPlace(),
               feasibility.feasible()
-                  ? Optional.of(bills.write(platform.base(), planning.usedInPlace(), layers))
+                  ? Optional.of(bills.write(platform, layers))
                   : Optional.empty()));
     }
-    return new Plan(platforms, planning.usedInPlace());
+    return new Plan(platforms);
   }
 
   private long bytesSent(Map<String, KnownLayer> made) {
@@ -245,7 +246,7 @@ final class Build {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
     Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    Plan plan = plan(planning, planning.found(), (base, own, layers) -> nothing);
+    Plan plan = plan(planning, planning.found(), (platform, layers) -> nothing);
     return reports(source, bases, plan).ofDryRun(planning.found().size(), missing, List.of());
   }
 
@@ -269,26 +270,31 @@ final class Build {
     return report;
   }
 
-  /** The application's layer for each platform; one for all where their Python is the same. */
+  /**
+   * The application's layer for each platform; one for all where their Python is the same, and what
+   * they install of the project.
+   */
   private Map<Platform, LayerBlob> applications(Source source, List<BaseImage> bases, Plan plan) {
-    Map<List<Object>, LayerBlob> byPython = new LinkedHashMap<>();
+    Map<List<Object>, LayerBlob> byContent = new LinkedHashMap<>();
     Map<Platform, LayerBlob> applications = new LinkedHashMap<>();
     for (BaseImage base : bases) {
-      if (plan.platform(base.platform()).feasible()) {
-        List<Object> python = List.of(base.facts().python(), base.facts().interpreter());
+      PlatformPlan platform = plan.platform(base.platform());
+      if (platform.feasible()) {
+        List<Object> content =
+            List.of(base.facts().python(), base.facts().interpreter(), platform.firstParty());
         applications.put(
             base.platform(),
-            byPython.computeIfAbsent(python, key -> application(source, base, plan)));
+            byContent.computeIfAbsent(content, key -> application(source, base, platform)));
       }
     }
     return applications;
   }
 
-  private LayerBlob application(Source source, BaseImage base, Plan plan) {
+  private LayerBlob application(Source source, BaseImage base, PlatformPlan platform) {
     Path folder = work.newFolder("application-" + base.platform().architecture());
     Bytecode bytecode = new Bytecode(interpreters.find(base), folder);
     return new ApplicationLayer(bytecode, folder)
-        .write(source, plan.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
+        .write(source, platform.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
   }
 
   /** Whether the registry still has the layers of a plan; it may have been cleaned up. */

@@ -15,13 +15,11 @@ import java.util.stream.Stream;
  * code reads one blob instead of a lock, and runs no uv.
  *
  * @param platforms the platforms in the order in which they were asked for
- * @param firstParty the packages whose source is in the project's tree
  */
-record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
+record Plan(List<PlatformPlan> platforms) {
 
   Plan {
     platforms = List.copyOf(platforms);
-    firstParty = List.copyOf(firstParty);
   }
 
   /** The platforms that an image can be made for. */
@@ -32,9 +30,10 @@ record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
   /** The layers and bills, which are in the layers' repository. */
   List<Descriptor> blobs() {
     return platforms.stream()
-        .flatMap(platform ->
-            Stream.concat(
-                platform.layers().stream().map(WheelLayer::blob), platform.bill().stream()))
+        .flatMap(
+            platform ->
+                Stream.concat(
+                    platform.layers().stream().map(WheelLayer::blob), platform.bill().stream()))
         .distinct()
         .toList();
   }
@@ -54,6 +53,7 @@ record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
    * @param packages number of third-party packages that are installed
    * @param blockers packages that cannot be installed; then there are no layers
    * @param layers the layers of wheels, lowest first
+   * @param firstParty the project's packages that are used where they lie, the project itself first
    * @param bill the bill of materials, a blob in the layers' repository; absent when it is not
    *     feasible
    */
@@ -62,11 +62,13 @@ record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
       int packages,
       List<Blocker> blockers,
       List<WheelLayer> layers,
+      List<FirstParty> firstParty,
       Optional<Descriptor> bill) {
 
     PlatformPlan {
       blockers = List.copyOf(blockers);
       layers = List.copyOf(layers);
+      firstParty = List.copyOf(firstParty);
     }
 
     boolean feasible() {

@@ -39,7 +39,12 @@ final class PlanKey {
     line(text, "layout", LayerKey.LAYOUT_VERSION);
     line(text, "path", source.path());
     line(text, "lock", request.lock());
-    line(text, "policy", sorted(request.policy().origins()), request.policy().indexes());
+    line(
+        text,
+        "policy",
+        sorted(request.policy().origins()),
+        request.policy().indexes(),
+        sorted(request.policy().fileHosts()));
     line(text, "limits", request.limits());
     bases.forEach(base -> line(text, "base", base.platform(), base.manifest().digest()));
     Set<String> folders = new TreeSet<>();

@@ -5,7 +5,7 @@ import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.layers.LayerPlan;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.lock.FirstParty;
-import dev.pythonservice.builder.lock.LockedProject;
+import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +17,10 @@ import java.util.Optional;
  * A plan in the making: what is feasible, which wheels share a layer, and which of the layers the
  * registry has.
  *
- * @param project what the lock says
  * @param platforms the platforms in the order in which they were asked for
  * @param found layers that are in the registry, by the hexadecimal digest of their key
  */
-record Planning(
-    LockedProject project, List<PlannedPlatform> platforms, Map<String, KnownLayer> found) {
+record Planning(List<PlannedPlatform> platforms, Map<String, KnownLayer> found) {
 
   /**
    * A platform.
@@ -30,18 +28,32 @@ record Planning(
    * @param base its base image
    * @param feasibility whether it is feasible, and with which wheels
    * @param groups the wheels of each layer; none when it is not feasible
+   * @param firstParty the packages of the project that the platform needs, the project itself first
    */
-  record PlannedPlatform(BaseImage base, Feasibility feasibility, List<WheelGroup> groups) {
+  record PlannedPlatform(
+      BaseImage base,
+      Feasibility feasibility,
+      List<WheelGroup> groups,
+      List<FirstParty> firstParty) {
 
     /** Groups the wheels of a platform. */
-    static PlannedPlatform of(BaseImage base, Feasibility feasibility, int mostLayers) {
+    static PlannedPlatform of(
+        BaseImage base, Feasibility feasibility, Selection selection, int mostLayers) {
       if (!feasibility.feasible()) {
-        return new PlannedPlatform(base, feasibility, List.of());
+        return new PlannedPlatform(base, feasibility, List.of(), selection.firstParty());
       }
       // One layer is the application's.
       int left = mostLayers - base.layers().size() - 1;
       return new PlannedPlatform(
-          base, feasibility, LayerPlan.of(feasibility.wheels(), base.target().python(), left));
+          base,
+          feasibility,
+          LayerPlan.of(feasibility.wheels(), base.target().python(), left),
+          selection.firstParty());
+    }
+
+    /** The packages of the project that are used where they lie. */
+    List<FirstParty> usedInPlace() {
+      return firstParty.stream().filter(own -> own.needsWheel().isEmpty()).toList();
     }
   }
 
@@ -65,11 +77,6 @@ record Planning(
         .map(group -> Optional.ofNullable(known.get(group.key().digest().hex())))
         .flatMap(Optional::stream)
         .toList();
-  }
-
-  /** The packages of the project that are used where they lie, the project itself first. */
-  List<FirstParty> usedInPlace() {
-    return project.firstParty().stream().filter(own -> own.needsWheel().isEmpty()).toList();
   }
 
   /** All layers that are there, once these are made. */

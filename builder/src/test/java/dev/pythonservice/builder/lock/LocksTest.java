@@ -209,6 +209,14 @@ final class LocksTest {
     assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT);
   }
 
+  @Test
+  void theSourcesOfAWorkspacesRootCountForItsMembers() {
+    Path tree = fixtures.copyOf("workspace");
+    fixtures.replace(tree.resolve("packages/api/pyproject.toml"), "\"core\"", "\"core>=0.1\"");
+
+    assertThat(read(tree, ".", UV_LOCK).firstParty()).extracting(FirstParty::name).contains("core");
+  }
+
   static Stream<Arguments> unknown() {
     return Stream.of(
         Arguments.of("extra", List.of("slow"), List.of(), "has no extra slow; it has fast"),
