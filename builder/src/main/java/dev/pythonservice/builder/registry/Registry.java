@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Manifests and blobs of image registries, as the OCI distribution-spec has them. One object serves
@@ -19,6 +20,9 @@ public final class Registry {
 
   /** A registry must take manifests of 4 MiB (distribution-spec, "Pushing manifests"). */
   private static final int MANIFEST_LIMIT = 4 << 20;
+
+  /** What registries say that know no mounts, or allow none from there. */
+  private static final Set<Integer> MOUNT_REFUSED = Set.of(400, 401, 403, 404, 405);
 
   private final Transport transport;
   private final Retries retries;
@@ -49,17 +53,18 @@ public final class Registry {
     Call call =
         call("GET", repository, "manifests/" + reference, "reading the manifest " + reference)
             .with("Accept", MediaTypes.ACCEPTED);
-    return retries.run(() -> {
-      try (Response response = transport.send(call)) {
-        if (response.status() == 404) {
-          return Optional.empty();
-        }
-        response.expect(200);
-        Manifest manifest = new Manifest(response.mediaType(), response.bytes(MANIFEST_LIMIT));
-        response.verify(manifest, reference);
-        return Optional.of(manifest);
-      }
-    });
+    return retries.run(
+        () -> {
+          try (Response response = transport.send(call)) {
+            if (response.status() == 404) {
+              return Optional.empty();
+            }
+            response.expect(200);
+            Manifest manifest = new Manifest(response.mediaType(), response.bytes(MANIFEST_LIMIT));
+            response.verify(manifest, reference);
+            return Optional.of(manifest);
+          }
+        });
   }
 
   /** Reads a manifest or index that must be there. */
@@ -71,15 +76,16 @@ public final class Registry {
   /** Whether the repository has the blob. */
   public boolean has(Repository repository, Digest blob) {
     Call call = call("HEAD", repository, "blobs/" + blob, "looking for the blob " + blob);
-    return retries.run(() -> {
-      try (Response response = transport.send(call)) {
-        if (response.status() == 404) {
-          return false;
-        }
-        response.expect(200);
-        return true;
-      }
-    });
+    return retries.run(
+        () -> {
+          try (Response response = transport.send(call)) {
+            if (response.status() == 404) {
+              return false;
+            }
+            response.expect(200);
+            return true;
+          }
+        });
   }
 
   /**
@@ -128,14 +134,51 @@ public final class Registry {
   }
 
   private Placement upload(Repository repository, Descriptor blob, BlobContent content) {
-    URI session;
-    try (Response response = transport.send(opening(repository, blob, content))) {
-      if (response.status() == 201) {
-        return Placement.MOUNTED;
+    Optional<Repository> from = mountable(repository, content);
+    Optional<URI> session = Optional.empty();
+    if (from.isPresent()) {
+      try (Response response = transport.send(mount(repository, blob, from.get()))) {
+        if (response.status() == 201) {
+          return Placement.MOUNTED;
+        }
+        // 202 is an upload that was opened instead; a refusal need not hold for a plain upload.
+        if (!MOUNT_REFUSED.contains(response.status())) {
+          response.expect(202);
+          session = Optional.of(response.location());
+        }
       }
-      response.expect(202);
-      session = response.location();
     }
+    send(blob, content, repository, session.orElseGet(() -> opened(repository, blob)));
+    return Placement.PUSHED;
+  }
+
+  private Call mount(Repository repository, Descriptor blob, Repository from) {
+    return Call.of(
+        "POST",
+        Addresses.withQuery(
+            uploads(repository),
+            "mount=%s&from=%s"
+                .formatted(Addresses.encoded(blob.digest()), Addresses.encoded(from.name()))),
+        repository,
+        Scopes.mount(repository, from),
+        "mounting the blob " + blob.digest());
+  }
+
+  private URI opened(Repository repository, Descriptor blob) {
+    Call call =
+        Call.of(
+            "POST",
+            uploads(repository),
+            repository,
+            Scopes.push(repository),
+            "opening an upload for the blob " + blob.digest());
+    try (Response response = transport.send(call)) {
+      response.expect(202);
+      return response.location();
+    }
+  }
+
+  private void send(Descriptor blob, BlobContent content, Repository repository, URI session) {
     URI address = Addresses.withQuery(session, "digest=" + Addresses.encoded(blob.digest()));
     Call call =
         Call.of(
@@ -148,27 +191,11 @@ public final class Registry {
             .sending(content, blob.size());
     try (Response response = transport.send(call)) {
       response.expect(201);
-      return Placement.PUSHED;
     }
   }
 
-  /** Opens an upload; a mount from another repository falls back to one by itself. */
-  private Call opening(Repository repository, Descriptor blob, BlobContent content) {
-    URI uploads = transport.addresses().of(repository, "blobs/uploads/");
-    String purpose = "opening an upload for the blob " + blob.digest();
-    return mountable(repository, content)
-        .map(from ->
-            Call.of(
-                "POST",
-                Addresses.withQuery(
-                    uploads,
-                    "mount=%s&from=%s"
-                        .formatted(
-                            Addresses.encoded(blob.digest()), Addresses.encoded(from.name()))),
-                repository,
-                Scopes.mount(repository, from),
-                purpose))
-        .orElseGet(() -> Call.of("POST", uploads, repository, Scopes.push(repository), purpose));
+  private URI uploads(Repository repository) {
+    return transport.addresses().of(repository, "blobs/uploads/");
   }
 
   private static Optional<Repository> mountable(Repository repository, BlobContent content) {
@@ -203,27 +230,29 @@ public final class Registry {
                 "writing the manifest " + reference)
             .with("Content-Type", manifest.mediaType())
             .sending(new BlobContent.Small(bytes), bytes.length);
-    return retries.run(() -> {
-      try (Response response = transport.send(call)) {
-        response.expect(201);
-        return response.header("OCI-Subject").isPresent();
-      }
-    });
+    return retries.run(
+        () -> {
+          try (Response response = transport.send(call)) {
+            response.expect(201);
+            return response.header("OCI-Subject").isPresent();
+          }
+        });
   }
 
   /** Asks for JSON; empty when the registry does not know the address. */
   Optional<Page> page(Repository repository, URI address, String purpose) {
     Call call = Call.of("GET", address, repository, Scopes.pull(repository), purpose);
-    return retries.run(() -> {
-      try (Response response = transport.send(call.with("Accept", MediaTypes.INDEX))) {
-        if (response.status() == 404 || response.status() == 405) {
-          return Optional.empty();
-        }
-        response.expect(200);
-        byte[] bytes = response.bytes(MANIFEST_LIMIT);
-        return Optional.of(new Page(new Manifest(MediaTypes.INDEX, bytes), response.next()));
-      }
-    });
+    return retries.run(
+        () -> {
+          try (Response response = transport.send(call.with("Accept", MediaTypes.INDEX))) {
+            if (response.status() == 404 || response.status() == 405) {
+              return Optional.empty();
+            }
+            response.expect(200);
+            byte[] bytes = response.bytes(MANIFEST_LIMIT);
+            return Optional.of(new Page(new Manifest(MediaTypes.INDEX, bytes), response.next()));
+          }
+        });
   }
 
   /** A part of a list, and where the next one is. */

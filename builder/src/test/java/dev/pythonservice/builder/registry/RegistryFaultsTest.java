@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -157,6 +159,38 @@ final class RegistryFaultsTest {
     }
 
     assertThat(server.requests("GET")).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("that ends an upload early leaves no download open that it came from")
+  void leavesNoDownloadOpen() throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(1);
+    try (TestRegistry other = TestRegistry.plain()) {
+      other.always("GET /v2/base/blobs/", exchange -> endless(exchange, left));
+      server.next("PUT", 413, "");
+      Registry both =
+          new Registry(
+              Transport.of(server.access(other), Map.of()), new Retries(waits::add, () -> 0.5));
+      Descriptor huge = new Descriptor(MediaTypes.LAYER_ZSTD, Digest.ofBytes(LARGE), 1L << 40);
+      BlobContent content = new BlobContent.Remote(both, other.repository("base"), huge);
+
+      assertThatExceptionOfType(BuildFailure.class)
+          .isThrownBy(() -> both.push(shop, huge, content));
+
+      assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void endless(HttpExchange exchange, CountDownLatch left) throws IOException {
+    exchange.sendResponseHeaders(200, 1L << 40);
+    try {
+      while (true) {
+        exchange.getResponseBody().write(LARGE);
+      }
+    } catch (IOException exception) {
+      left.countDown();
+      throw exception;
+    }
   }
 
   @Test
