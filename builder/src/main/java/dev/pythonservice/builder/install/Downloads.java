@@ -127,6 +127,13 @@ public final class Downloads {
     if (Files.isRegularFile(kept) && sha256(kept).equals(wheel.file().sha256())) {
       return kept;
     }
+    if (wheel.file().size() > limits.wheelBytes()) {
+      throw failure(
+          wheel,
+          ExitCode.INPUT,
+          "has %d bytes by the lock, which is more than %d; use another version, or raise the limit with --max-wheel-bytes"
+              .formatted(wheel.file().size(), limits.wheelBytes()));
+    }
     if (access.offline()) {
       throw failure(
           wheel,
@@ -212,8 +219,14 @@ public final class Downloads {
           failure(
               wheel,
               ExitCode.INPUT,
-              "is refused by %s with %d; give user and password for this host with --credentials"
-                  .formatted(host, status));
+              "is refused by %s with %d; %s"
+                  .formatted(
+                      host,
+                      status,
+                      server.withholds(address)
+                          ? "its password is not sent over plain HTTP, so lock it with https, or"
+                                + " name the host with --plain-http"
+                          : "give user and password for this host with --credentials"));
       case 404, 410 ->
           failure(
               wheel,
@@ -238,8 +251,10 @@ public final class Downloads {
     }
   }
 
+  /** What a lock says of sizes is its own, and the limit the platform's. */
   private long limit(ChosenWheel wheel) {
-    return wheel.file().size() >= 0 ? wheel.file().size() : limits.wheelBytes();
+    long size = wheel.file().size();
+    return size >= 0 ? Math.min(size, limits.wheelBytes()) : limits.wheelBytes();
   }
 
   private Path place(ChosenWheel wheel) {

@@ -71,7 +71,7 @@ final class FileServer {
         return answer;
       }
       answer.body().close();
-      URI target = next.resolve(location.get());
+      URI target = target(next, location.get());
       boolean losesTls = "https".equals(next.getScheme()) && !"https".equals(target.getScheme());
       if (losesTls || target.getHost() == null) {
         throw new IOException("redirected from https to " + host(target) + " without TLS");
@@ -79,6 +79,24 @@ final class FileServer {
       next = target;
     }
     throw new IOException("redirected more than " + REDIRECTS + " times");
+  }
+
+  private static URI target(URI from, String location) throws IOException {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException exception) {
+      throw new IOException("redirected to what is no address", exception);
+    }
+  }
+
+  /** Whether there is a password for a server that is not sent because nothing hides it. */
+  boolean withholds(URI address) {
+    return access.credentials().containsKey(host(address)) && !mayHavePassword(address);
+  }
+
+  /** A lock chooses which address is asked, and would choose one without TLS to listen. */
+  private boolean mayHavePassword(URI address) {
+    return "https".equals(address.getScheme()) || access.isPlain(address);
   }
 
   /** The host as credentials name it: with its port where it is not the usual one. */
@@ -96,14 +114,15 @@ final class FileServer {
             .header("User-Agent", "pythonservice-builder");
     proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     credentials(address)
-        .ifPresent(credentials ->
-            request.header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder()
-                        .encodeToString(
-                            (credentials.user() + ":" + credentials.password())
-                                .getBytes(StandardCharsets.UTF_8))));
+        .ifPresent(
+            credentials ->
+                request.header(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(
+                                (credentials.user() + ":" + credentials.password())
+                                    .getBytes(StandardCharsets.UTF_8))));
     return request.build();
   }
 
@@ -131,10 +150,12 @@ final class FileServer {
   /** What the platform gives for the host; else what the address itself has. */
   private Optional<Credentials> credentials(URI address) {
     return Optional.ofNullable(access.credentials().get(host(address)))
-        .or(() ->
-            Optional.ofNullable(address.getUserInfo())
-                .map(user -> user.split(":", 2))
-                .map(parts -> new Credentials(parts[0], parts.length == 2 ? parts[1] : "")));
+        .filter(credentials -> mayHavePassword(address))
+        .or(
+            () ->
+                Optional.ofNullable(address.getUserInfo())
+                    .map(user -> user.split(":", 2))
+                    .map(parts -> new Credentials(parts[0], parts.length == 2 ? parts[1] : "")));
   }
 
   private static URI withoutUser(URI address) {

@@ -206,9 +206,11 @@ final class Build {
     progress.say(
         "%d layers are in the registry, %d are made"
             .formatted(planning.found().size(), planning.missing().size()));
+    planning.requireFitting(planning.found(), request.limits());
     making.download(planning.missing().stream().map(Wanted::group).toList());
     Map<String, KnownLayer> made =
         stopwatch.time("layers made", () -> supply.make(planning.missing()), this::bytesSent);
+    planning.requireFitting(planning.with(made), request.limits());
     Bills bills = new Bills(keys, source);
     return stopwatch.time("bills", () -> plan(planning, planning.with(made), bills::put));
   }

@@ -1,12 +1,16 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.layers.LayerPlan;
+import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import dev.pythonservice.builder.request.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +81,28 @@ record Planning(List<PlannedPlatform> platforms, Map<String, KnownLayer> found) 
         .map(group -> Optional.ofNullable(known.get(group.key().digest().hex())))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /**
+   * Checks how much the packages of each platform are together, also those that nobody had to
+   * unpack this time.
+   *
+   * @throws BuildFailure when they are more than is allowed
+   */
+  void requireFitting(Map<String, KnownLayer> known, Limits limits) {
+    for (PlannedPlatform platform : platforms) {
+      long bytes =
+          layers(platform, known).stream()
+              .flatMap(layer -> layer.facts().stream())
+              .mapToLong(WheelFacts::bytes)
+              .sum();
+      if (bytes > limits.installedBytes()) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The packages for %s have %d bytes together, which is more than %d; leave some out, or raise the limit with --max-installed-bytes"
+                .formatted(platform.base().target(), bytes, limits.installedBytes()));
+      }
+    }
   }
 
   /** All layers that are there, once these are made. */

@@ -1,7 +1,9 @@
 package dev.pythonservice.builder.request;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +15,8 @@ import java.util.Set;
  *     servers and package indexes
  * @param registryConfiguration Docker's {@code config.json} with the registries' credentials
  * @param certificateAuthorities PEM files of authorities that are trusted beside the usual ones
- * @param plainRegistries registries, as host and port, that speak HTTP without TLS
+ * @param plainRegistries registries, git servers and package indexes, as host and port, that speak
+ *     HTTP without TLS
  * @param mirrors package indexes and file servers, by the start of their address, and what stands
  *     in for it
  * @param offline whether only the registry may be reached
@@ -25,6 +28,16 @@ public record Access(
     Set<String> plainRegistries,
     Map<String, String> mirrors,
     boolean offline) {
+
+  private static final int HTTP = 80;
+
+  /** Whether a server is known to speak plain HTTP, so that a password may go to it that way. */
+  public boolean isPlain(URI address) {
+    String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+    int port = address.getPort();
+    return (plainRegistries.contains(host) && (port < 0 || port == HTTP))
+        || plainRegistries.contains(host + ":" + (port < 0 ? HTTP : port));
+  }
 
   /** User and password. They appear in no text of the program. */
   public record Credentials(String user, String password) {

@@ -9,6 +9,7 @@ import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class Sources {
   private final GitSource git;
   private final ArtifactSource artifacts;
   private final Limits limits;
+  private final Access access;
 
   /**
    * Sources.
@@ -35,6 +37,7 @@ public final class Sources {
     this.git = new GitSource(new GitRemote(access, connections), limits);
     this.artifacts = new ArtifactSource(registry, limits);
     this.limits = limits;
+    this.access = access;
   }
 
   /**
@@ -65,6 +68,26 @@ public final class Sources {
           "The source cannot be read, or written to %s: %s; see to the rights and the space there"
               .formatted(work, exception));
     }
+  }
+
+  /**
+   * Fetches a commit that a lock names. Whoever writes a lock chooses the server, so it must be one
+   * that proves who it is, or is known to be without TLS: else a password could go out in the
+   * clear.
+   *
+   * @param work a folder for what comes from afar; the caller removes it
+   * @throws BuildFailure when it cannot be had, or is asked for over plain HTTP
+   */
+  public Source fetchLocked(SourceRequest.Git request, Path work) {
+    URI address = URI.create(request.url());
+    boolean plain = "http".equalsIgnoreCase(address.getScheme());
+    if (plain && !access.isPlain(address)) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The lock has the git repository %s, which is asked over plain HTTP; lock it with https, or name its host with --plain-http"
+              .formatted(request.url()));
+    }
+    return fetch(request, work);
   }
 
   private static Path folder(SourceRequest.Folder request) throws IOException {

@@ -43,6 +43,7 @@ final class DownloadsTest {
   private HttpServer server;
   private HttpServer other;
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private final List<String> plain = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private ChosenWheel wheel;
   private byte[] bytes;
@@ -169,13 +170,14 @@ final class DownloadsTest {
         });
 
     try {
-      assertThatThrownBy(() ->
-              downloads(
-                      Map.of(),
-                      Map.of(),
-                      false,
-                      new Retries(1, Duration.ZERO, Duration.ZERO, pauses::add))
-                  .fetch(wheel))
+      assertThatThrownBy(
+              () ->
+                  downloads(
+                          Map.of(),
+                          Map.of(),
+                          false,
+                          new Retries(1, Duration.ZERO, Duration.ZERO, pauses::add))
+                      .fetch(wheel))
           .hasMessageContaining("cannot be downloaded");
     } finally {
       over.countDown();
@@ -229,9 +231,52 @@ final class DownloadsTest {
     serve(other, exchange -> answer(exchange, 200, bytes));
     String host = "127.0.0.1:" + server.getAddress().getPort();
 
+    plain.add(host);
     downloads(Map.of(host, new Credentials("baker", "yeast")), Map.of(), false).fetch(wheel);
 
     assertThat(authorizations).containsExactly("Basic YmFrZXI6eWVhc3Q=", "none");
+  }
+
+  @Test
+  void aPasswordGoesToNobodyOverPlainHttpWhoIsNotNamed() throws IOException {
+    serve(server, exchange -> answer(exchange, 401, new byte[0]));
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    Downloads downloads =
+        downloads(Map.of(host, new Credentials("baker", "yeast")), Map.of(), false);
+
+    assertThatThrownBy(() -> downloads.fetch(wheel))
+        .hasMessageContaining("is refused by " + host + " with 401")
+        .hasMessageContaining("name the host with --plain-http");
+    assertThat(authorizations).containsExactly("none");
+  }
+
+  @Test
+  void aRedirectToWhatIsNoAddressIsAFaultOfTheServer() throws IOException {
+    serve(
+        server,
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://[no address");
+          answer(exchange, 302, new byte[0]);
+        });
+
+    assertThatThrownBy(() -> downloads(Map.of(), Map.of(), false).fetch(wheel))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("redirected to what is no address");
+  }
+
+  @Test
+  void theSizeThatALockSaysIsNotMoreThanTheLimit() {
+    ChosenWheel huge =
+        at(
+            wheel,
+            wheel.file().url().resolve("/").toString().replaceFirst("/$", ""),
+            wheel.file().sha256(),
+            Limits.USUAL.wheelBytes() + 1);
+
+    assertThatThrownBy(() -> downloads(Map.of(), Map.of(), false).fetch(huge))
+        .hasMessageContaining("bytes by the lock, which is more than")
+        .hasMessageContaining("--max-wheel-bytes");
+    assertThat(authorizations).isEmpty();
   }
 
   @Test
@@ -290,7 +335,7 @@ final class DownloadsTest {
       boolean offline,
       Retries retries) {
     Access access =
-        new Access(credentials, Optional.empty(), List.of(), Set.of(), mirrors, offline);
+        new Access(credentials, Optional.empty(), List.of(), Set.copyOf(plain), mirrors, offline);
     return new Downloads(
         access,
         ProxySettings.of(Map.of()),

@@ -1,7 +1,9 @@
 package dev.pythonservice.builder.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.TestCertificate;
 import dev.pythonservice.builder.request.Access;
@@ -95,6 +97,29 @@ final class GitServerTest {
           .assertFails(Fetching.sources(Fetching.access(Map.of())), request, ExitCode.NETWORK)
           .hasMessageContaining("is not of an authority that is trusted here")
           .hasMessageContaining("PEM file");
+    }
+  }
+
+  @Test
+  @DisplayName("that a lock names is not asked over plain HTTP, unless its host is known for it")
+  void ofALock() throws IOException {
+    String commit = repository.commit();
+    try (GitServer server = GitServer.guarded(folder, "robot", "s3cret")) {
+      SourceRequest.Git request = Fetching.git(server.url("orders"), commit, ".");
+      Map<String, Credentials> credentials =
+          Map.of(server.host(), new Credentials("robot", "s3cret"));
+      Access plain =
+          new Access(
+              credentials, Optional.empty(), List.of(), Set.of(server.host()), Map.of(), false);
+
+      assertThatThrownBy(
+              () ->
+                  Fetching.sources(Fetching.access(credentials))
+                      .fetchLocked(request, fetching.work()))
+          .isInstanceOf(BuildFailure.class)
+          .hasMessageContaining("name its host with --plain-http");
+      assertThat(Fetching.sources(plain).fetchLocked(request, fetching.work()).revision())
+          .isEqualTo(commit);
     }
   }
 
