@@ -119,6 +119,27 @@ final class ReferrersTest {
         .containsExactly(report.digest());
   }
 
+  @Test
+  @DisplayName("are listed also where only the last try was left alone")
+  void looksAfterTheLastTry() {
+    attach(REPORT, "{}");
+    Manifest others = server.manifest("shop/orders", tag()).orElseThrow();
+    for (int tries = 1; tries < 5; tries++) {
+      server.next(
+          "PUT /v2/shop/orders/manifests/" + tag(),
+          exchange -> {
+            server.serve(exchange);
+            server.replace("shop/orders", tag(), others);
+          });
+    }
+
+    Manifest sbom = attach(SBOM, "{}");
+
+    assertThat(referrers.of(shop, image.digest(), SBOM))
+        .extracting(Descriptor::digest)
+        .containsExactly(sbom.digest());
+  }
+
   private String tag() {
     return "sha256-" + image.digest().hex();
   }
