@@ -225,7 +225,7 @@ public final class Downloads {
                       status,
                       server.withholds(address)
                           ? "its password is not sent over plain HTTP, so lock it with https, or"
-                                + " name the host with --plain-http"
+                              + " name the host with --plain-http"
                           : "give user and password for this host with --credentials"));
       case 404, 410 ->
           failure(

@@ -114,15 +114,14 @@ final class FileServer {
             .header("User-Agent", "pythonservice-builder");
     proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     credentials(address)
-        .ifPresent(
-            credentials ->
-                request.header(
-                    "Authorization",
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(
-                                (credentials.user() + ":" + credentials.password())
-                                    .getBytes(StandardCharsets.UTF_8))));
+        .ifPresent(credentials ->
+            request.header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder()
+                        .encodeToString(
+                            (credentials.user() + ":" + credentials.password())
+                                .getBytes(StandardCharsets.UTF_8))));
     return request.build();
   }
 
@@ -151,11 +150,10 @@ final class FileServer {
   private Optional<Credentials> credentials(URI address) {
     return Optional.ofNullable(access.credentials().get(host(address)))
         .filter(credentials -> mayHavePassword(address))
-        .or(
-            () ->
-                Optional.ofNullable(address.getUserInfo())
-                    .map(user -> user.split(":", 2))
-                    .map(parts -> new Credentials(parts[0], parts.length == 2 ? parts[1] : "")));
+        .or(() ->
+            Optional.ofNullable(address.getUserInfo())
+                .map(user -> user.split(":", 2))
+                .map(parts -> new Credentials(parts[0], parts.length == 2 ? parts[1] : "")));
   }
 
   private static URI withoutUser(URI address) {

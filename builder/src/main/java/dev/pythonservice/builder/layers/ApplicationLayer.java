@@ -76,12 +76,11 @@ public final class ApplicationLayer {
           FOLDER.substring(1) + "/" + file.path(),
           file.linkTarget()
               .<LayerEntry>map(LayerEntry.Link::new)
-              .orElseGet(
-                  () ->
-                      new LayerEntry.Existing(
-                          source.tree().resolve(file.path()),
-                          file.executable(),
-                          Optional.of(file.content()))));
+              .orElseGet(() ->
+                  new LayerEntry.Existing(
+                      source.tree().resolve(file.path()),
+                      file.executable(),
+                      Optional.of(file.content()))));
     }
     return entries;
   }

@@ -54,30 +54,28 @@ public final class Bytecode {
     Path folder = Files.createTempDirectory(work, "bytecode-");
     StringBuilder list = new StringBuilder();
     SortedMap<String, Path> outputs = new TreeMap<>();
-    entries.forEach(
-        (path, entry) -> {
-          String cached = cachePath(path);
-          boolean wanted = path.endsWith(".py") && !entries.containsKey(cached);
-          if (wanted && entry instanceof LayerEntry.Existing(Path file, boolean _, var _)) {
-            Path output = folder.resolve(Integer.toString(outputs.size()));
-            outputs.put(cached, output);
-            for (String text :
-                List.of(file.toAbsolutePath().toString(), "/" + path, output.toString())) {
-              list.append(text).append('\0');
-            }
-          }
-        });
+    entries.forEach((path, entry) -> {
+      String cached = cachePath(path);
+      boolean wanted = path.endsWith(".py") && !entries.containsKey(cached);
+      if (wanted && entry instanceof LayerEntry.Existing(Path file, boolean _, var _)) {
+        Path output = folder.resolve(Integer.toString(outputs.size()));
+        outputs.put(cached, output);
+        for (String text :
+            List.of(file.toAbsolutePath().toString(), "/" + path, output.toString())) {
+          list.append(text).append('\0');
+        }
+      }
+    });
     if (outputs.isEmpty()) {
       return new TreeMap<>();
     }
     run(Files.writeString(folder.resolve("list"), list));
     SortedMap<String, LayerEntry> compiled = new TreeMap<>();
-    outputs.forEach(
-        (path, file) -> {
-          if (Files.exists(file)) {
-            compiled.put(path, new LayerEntry.Existing(file, false));
-          }
-        });
+    outputs.forEach((path, file) -> {
+      if (Files.exists(file)) {
+        compiled.put(path, new LayerEntry.Existing(file, false));
+      }
+    });
     return compiled;
   }
 

@@ -102,12 +102,11 @@ record DeclaredDependencies(Map<String, List<Requirement>> byPackage) {
             .noneMatch(declared.name()::equals);
     return locked.stream()
         .filter(one -> one.name().equals(declared.name()))
-        .anyMatch(
-            one ->
-                !fromIndex
-                    || one.fromSource()
-                    || !declared.isPlain()
-                    || one.clauses().equals(declared.clauses()));
+        .anyMatch(one ->
+            !fromIndex
+                || one.fromSource()
+                || !declared.isPlain()
+                || one.clauses().equals(declared.clauses()));
   }
 
   private static List<String> requirements(ProjectFile project) {

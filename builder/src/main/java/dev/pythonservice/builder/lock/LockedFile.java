@@ -2,7 +2,6 @@ package dev.pythonservice.builder.lock;
 
 import dev.pythonservice.builder.registry.Digest;
 import java.net.URI;
-import java.util.Optional;
 
 /**
  * A wheel or a source archive, exactly one by its hash.
@@ -14,11 +13,6 @@ import java.util.Optional;
  * @param size its bytes; −1 where the lock does not say
  */
 public record LockedFile(String fileName, URI url, Digest sha256, long size) {
-
-  /** Where it is on a server, without user and password; empty for a file of the tree. */
-  public Optional<String> address() {
-    return isLocal() ? Optional.empty() : Optional.of(Addresses.withoutPassword(url));
-  }
 
   /** Whether it is a file of the project's tree, not one on a server. */
   public boolean isLocal() {

@@ -83,8 +83,8 @@ final class OriginCheck {
   private boolean fromAllowed(LockedPackage one, Origin.Index index) {
     boolean ofAllowedIndex = isAllowed(index.url());
     return Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
-        .allMatch(file ->
-            isAllowed(file.url()) || (ofAllowedIndex && isFileOf(file.url(), index.url())));
+        .allMatch(
+            file -> isAllowed(file.url()) || (ofAllowedIndex && isFileOf(file.url(), index.url())));
   }
 
   private boolean isFileOf(URI file, URI index) {

@@ -161,7 +161,8 @@ final class PylockReader {
       return new Origin.Path(
           Tree.relative(tree, folder.resolve(archive.path("path").asString("")).normalize()));
     }
-    Optional<LockedFile> inTheTree = files(wheels, sourceArchive).filter(LockedFile::isLocal).findFirst();
+    Optional<LockedFile> inTheTree =
+        files(wheels, sourceArchive).filter(LockedFile::isLocal).findFirst();
     if (inTheTree.isPresent()) {
       if (!files(wheels, sourceArchive).allMatch(LockedFile::isLocal)) {
         throw new BuildFailure(

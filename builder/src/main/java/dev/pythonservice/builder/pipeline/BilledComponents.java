@@ -2,17 +2,14 @@ package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.attest.BilledComponent;
 import dev.pythonservice.builder.attest.BilledComponent.Type;
+import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.SystemPackage;
 import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.layers.WheelFacts.EmbeddedSbom;
 import dev.pythonservice.builder.lock.FirstParty;
-import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
-import dev.pythonservice.builder.registry.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,25 +20,15 @@ final class BilledComponents {
 
   private BilledComponents() {}
 
-  static List<BilledComponent> of(PlannedPlatform platform, List<KnownLayer> layers) {
+  static List<BilledComponent> of(
+      List<FirstParty> ownPackages, List<KnownLayer> layers, BaseImage base) {
     List<BilledComponent> components = new ArrayList<>();
-    Map<Digest, String> addresses = new HashMap<>();
-    platform
-        .feasibility()
-        .wheels()
-        .forEach(
-            wheel ->
-                wheel
-                    .file()
-                    .address()
-                    .ifPresent(address -> addresses.put(wheel.file().sha256(), address)));
-    platform.usedInPlace().forEach(project -> components.add(of(project)));
+    ownPackages.forEach(project -> components.add(of(project)));
     layers.stream()
         .flatMap(layer -> layer.facts().stream())
         .sorted(Comparator.comparing(WheelFacts::purl))
-        .forEach(
-            wheel -> components.add(of(wheel, Optional.ofNullable(addresses.get(wheel.sha256())))));
-    platform.base().facts().packages().forEach(systemPackage -> components.add(of(systemPackage)));
+        .forEach(wheel -> components.add(of(wheel)));
+    base.facts().packages().forEach(systemPackage -> components.add(of(systemPackage)));
     return components;
   }
 
@@ -57,8 +44,7 @@ final class BilledComponents {
         List.of());
   }
 
-  /** Where it came from is this lock's to say: another one may have it from another index. */
-  private static BilledComponent of(WheelFacts wheel, Optional<String> address) {
+  private static BilledComponent of(WheelFacts wheel) {
     return new BilledComponent(
         Type.LIBRARY,
         wheel.name(),
@@ -66,7 +52,7 @@ final class BilledComponents {
         wheel.purl(),
         Optional.of(wheel.sha256().hex()),
         wheel.licence().orElse(""),
-        address,
+        Optional.empty(),
         wheel.sboms().stream().flatMap(sbom -> json(sbom).stream()).toList());
   }
 

@@ -33,9 +33,12 @@ final class Bills {
   }
 
   /** The bill of one platform, as a blob of the layers' repository. */
-  Descriptor put(PlannedPlatform platform, List<KnownLayer> layers) {
+  Descriptor put(PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers) {
     byte[] bill =
-        new BillOfMaterials().of(subject(platform, layers), BilledComponents.of(platform, layers));
+        new BillOfMaterials()
+            .of(
+                subject(platform, layers),
+                BilledComponents.of(ownPackages, layers, platform.base()));
     return store.registry().push(store.repository(), BillOfMaterials.MEDIA_TYPE, bill);
   }
 

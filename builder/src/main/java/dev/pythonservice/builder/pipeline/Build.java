@@ -14,6 +14,7 @@ import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.layers.ApplicationLayer;
 import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selection;
@@ -154,7 +155,8 @@ final class Build {
         stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
     refuseInfeasible(platforms);
     return stopwatch.time(
-        "layers found", () -> new Planning(platforms, supply.find(Planning.wanted(platforms))));
+        "layers found",
+        () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
   }
 
   private LockedProject readLock(Source source, BaseImage base) {
@@ -218,7 +220,8 @@ final class Build {
   /** What a bill of materials is written of. */
   @FunctionalInterface
   private interface BillWriter {
-    Descriptor write(PlannedPlatform platform, List<KnownLayer> layers);
+    Descriptor write(
+        PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers);
   }
 
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
@@ -234,7 +237,7 @@ final class Build {
               layers.stream().map(KnownLayer::planned).toList(),
               platform.usedInPlace(),
               feasibility.feasible()
-                  ? Optional.of(bills.write(platform, layers))
+                  ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
                   : Optional.empty()));
     }
     return new Plan(platforms);
@@ -248,7 +251,7 @@ final class Build {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
     Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    Plan plan = plan(planning, planning.found(), (platform, layers) -> nothing);
+    Plan plan = plan(planning, planning.found(), (platform, own, layers) -> nothing);
     return reports(source, bases, plan).ofDryRun(planning.found().size(), missing, List.of());
   }
 

@@ -30,10 +30,9 @@ record Plan(List<PlatformPlan> platforms) {
   /** The layers and bills, which are in the layers' repository. */
   List<Descriptor> blobs() {
     return platforms.stream()
-        .flatMap(
-            platform ->
-                Stream.concat(
-                    platform.layers().stream().map(WheelLayer::blob), platform.bill().stream()))
+        .flatMap(platform ->
+            Stream.concat(
+                platform.layers().stream().map(WheelLayer::blob), platform.bill().stream()))
         .distinct()
         .toList();
   }

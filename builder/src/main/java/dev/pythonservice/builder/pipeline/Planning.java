@@ -8,6 +8,7 @@ import dev.pythonservice.builder.layers.LayerPlan;
 import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.request.Limits;
@@ -21,10 +22,12 @@ import java.util.Optional;
  * A plan in the making: what is feasible, which wheels share a layer, and which of the layers the
  * registry has.
  *
+ * @param project what the lock says
  * @param platforms the platforms in the order in which they were asked for
  * @param found layers that are in the registry, by the hexadecimal digest of their key
  */
-record Planning(List<PlannedPlatform> platforms, Map<String, KnownLayer> found) {
+record Planning(
+    LockedProject project, List<PlannedPlatform> platforms, Map<String, KnownLayer> found) {
 
   /**
    * A platform.

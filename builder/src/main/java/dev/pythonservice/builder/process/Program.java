@@ -116,15 +116,14 @@ public record Program(
 
   /** On a thread of its own: closing waits for who reads. */
   private static void close(InputStream stream) {
-    VIRTUAL.execute(
-        () -> {
-          try {
-            stream.close();
-          } catch (IOException exception) {
-            // It is closed, or nobody can do anything about it.
-            return;
-          }
-        });
+    VIRTUAL.execute(() -> {
+      try {
+        stream.close();
+      } catch (IOException exception) {
+        // It is closed, or nobody can do anything about it.
+        return;
+      }
+    });
   }
 
   private Process start() {

@@ -53,18 +53,17 @@ public final class Registry {
     Call call =
         call("GET", repository, "manifests/" + reference, "reading the manifest " + reference)
             .with("Accept", MediaTypes.ACCEPTED);
-    return retries.run(
-        () -> {
-          try (Response response = transport.send(call)) {
-            if (response.status() == 404) {
-              return Optional.empty();
-            }
-            response.expect(200);
-            Manifest manifest = new Manifest(response.mediaType(), response.bytes(MANIFEST_LIMIT));
-            response.verify(manifest, reference);
-            return Optional.of(manifest);
-          }
-        });
+    return retries.run(() -> {
+      try (Response response = transport.send(call)) {
+        if (response.status() == 404) {
+          return Optional.empty();
+        }
+        response.expect(200);
+        Manifest manifest = new Manifest(response.mediaType(), response.bytes(MANIFEST_LIMIT));
+        response.verify(manifest, reference);
+        return Optional.of(manifest);
+      }
+    });
   }
 
   /** Reads a manifest or index that must be there. */
@@ -76,16 +75,15 @@ public final class Registry {
   /** Whether the repository has the blob. */
   public boolean has(Repository repository, Digest blob) {
     Call call = call("HEAD", repository, "blobs/" + blob, "looking for the blob " + blob);
-    return retries.run(
-        () -> {
-          try (Response response = transport.send(call)) {
-            if (response.status() == 404) {
-              return false;
-            }
-            response.expect(200);
-            return true;
-          }
-        });
+    return retries.run(() -> {
+      try (Response response = transport.send(call)) {
+        if (response.status() == 404) {
+          return false;
+        }
+        response.expect(200);
+        return true;
+      }
+    });
   }
 
   /**
@@ -230,29 +228,27 @@ public final class Registry {
                 "writing the manifest " + reference)
             .with("Content-Type", manifest.mediaType())
             .sending(new BlobContent.Small(bytes), bytes.length);
-    return retries.run(
-        () -> {
-          try (Response response = transport.send(call)) {
-            response.expect(201);
-            return response.header("OCI-Subject").isPresent();
-          }
-        });
+    return retries.run(() -> {
+      try (Response response = transport.send(call)) {
+        response.expect(201);
+        return response.header("OCI-Subject").isPresent();
+      }
+    });
   }
 
   /** Asks for JSON; empty when the registry does not know the address. */
   Optional<Page> page(Repository repository, URI address, String purpose) {
     Call call = Call.of("GET", address, repository, Scopes.pull(repository), purpose);
-    return retries.run(
-        () -> {
-          try (Response response = transport.send(call.with("Accept", MediaTypes.INDEX))) {
-            if (response.status() == 404 || response.status() == 405) {
-              return Optional.empty();
-            }
-            response.expect(200);
-            byte[] bytes = response.bytes(MANIFEST_LIMIT);
-            return Optional.of(new Page(new Manifest(MediaTypes.INDEX, bytes), response.next()));
-          }
-        });
+    return retries.run(() -> {
+      try (Response response = transport.send(call.with("Accept", MediaTypes.INDEX))) {
+        if (response.status() == 404 || response.status() == 405) {
+          return Optional.empty();
+        }
+        response.expect(200);
+        byte[] bytes = response.bytes(MANIFEST_LIMIT);
+        return Optional.of(new Page(new Manifest(MediaTypes.INDEX, bytes), response.next()));
+      }
+    });
   }
 
   /** A part of a list, and where the next one is. */

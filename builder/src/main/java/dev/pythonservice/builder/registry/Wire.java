@@ -66,12 +66,11 @@ record Wire(Clients clients, Duration longestSilence) {
   private static BodyPublisher publisher(Call call, Pulse pulse, OpenedStreams opened) {
     return call.body()
         .filter(body -> body.size() > 0)
-        .map(
-            body ->
-                BodyPublishers.fromPublisher(
-                    BodyPublishers.ofInputStream(
-                        () -> opened.add(SentBytes.of(body.content(), call, pulse))),
-                    body.size()))
+        .map(body ->
+            BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(
+                    () -> opened.add(SentBytes.of(body.content(), call, pulse))),
+                body.size()))
         .orElseGet(BodyPublishers::noBody);
   }
 

@@ -42,17 +42,10 @@ public final class Summary {
   public String of(BuildFailure failure) {
     String message = failure.sentence();
     String text = write(FailureSummary.of(failure, message));
-    for (int keep = LONGEST_MESSAGE; tooLong(text); keep = keep * 3 / 4) {
-      text = write(FailureSummary.of(failure, start(message, keep) + "…"));
-    }
-    return text;
-  }
-
-  /** Whole characters, of which some are two of Java's. */
-  private static String start(String text, int length) {
-    int end = Math.min(text.length(), length);
-    return text.substring(
-        0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    int keep = Math.min(message.length(), LONGEST_MESSAGE);
+    return tooLong(text)
+        ? write(FailureSummary.of(failure, message.substring(0, keep) + "…"))
+        : text;
   }
 
   private static BuildReport without(BuildReport report) {

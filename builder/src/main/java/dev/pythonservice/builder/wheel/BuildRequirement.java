@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a package asks for its build (PEP 508). The package wrote it, or its backend did, and it goes
- * to a program that has credentials at hand: what is no name with a version or an address on a
+ * What a package asks for its build (PEP 508). The package wrote it, or its backend did, and it
+ * goes to a program that has credentials at hand: what is no name with a version or an address on a
  * server could be an option of that program, or a file of this machine.
  */
 final class BuildRequirement {

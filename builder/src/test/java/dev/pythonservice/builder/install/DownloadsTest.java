@@ -170,14 +170,13 @@ final class DownloadsTest {
         });
 
     try {
-      assertThatThrownBy(
-              () ->
-                  downloads(
-                          Map.of(),
-                          Map.of(),
-                          false,
-                          new Retries(1, Duration.ZERO, Duration.ZERO, pauses::add))
-                      .fetch(wheel))
+      assertThatThrownBy(() ->
+              downloads(
+                      Map.of(),
+                      Map.of(),
+                      false,
+                      new Retries(1, Duration.ZERO, Duration.ZERO, pauses::add))
+                  .fetch(wheel))
           .hasMessageContaining("cannot be downloaded");
     } finally {
       over.countDown();

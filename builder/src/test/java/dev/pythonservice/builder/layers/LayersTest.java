@@ -132,20 +132,18 @@ final class LayersTest {
     assertThat(files.getOrDefault(packages + "bakery-1.0.dist-info/RECORD", "").lines())
         .isSorted()
         .anySatisfy(line -> assertThat(line).startsWith("../../../bin/bake,sha256="))
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("../../../include/site/python" + series + "/bakery/bakery.h,"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("../../../include/site/python" + series + "/bakery/bakery.h,"))
         .noneSatisfy(line -> assertThat(line).contains(".pyc"));
     assertThat(blob.facts())
         .singleElement()
-        .satisfies(
-            facts -> {
-              assertThat(facts.purl()).isEqualTo("pkg:pypi/bakery@1.0");
-              assertThat(facts.licence()).contains("MIT");
-              assertThat(facts.sboms())
-                  .containsExactly(new WheelFacts.EmbeddedSbom("rust.cdx.json", "{}"));
-            });
+        .satisfies(facts -> {
+          assertThat(facts.purl()).isEqualTo("pkg:pypi/bakery@1.0");
+          assertThat(facts.licence()).contains("MIT");
+          assertThat(facts.sboms())
+              .containsExactly(new WheelFacts.EmbeddedSbom("rust.cdx.json", "{}"));
+        });
   }
 
   @Test

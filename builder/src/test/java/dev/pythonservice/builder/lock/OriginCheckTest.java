@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A lock is the project's own text: what it claims must not decide what a platform's policy does. */
+/**
+ * A lock is the project's own text: what it claims must not decide what a platform's policy does.
+ */
 final class OriginCheckTest {
 
   private static final String PUBLIC = "https://pypi.org/simple";
@@ -27,7 +29,9 @@ final class OriginCheckTest {
   void filesOfThePublicIndexAreOnItsFileServer() {
     assertThatCode(() ->
             check(
-                policy(PUBLIC), PUBLIC, "https://files.pythonhosted.org/packages/a-1-py3-none-any.whl"))
+                policy(PUBLIC),
+                PUBLIC,
+                "https://files.pythonhosted.org/packages/a-1-py3-none-any.whl"))
         .doesNotThrowAnyException();
   }
 
@@ -36,7 +40,8 @@ final class OriginCheckTest {
     String index = "https://index.example/team/simple";
     Policy named = new Policy(INDEX_ONLY, List.of(index), Set.of("files.example:8443"));
 
-    assertThatCode(() -> check(policy(index), index, "https://index.example:443/f/a-1-py3-none-any.whl"))
+    assertThatCode(
+            () -> check(policy(index), index, "https://index.example:443/f/a-1-py3-none-any.whl"))
         .doesNotThrowAnyException();
     assertThatCode(() -> check(named, index, "https://files.example:8443/a-1-py3-none-any.whl"))
         .doesNotThrowAnyException();

@@ -13,6 +13,7 @@ import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.lock.LockedPackage;
+import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Origin;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
@@ -42,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class PlanningTest {
 
   private static final Digest DIGEST = Digest.ofBytes(new byte[0]);
+  private static final LockedProject PROJECT =
+      new LockedProject(List.of(), List.of(), "", List.of(), List.of(), DIGEST);
   private static final CLibrary GLIBC = new CLibrary(CLibrary.Family.GLIBC, 2, 41);
 
   private final TestRegistry server = TestRegistry.plain();
@@ -68,7 +71,7 @@ final class PlanningTest {
   void countsAllBytes() {
     PlannedPlatform platform = platform(own("shop", "1", Optional.empty()));
     Map<String, KnownLayer> known = known(platform, 700);
-    Planning planning = new Planning(List.of(platform), known);
+    Planning planning = new Planning(PROJECT, List.of(platform), known);
 
     assertThatCode(() -> planning.requireFitting(known, new Limits(0, 0, 0, 700, 60)))
         .doesNotThrowAnyException();
@@ -89,8 +92,6 @@ final class PlanningTest {
 
     assertThat(bill.at("/metadata/component/name").asString()).isEqualTo("crate");
     assertThat(bill.at("/metadata/component/version").asString()).isEqualTo("2.1");
-    assertThat(bill.at("/components/0/externalReferences/0/url").asString())
-        .isEqualTo("https://index.example/crate-2.1-py3-none-any.whl");
   }
 
   @Test
@@ -106,7 +107,7 @@ final class PlanningTest {
     Source source =
         new Source(Path.of("/tmp/work/tree"), path, "r", DIGEST, List.of(), Optional.empty());
     List<KnownLayer> layers = List.copyOf(known(platform, 1).values());
-    Descriptor bill = new Bills(keys, source).put(platform, layers);
+    Descriptor bill = new Bills(keys, source).put(platform, platform.usedInPlace(), layers);
     return JsonMapper.shared().readTree(server.blob("layers", bill.digest()).orElseThrow());
   }
 
@@ -147,7 +148,7 @@ final class PlanningTest {
     LockedFile file =
         new LockedFile(
             "crate-2.1-py3-none-any.whl",
-            URI.create("https://me:secret@index.example/crate-2.1-py3-none-any.whl"),
+            URI.create("https://index.example/crate-2.1-py3-none-any.whl"),
             DIGEST,
             1);
     LockedPackage locked =

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,20 +52,6 @@ final class SummaryTest {
     assertThat(json.path("failure").asString()).isEqualTo("POLICY");
     assertThat(json.path("exitCode").asInt()).isEqualTo(3);
     assertThat(json.path("message").asString()).startsWith("üüü").endsWith("…");
-  }
-
-  @ParameterizedTest
-  @DisplayName(
-      "of a failure fits whatever its message is written with, and cuts no character in two")
-  @ValueSource(strings = {"\uD83D\uDC0D", "x\uD83D\uDC0D", "\u0001", "\u20AC"})
-  void fitsAlways(String text) {
-    String json = summary.of(new BuildFailure(ExitCode.INPUT, text.repeat(4000)));
-
-    assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES);
-    String message = read(json).path("message").asString();
-    assertThat(message).startsWith(text).endsWith("…");
-    assertThat(message.codePoints())
-        .noneMatch(point -> Character.getType(point) == Character.SURROGATE);
   }
 
   private static BuildReport report(int blockers, int phases) {

@@ -194,14 +194,13 @@ final class BuildServerTest {
   @Test
   @DisplayName("does not listen to others without a token")
   void refusesOpenDoors() {
-    assertThatThrownBy(
-            () ->
-                BuildServer.start(
-                    new InetSocketAddress("0.0.0.0", 0),
-                    Optional.empty(),
-                    1,
-                    body -> REPORT,
-                    new PrintWriter(faults)))
+    assertThatThrownBy(() ->
+            BuildServer.start(
+                new InetSocketAddress("0.0.0.0", 0),
+                Optional.empty(),
+                1,
+                body -> REPORT,
+                new PrintWriter(faults)))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("--token-file");
   }

@@ -112,10 +112,8 @@ final class GitServerTest {
           new Access(
               credentials, Optional.empty(), List.of(), Set.of(server.host()), Map.of(), false);
 
-      assertThatThrownBy(
-              () ->
-                  Fetching.sources(Fetching.access(credentials))
-                      .fetchLocked(request, fetching.work()))
+      assertThatThrownBy(() ->
+              Fetching.sources(Fetching.access(credentials)).fetchLocked(request, fetching.work()))
           .isInstanceOf(BuildFailure.class)
           .hasMessageContaining("name its host with --plain-http");
       assertThat(Fetching.sources(plain).fetchLocked(request, fetching.work()).revision())
