@@ -106,6 +106,7 @@ public final class WheelBuilds {
       WheelBuild.Built wheel = new WheelBuild(job, request, machine, place, tools).run();
       return keep(job, wheel, request, output);
     } finally {
+      Leftovers.end(folder);
       PathUtils.deleteDirectory(folder);
     }
   }
