@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,6 @@ public final class Downloads {
   /** Binary distribution format, "Escaping and Unicode": nothing in it can name another folder. */
   private static final Pattern FILE_NAME =
       Pattern.compile("[A-Za-z0-9_.+!-]{1,250}\\.(whl|tar\\.gz)");
-
-  private static final int BUFFER = 128 << 10;
 
   private final Access access;
   private final Limits limits;
@@ -113,7 +110,7 @@ public final class Downloads {
       throw failure(
           wheel, ExitCode.INPUT, "does not exist at " + path + "; lock the project again");
     }
-    check(wheel, sha256(path), "at " + path);
+    check(wheel, Digest.ofFile(path), "at " + path);
     if (path.endsWith(wheel.file().fileName())) {
       return path;
     }
@@ -124,7 +121,7 @@ public final class Downloads {
 
   private Path cached(ChosenWheel wheel) throws IOException {
     Path kept = place(wheel);
-    if (Files.isRegularFile(kept) && sha256(kept).equals(wheel.file().sha256())) {
+    if (Files.isRegularFile(kept) && Digest.ofFile(kept).equals(wheel.file().sha256())) {
       return kept;
     }
     if (wheel.file().size() > limits.wheelBytes()) {
@@ -262,17 +259,6 @@ public final class Downloads {
         .resolve("wheels")
         .resolve(wheel.file().sha256().hex())
         .resolve(wheel.file().fileName());
-  }
-
-  private static Digest sha256(Path file) throws IOException {
-    MessageDigest digest = Digest.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream input = Files.newInputStream(file)) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-    }
-    return Digest.of(digest.digest());
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

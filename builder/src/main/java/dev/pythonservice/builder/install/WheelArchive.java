@@ -3,6 +3,7 @@ package dev.pythonservice.builder.install;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,7 +186,7 @@ final class WheelArchive {
     }
     String folder = folders.iterator().next();
     Metadata metadata = Metadata.parse(text(zip, folder + "/METADATA"));
-    String name = metadata.first("Name").map(Metadata::normalised).orElse("no name");
+    String name = metadata.first("Name").map(Names::normalised).orElse("no name");
     String version = metadata.first("Version").orElse("no version");
     String expected = wheel.locked().version();
     if (!name.equals(wheel.locked().name()) || !Metadata.sameVersion(version, expected)) {

@@ -5,6 +5,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.MediaTypes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ final class LayerArchive {
     Digest digest = Digest.of(compressed.digest());
     return new LayerBlob(
         file,
-        new Descriptor(LayerBlob.MEDIA_TYPE, digest, Files.size(file)),
+        new Descriptor(MediaTypes.LAYER_ZSTD, digest, Files.size(file)),
         Digest.of(plain.digest()),
         facts);
   }

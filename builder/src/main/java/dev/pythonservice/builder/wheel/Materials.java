@@ -60,7 +60,7 @@ final class Materials {
       Files.createDirectories(copy.getParent());
       Path original = source.tree().resolve(file.path());
       Files.copy(original, copy, LinkOption.NOFOLLOW_LINKS);
-      if (file.linkTarget().isEmpty() && !FileDigest.of(copy).equals(file.content())) {
+      if (file.linkTarget().isEmpty() && !Digest.ofFile(copy).equals(file.content())) {
         throw changed(file.path(), file.content());
       }
     }

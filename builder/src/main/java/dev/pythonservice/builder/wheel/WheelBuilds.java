@@ -2,8 +2,10 @@ package dev.pythonservice.builder.wheel;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.source.Sources;
@@ -114,7 +116,7 @@ public final class WheelBuilds {
   private BuiltWheel keep(WheelJob job, WheelBuild.Built built, WheelRequest request, Path output)
       throws IOException {
     WheelFileName name = WheelFileName.of(built.file().getFileName().toString());
-    String normalised = PackageName.normalised(name.name());
+    String normalised = Names.normalised(name.name());
     if (!normalised.equals(job.name())) {
       throw new BuildFailure(
           ExitCode.INPUT,
@@ -128,7 +130,7 @@ public final class WheelBuilds {
             job.name(),
             name.version(),
             name.text(),
-            FileDigest.of(kept),
+            Digest.ofFile(kept),
             Files.size(kept),
             request.target().toString(),
             job.source(),
