@@ -31,7 +31,8 @@ final class PolicyOptions {
       paramLabel = "HOST",
       description =
           "A host, with port where it is not the usual one, that allowed indexes may have their"
-              + " files on beside their own; that of the public index always counts.")
+              + " files on; without it they have them below their own address, less its last part"
+              + " 'simple', and the public index where it has them.")
   Set<String> fileHosts = new LinkedHashSet<>();
 
   @Option(

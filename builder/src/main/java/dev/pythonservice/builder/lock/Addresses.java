@@ -78,12 +78,6 @@ final class Addresses {
     return port == usualPort(address) ? host : host + ":" + port;
   }
 
-  /** Whether two addresses are answered by the same server, over the same protocol. */
-  static boolean sameServer(URI one, URI other) {
-    return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
-        && server(one).equals(server(other));
-  }
-
   /** Whether it has a part {@code ..}, so that its start does not say where it leads. */
   static boolean climbs(URI address) {
     return List.of(String.valueOf(address.getPath()).split("/", -1)).contains("..");

@@ -6,12 +6,20 @@ import dev.pythonservice.builder.request.Policy;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the platform's policy allows where packages come from. */
 final class OriginCheck {
+
+  private static final String PUBLIC_INDEX = "https://pypi.org";
+
+  /** Where the public index has its files. Others have them beside their pages. */
+  private static final String PUBLIC_FILES = "files.pythonhosted.org";
+
+  /** The pages of an index (PEP 503); beside them servers have its files. */
+  private static final Pattern PAGES = Pattern.compile("/\\+?simple/?$");
 
   private final Policy policy;
 
@@ -41,10 +49,8 @@ final class OriginCheck {
                       .collect(Collectors.joining(", ")),
                   policy.indexes().isEmpty()
                       ? ""
-                      : " from %s, with files on the same host or on %s"
-                          .formatted(
-                              String.join(", ", policy.indexes()),
-                              String.join(", ", new TreeSet<>(policy.fileHosts())))));
+                      : " from %s, with files there or on a host of --allow-file-host"
+                          .formatted(String.join(", ", policy.indexes()))));
     }
   }
 
@@ -77,20 +83,25 @@ final class OriginCheck {
 
   /**
    * The index is what the lock claims, the files are what is downloaded: so each file must be where
-   * an allowed index has its files. Where the lock does not name the index, only their own
-   * addresses count.
+   * an allowed index has its files, whatever index the lock names.
    */
   private boolean fromAllowed(LockedPackage one, Origin.Index index) {
-    boolean ofAllowedIndex = isAllowed(index.url());
-    return Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
-        .allMatch(
-            file -> isAllowed(file.url()) || (ofAllowedIndex && isFileOf(file.url(), index.url())));
+    return (isAllowed(index.url()) || index.url().getPath().equals("/"))
+        && Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
+            .allMatch(file -> isFileOfAllowed(file.url()));
   }
 
-  private boolean isFileOf(URI file, URI index) {
-    return Addresses.sameServer(file, index)
-        || ("https".equals(file.getScheme())
-            && policy.fileHosts().contains(Addresses.server(file)));
+  private boolean isFileOfAllowed(URI file) {
+    boolean onFileServer =
+        policy.fileHosts().contains(Addresses.server(file))
+            || (Addresses.server(file).equals(PUBLIC_FILES)
+                && policy.indexes().stream().anyMatch(start -> startsWith(start, PUBLIC_INDEX)));
+    return ("https".equals(file.getScheme()) && onFileServer)
+        || (!Addresses.climbs(file)
+            && policy.indexes().stream()
+                .map(PAGES::matcher)
+                .anyMatch(
+                    start -> startsWith(Addresses.withoutPassword(file), start.replaceFirst(""))));
   }
 
   private boolean isAllowed(URI address) {

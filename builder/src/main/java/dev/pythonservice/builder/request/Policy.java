@@ -2,8 +2,6 @@ package dev.pythonservice.builder.request;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a platform team allows.
@@ -15,21 +13,16 @@ import java.util.stream.Stream;
  */
 public record Policy(Set<Origin> origins, List<String> indexes, Set<String> fileHosts) {
 
-  /** Where the public index has its files: its pages are on {@code pypi.org}, and name this. */
-  private static final String PUBLIC_FILES = "files.pythonhosted.org";
-
-  /** A policy whose indexes have their files where they are themselves, or where all have them. */
+  /** A policy whose indexes have their files where they are themselves. */
   public Policy(Set<Origin> origins, List<String> indexes) {
     this(origins, indexes, Set.of());
   }
 
-  /** A policy that allows these file hosts beside that of the public index. */
+  /** A policy. */
   public Policy {
     origins = Set.copyOf(origins);
     indexes = List.copyOf(indexes);
-    fileHosts =
-        Stream.concat(fileHosts.stream(), Stream.of(PUBLIC_FILES))
-            .collect(Collectors.toUnmodifiableSet());
+    fileHosts = Set.copyOf(fileHosts);
   }
 
   /** Where a package can come from. */

@@ -36,13 +36,10 @@ final class OriginCheckTest {
   }
 
   @Test
-  void anIndexMayHaveItsFilesOnItsOwnHostOrOnOneThatIsNamed() {
+  void anIndexMayHaveItsFilesOnAHostThatIsNamed() {
     String index = "https://index.example/team/simple";
     Policy named = new Policy(INDEX_ONLY, List.of(index), Set.of("files.example:8443"));
 
-    assertThatCode(
-            () -> check(policy(index), index, "https://index.example:443/f/a-1-py3-none-any.whl"))
-        .doesNotThrowAnyException();
     assertThatCode(() -> check(named, index, "https://files.example:8443/a-1-py3-none-any.whl"))
         .doesNotThrowAnyException();
   }
@@ -62,6 +59,29 @@ final class OriginCheckTest {
 
     assertThat(failure.exitCode()).isEqualTo(ExitCode.POLICY);
     assertThat(failure).hasMessageContaining("a 1 (index https://pypi.org/simple, files on ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://files.pythonhosted.org/packages/a-1-py3-none-any.whl",
+        "https://index.example/pypi/other/packages/a-1-py3-none-any.whl",
+        "https://index.example/pypi/team-two/packages/a-1-py3-none-any.whl"
+      })
+  void anAllowedIndexDoesNotVouchForFilesOfOtherIndexes(String file) {
+    String index = "https://index.example/pypi/team/simple";
+
+    assertThat(refusal(() -> check(policy(index), index, file)).exitCode())
+        .isEqualTo(ExitCode.POLICY);
+  }
+
+  @Test
+  void filesMayBeBesideThePagesOfTheirIndex() {
+    String index = "https://index.example/pypi/team/simple/";
+    String file = "https://index.example/pypi/team/packages/a-1-py3-none-any.whl";
+
+    assertThatCode(() -> check(policy(index), "https://index.example/pypi/team/simple", file))
+        .doesNotThrowAnyException();
   }
 
   @Test
