@@ -40,7 +40,7 @@ public record Program(
   private static final int MOST_OUTPUT = 64 << 20;
 
   /** How long the last of a program's output may take to arrive once the program has ended. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+  private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("program-output").start(task);
@@ -101,7 +101,8 @@ public record Program(
   /** What a program that has ended wrote is there at once, unless another one goes on writing. */
   private String soon(CompletableFuture<String> text) throws InterruptedException {
     try {
-      return text.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+      long patience = Math.min(LAST_WORDS.toMillis(), deadline.toMillis());
+      return text.get(patience, TimeUnit.MILLISECONDS);
     } catch (TimeoutException exception) {
       throw new BuildFailure(
           ExitCode.INPUT,

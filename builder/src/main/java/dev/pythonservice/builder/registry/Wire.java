@@ -105,14 +105,19 @@ record Wire(Clients clients, Duration longestSilence) {
    */
   private static final class OpenedStreams implements AutoCloseable {
     private final Queue<InputStream> streams = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     private InputStream add(InputStream stream) {
       streams.add(stream);
+      if (closed) {
+        close();
+      }
       return stream;
     }
 
     @Override
     public void close() {
+      closed = true;
       for (InputStream stream : streams) {
         try {
           stream.close();
