@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@DisplayName("A plan in the making")
-final class PlanningTest {
+@DisplayName("A platform that is planned")
+final class PlannedPlatformTest {
 
   private static final Digest DIGEST = Digest.ofBytes(new byte[0]);
   private static final LockedProject PROJECT =
