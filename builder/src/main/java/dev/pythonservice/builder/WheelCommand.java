@@ -198,11 +198,7 @@ final class WheelCommand implements Runnable {
     Source project = sources.fetch(source.source(), work.resolve("project"));
     LockedProject locked =
         new Locks(program, new PolicyOptions().policy(), outside, work)
-            .read(
-                project.tree(),
-                project.path(),
-                source.lock(),
-                requests.getFirst().target().python());
+            .read(project, source.lock(), requests.getFirst().target().python());
     Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, kept);
     WheelBuilds builds =
         new WheelBuilds(

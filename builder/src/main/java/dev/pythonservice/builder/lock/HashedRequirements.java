@@ -81,6 +81,15 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
     lines.add(line.text());
   }
 
+  /** What a file includes, as it is written; the rest of the file is not looked at. */
+  static List<String> includes(Path file) {
+    return LogicalLine.in(text(file)).stream()
+        .map(line -> INCLUDE.matcher(line.text()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(2))
+        .toList();
+  }
+
   private static BuildFailure notLocked(String shown, LogicalLine line, String requirement) {
     return new BuildFailure(
         ExitCode.INPUT,

@@ -158,7 +158,7 @@ final class Build {
 
   private LockedProject readLock(Source source, BaseImage base) {
     return new Locks(uv(), request.policy(), machine.access(), work.folder())
-        .read(source.tree(), source.path(), request.lock(), base.facts().python());
+        .read(source, request.lock(), base.facts().python());
   }
 
   private List<PlannedPlatform> feasibilities(

@@ -245,10 +245,36 @@ final class LocksTest {
     BuildFailure failure =
         catchThrowableOfType(
             BuildFailure.class,
-            () -> fixtures.locks(policy).read(fixtures.copyOf("workspace"), ".", UV_LOCK, PYTHON));
+            () ->
+                fixtures
+                    .locks(policy)
+                    .read(fixtures.source(fixtures.copyOf("workspace"), "."), UV_LOCK, PYTHON));
 
     assertThat(failure.exitCode()).isEqualTo(ExitCode.POLICY);
     assertThat(failure).hasMessageContaining("gitpkg 0.3 (git https://git.example/gitpkg at");
+  }
+
+  @Test
+  void whatTheSourceLeavesOutIsNotReadFromTheDisk() throws IOException {
+    Path tree = fixtures.copyOf("workspace");
+    Files.writeString(tree.resolve(".dockerignore"), "uv.lock\n");
+
+    BuildFailure failure = catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", UV_LOCK));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(failure)
+        .hasMessageContaining("uv.lock is left out of the source, and the lock needs it")
+        .hasMessageContaining("the line '!uv.lock' at the end of .dockerignore");
+  }
+
+  @Test
+  void aPackageThatIsInstalledMustBelongToTheSourceAndAnotherMemberNeedNot() throws IOException {
+    Path tree = fixtures.copyOf("workspace");
+    Files.writeString(tree.resolve(".dockerignore"), "packages/api\n");
+
+    assertThat(read(tree, "packages/core", UV_LOCK).firstParty()).hasSize(1);
+    assertThat(catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", UV_LOCK)))
+        .hasMessageContaining("packages/api/pyproject.toml is left out of the source");
   }
 
   @Test
@@ -285,7 +311,7 @@ final class LocksTest {
   }
 
   private LockedProject read(Path tree, String path, LockRequest request) {
-    return fixtures.locks(ANYTHING).read(tree, path, request, PYTHON);
+    return fixtures.locks(ANYTHING).read(fixtures.source(tree, path), request, PYTHON);
   }
 
   private static Target target(PythonVersion python) {
