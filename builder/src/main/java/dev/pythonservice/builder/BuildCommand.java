@@ -6,6 +6,7 @@ import dev.pythonservice.builder.failure.MachineFailures;
 import dev.pythonservice.builder.pipeline.Builds;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.ReportText;
 import dev.pythonservice.builder.report.Summary;
 import dev.pythonservice.builder.request.BuildRequest;
@@ -94,6 +95,9 @@ final class BuildCommand implements Callable<Integer> {
       print(result);
       return ExitCode.SUCCESS.number();
     } catch (BuildFailure failure) {
+      if (failure instanceof RefusedBuild refused) {
+        write(report, json(refused.report()));
+      }
       write(summary, new Summary().of(failure));
       throw failure;
     } catch (RuntimeException exception) {

@@ -41,6 +41,7 @@ final class FactsReader {
         licence(metadata),
         installed.files(),
         installed.bytes(),
+        installed.natives(),
         sboms(distInfo.resolve("sboms")));
   }
 

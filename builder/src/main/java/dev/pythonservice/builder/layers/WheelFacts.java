@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.layers;
 
+import dev.pythonservice.builder.install.NativeFiles;
 import dev.pythonservice.builder.registry.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param licence an SPDX expression (PEP 639) or, from older packages, whatever they wrote
  * @param files number of files as the wheel brings them, without bytecode
  * @param bytes bytes of these files
+ * @param natives its native code
  * @param sboms the SBOMs within the wheel, as they are (PEP 770)
  */
 public record WheelFacts(
@@ -27,6 +29,7 @@ public record WheelFacts(
     Optional<String> licence,
     int files,
     long bytes,
+    NativeFiles natives,
     List<EmbeddedSbom> sboms) {
 
   public WheelFacts {

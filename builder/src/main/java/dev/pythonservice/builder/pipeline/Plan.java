@@ -16,12 +16,14 @@ import java.util.stream.Stream;
  *
  * @param platforms the platforms in the order in which they were asked for
  * @param firstParty the packages whose source is in the project's tree
+ * @param warnings what a person should look at, sorted
  */
-record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
+record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty, List<String> warnings) {
 
   Plan {
     platforms = List.copyOf(platforms);
     firstParty = List.copyOf(firstParty);
+    warnings = List.copyOf(warnings);
   }
 
   /** The platforms that an image can be made for. */

@@ -118,10 +118,10 @@ public final class BuildServer implements AutoCloseable {
       BuildReport report = build.apply(RequestBody.read(body));
       answer(exchange, 200, JSON, JsonMapper.shared().writeValueAsString(report));
     } catch (BuildFailure failure) {
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     } catch (RuntimeException exception) {
       BuildFailure failure = MachineFailures.behind(exception).orElseGet(() -> fault(exception));
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     }
   }
 

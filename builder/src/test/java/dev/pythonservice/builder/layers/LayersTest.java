@@ -203,7 +203,6 @@ final class LayersTest {
     List<InstalledWheel> installed =
         new Installer(
                 target,
-                base,
                 new Downloads(
                     OFFLINE, ProxySettings.of(Map.of()), Limits.USUAL, work.resolve("cache"), work),
                 new Unpacking(uv, interpreter, work.resolve("uv")),

@@ -7,6 +7,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
+import dev.pythonservice.builder.report.RefusedBuild;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,6 +98,21 @@ final class BuildServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("POLICY", "\"exitCode\":3", "git sources are forbidden");
+  }
+
+  @Test
+  @DisplayName("answers a build that is refused with what stands in each platform's way")
+  void answersRefusals() throws Exception {
+    start(
+        Optional.empty(),
+        body -> {
+          throw new RefusedBuild("x".repeat(5000), REPORT);
+        });
+
+    HttpResponse<String> answer = post(REQUEST, Optional.empty());
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("\"platforms\":[", "x".repeat(5000));
   }
 
   @Test
