@@ -11,6 +11,7 @@ import java.util.List;
  * @param requiresPython the versions of Python that the lock is for (PEP 440); empty for all
  * @param extras extras that were asked for and that markers may name (PEP 751)
  * @param groups dependency groups, likewise
+ * @param warnings what a person should know of the lock
  * @param digest of all that can decide what is installed: equal digests install the same
  */
 public record LockedProject(
@@ -19,6 +20,7 @@ public record LockedProject(
     String requiresPython,
     List<String> extras,
     List<String> groups,
+    List<String> warnings,
     Digest digest) {
 
   public LockedProject {
@@ -26,5 +28,6 @@ public record LockedProject(
     firstParty = List.copyOf(firstParty);
     extras = List.copyOf(extras);
     groups = List.copyOf(groups);
+    warnings = List.copyOf(warnings);
   }
 }

@@ -78,15 +78,28 @@ public final class Locks {
         request.groups(),
         java.util.Set.copyOf(content.groups()),
         place.shown());
-    return content.withProject(here(place));
+    Optional<ProjectFile> project = here(place);
+    project.ifPresent(file ->
+        DirectDependencies.require(
+            content,
+            file,
+            request,
+            place.shown(),
+            "run 'uv export --format pylock.toml -o %s' and commit it".formatted(place.shown())));
+    return content.withProject(project);
   }
 
   private PylockContent requirements(LockPlace place, LockRequest request, PythonVersion python) {
     UvLocks.requireKnown("extra", request.extras(), java.util.Set.of(), place.shown());
     UvLocks.requireKnown("dependency group", request.groups(), java.util.Set.of(), place.shown());
-    return new RequirementsLocks(uv, toml, access.mirrors(), work)
-        .read(place, python)
-        .withProject(here(place));
+    PylockContent content =
+        new RequirementsLocks(uv.reachingOut(work), toml, access.mirrors(), work)
+            .read(place, python);
+    Optional<ProjectFile> project = here(place);
+    project.ifPresent(file ->
+        DirectDependencies.require(
+            content, file, request, place.shown(), MissingLock.compile(ProjectFile.NAME)));
+    return content.withProject(project);
   }
 
   /** What says how packages of the tree are installed. */
@@ -112,6 +125,7 @@ public final class Locks {
         content.requiresPython(),
         content.extras().isEmpty() ? List.of() : request.extras(),
         content.groups().isEmpty() ? List.of() : request.groups(),
+        content.warnings(),
         LockDigest.of(packages, content, request));
   }
 

@@ -74,7 +74,7 @@ final class RequirementsLocks {
       PylockContent content, HashedRequirements requirements, String shown) {
     List<LockedPackage> packages =
         content.packages().stream().map(one -> onlyHashed(one, requirements, shown)).toList();
-    return new PylockContent(packages, content.firstParty(), "", List.of(), List.of());
+    return new PylockContent(packages, content.firstParty(), "", List.of(), List.of(), List.of());
   }
 
   private static LockedPackage onlyHashed(

@@ -38,7 +38,8 @@ final class Fixtures {
 
   /** The uv on the PATH; the failure when there is none says what to do. */
   Uv uv() {
-    return Uv.find(Optional.empty(), temporary.resolve("cache"), OFFLINE, System.getenv());
+    return Uv.find(
+        Optional.empty(), temporary.resolve("cache"), OFFLINE, List.of(), System.getenv());
   }
 
   Locks locks(Policy policy) {
