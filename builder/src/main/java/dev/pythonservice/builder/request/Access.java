@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.request;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public record Access(
     Set<String> plainRegistries,
     Map<String, String> mirrors,
     boolean offline) {
+
+  /** What stands in for an address: the longest start of it that has a mirror wins. */
+  public String mirrored(String address) {
+    return mirrors.entrySet().stream()
+        .filter(mirror -> address.startsWith(mirror.getKey()))
+        .max(
+            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
+        .map(mirror -> mirror.getValue() + address.substring(mirror.getKey().length()))
+        .orElse(address);
+  }
 
   /** User and password. They appear in no text of the program. */
   public record Credentials(String user, String password) {
