@@ -40,7 +40,7 @@ public record WheelFacts(
    * An SBOM within a wheel.
    *
    * @param name its file name in {@code .dist-info/sboms/}
-   * @param content its text; JSON or XML
+   * @param content its text, in whatever format; empty when it is too large to be kept
    */
   public record EmbeddedSbom(String name, String content) {}
 }
