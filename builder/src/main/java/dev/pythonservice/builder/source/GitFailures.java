@@ -34,7 +34,8 @@ record GitFailures(URIish server, boolean credentialsGiven) {
 
   /** Whether it is a fault of the network or of the server that may be gone the next time. */
   boolean mayPass(Exception exception) {
-    return chain(exception).anyMatch(GitFailures::isPassing)
+    return !"file".equals(server.getScheme())
+        && chain(exception).anyMatch(GitFailures::isPassing)
         && !TrustedAuthorities.isDistrust(exception)
         && !isTooLarge(exception);
   }

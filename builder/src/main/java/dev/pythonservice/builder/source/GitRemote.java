@@ -82,9 +82,7 @@ final class GitRemote {
           : named(request, server, into);
     } catch (IOException exception) {
       BuildFailure failure = failures.of(exception);
-      throw failures.mayPass(exception)
-          ? new TransientFailure(failure, Optional.empty())
-          : failure;
+      throw failures.mayPass(exception) ? new TransientFailure(failure, Optional.empty()) : failure;
     }
   }
 

@@ -106,9 +106,7 @@ final class GitServer implements AutoCloseable {
     switch (next.getValue()) {
       case UNAVAILABLE -> exchange.sendResponseHeaders(503, -1);
       case CUT -> {
-        exchange
-            .getResponseHeaders()
-            .add("Content-Type", "application/x-git-upload-pack-result");
+        exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-result");
         exchange.sendResponseHeaders(200, 1000);
         exchange.getResponseBody().write("00".getBytes(StandardCharsets.UTF_8));
         exchange.getResponseBody().flush();
