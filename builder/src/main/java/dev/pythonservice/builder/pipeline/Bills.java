@@ -4,6 +4,7 @@ import dev.pythonservice.builder.attest.BillOfMaterials;
 import dev.pythonservice.builder.attest.BillOfMaterials.BilledSubject;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.KeyStore;
 import dev.pythonservice.builder.report.BuilderVersion;
@@ -27,10 +28,12 @@ final class Bills {
   }
 
   /** The bill of one platform, as a blob of the layers' repository. */
-  Descriptor put(BaseImage base, List<FirstParty> ownPackages, List<KnownLayer> layers) {
+  Descriptor put(PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers) {
     byte[] bill =
         new BillOfMaterials()
-            .of(subject(base, ownPackages), BilledComponents.of(ownPackages, layers, base));
+            .of(
+                subject(platform.base(), ownPackages),
+                BilledComponents.of(ownPackages, layers, platform));
     return store.registry().push(store.repository(), BillOfMaterials.MEDIA_TYPE, bill);
   }
 

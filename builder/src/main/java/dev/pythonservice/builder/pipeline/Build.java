@@ -212,7 +212,7 @@ final class Build {
 
   private static Plan withoutLayers(Planning planning) {
     Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    return plan(planning, planning.found(), (base, own, layers) -> nothing);
+    return plan(planning, planning.found(), (platform, own, layers) -> nothing);
   }
 
   private Plan make(Planning planning, Source source) {
@@ -229,15 +229,17 @@ final class Build {
   /** What a bill of materials is written of. */
   @FunctionalInterface
   private interface BillWriter {
-    Descriptor write(BaseImage base, List<FirstParty> ownPackages, List<KnownLayer> layers);
+    Descriptor write(
+        PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers);
   }
 
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
     List<PlatformPlan> platforms = new ArrayList<>();
-    Set<String> warnings = new TreeSet<>();
+    Set<String> warnings = new TreeSet<>(planning.project().warnings());
     for (PlannedPlatform platform : planning.platforms()) {
       List<KnownLayer> layers = Planning.layers(platform, known);
       layers.forEach(layer -> warnings.addAll(layer.check(platform.base())));
+      warnings.addAll(BilledComponents.unread(layers));
       Feasibility feasibility = platform.feasibility();
       platforms.add(
           new PlatformPlan(
@@ -246,7 +248,7 @@ final class Build {
               feasibility.blockers(),
               layers.stream().map(KnownLayer::planned).toList(),
               feasibility.feasible()
-                  ? Optional.of(bills.write(platform.base(), planning.usedInPlace(), layers))
+                  ? Optional.of(bills.write(platform, planning.usedInPlace(), layers))
                   : Optional.empty()));
     }
     return new Plan(platforms, planning.usedInPlace(), List.copyOf(warnings));
@@ -324,6 +326,11 @@ final class Build {
   }
 
   private Uv uv() {
-    return Uv.find(machine.uv(), machine.cache(), machine.access(), machine.environment());
+    return Uv.find(
+        machine.uv(),
+        machine.cache(),
+        machine.access(),
+        machine.interpreters(),
+        machine.environment());
   }
 }

@@ -1,12 +1,15 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.layers.LayerPlan;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import dev.pythonservice.builder.request.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +36,28 @@ record Planning(
    */
   record PlannedPlatform(BaseImage base, Feasibility feasibility, List<WheelGroup> groups) {
 
-    /** Groups the wheels of a platform. */
+    /**
+     * Groups the wheels of a platform.
+     *
+     * @throws BuildFailure when the base image leaves no layer for them
+     */
     static PlannedPlatform of(BaseImage base, Feasibility feasibility, int mostLayers) {
       if (!feasibility.feasible()) {
         return new PlannedPlatform(base, feasibility, List.of());
       }
       // One layer is the application's.
       int left = mostLayers - base.layers().size() - 1;
+      if (left < Math.min(1, feasibility.wheels().size())) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The base image %s has %d layers for %s, and an image may have %d with those of packages and application; use a base image with fewer layers, or raise --max-layers where that is below %d"
+                .formatted(
+                    base.reference(),
+                    base.layers().size(),
+                    base.platform(),
+                    mostLayers,
+                    Limits.USUAL.layers()));
+      }
       return new PlannedPlatform(
           base, feasibility, LayerPlan.of(feasibility.wheels(), base.target().python(), left));
     }

@@ -43,6 +43,22 @@ public final class Summary {
   }
 
   /**
+   * Built wheels as JSON: where they are, and as many of their names as fit.
+   *
+   * @param output where they are
+   * @param wheels their file names
+   */
+  public String ofWheels(String output, List<String> wheels) {
+    List<String> named = wheels;
+    String text = write(new WheelSummary(output, wheels.size(), named));
+    while (tooLong(text) && !named.isEmpty()) {
+      named = named.subList(0, named.size() / 2);
+      text = write(new WheelSummary(output, wheels.size(), named));
+    }
+    return text;
+  }
+
+  /**
    * A failure as JSON: its class, exit code and message, and the platforms that are not feasible.
    * What is too long loses the end of its message first, and then blockers from the end.
    */
@@ -136,6 +152,15 @@ public final class Summary {
   private String write(Object value) {
     return json.writeValueAsString(value);
   }
+
+  /**
+   * Built wheels, as programs read it.
+   *
+   * @param output the folder, or the artifact as {@code oci://REFERENCE}
+   * @param built how many were built
+   * @param wheels file names of the first of them, or of all
+   */
+  public record WheelSummary(String output, int built, List<String> wheels) {}
 
   /**
    * A failure, as programs read it.

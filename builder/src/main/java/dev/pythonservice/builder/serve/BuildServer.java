@@ -63,6 +63,12 @@ public final class BuildServer implements AutoCloseable {
       int atOnce,
       Function<RequestBody, BuildReport> build,
       PrintWriter faults) {
+    if (address.isUnresolved()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The host %s of --listen is not known; name an address of this machine"
+              .formatted(address.getHostString()));
+    }
     if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
       throw new BuildFailure(
           ExitCode.INPUT,

@@ -94,15 +94,16 @@ final class DownloadsTest {
   @Test
   void aConnectionThatTlsDoesNotSurviveIsTriedAgain() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> {
-        while (!socket.isClosed()) {
-          try (Socket client = socket.accept()) {
-            client.getInputStream().read();
-          } catch (IOException exception) {
-            // The test closes it.
-          }
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!socket.isClosed()) {
+              try (Socket client = socket.accept()) {
+                client.getInputStream().read();
+              } catch (IOException exception) {
+                // The test closes it.
+              }
+            }
+          });
       wheel =
           at(
               wheel,

@@ -91,6 +91,16 @@ final class SummaryTest {
     assertThat(control.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
   }
 
+  @Test
+  @DisplayName("of built wheels has their number and as many of their names as fit")
+  void summarisesWheels() {
+    String text = summary.ofWheels("oci://r/a:1", Collections.nCopies(500, "a-1-py3-none-any.whl"));
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    assertThat(read(text).path("built").asInt()).isEqualTo(500);
+    assertThat(read(text).path("wheels").size()).isBetween(1, 200);
+  }
+
   private static BuildReport report(int blockers, int phases) {
     BlockerReport blocker =
         new BlockerReport("duckdb", "1.5.0", "OnlyOtherLibc", "no wheel for musl", "use glibc");

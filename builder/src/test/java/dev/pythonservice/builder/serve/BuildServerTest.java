@@ -148,6 +148,20 @@ final class BuildServerTest {
     assertThat(post("{\"image\": {\"tags\": \"one\"}}", Optional.empty()).body())
         .contains("image.tags");
     assertThat(post("{", Optional.empty()).statusCode()).isEqualTo(422);
+    assertThat(post(image("\"platforms\": []"), Optional.empty()).body())
+        .contains("image.platforms is empty");
+    assertThat(post(image("\"tags\": [null]"), Optional.empty()).body())
+        .contains("an element of image.tags is missing");
+    assertThat(post(image("\"environment\": {\"A\": null}"), Optional.empty()).body())
+        .contains("image.environment.A is missing");
+    assertThat(faults.toString()).isEmpty();
+  }
+
+  private static String image(String field) {
+    return """
+    {"source": {"folder": "/"}, "image": {"base": "r/b:1", "repository": "r/a", %s}}
+    """
+        .formatted(field);
   }
 
   @Test
