@@ -27,6 +27,7 @@ final class LeftOut {
 
   /** Where a project says it. */
   static final String RULES = ".dockerignore";
+
   private static final String GIT = ".git";
 
   /** In the syntax of {@code .dockerignore}. */

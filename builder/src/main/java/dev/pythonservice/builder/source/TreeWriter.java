@@ -21,9 +21,9 @@ import java.util.Set;
 
 /**
  * Writes what comes from afar into a folder, and nothing out of it, whatever the names are. Links
- * are made last of all: so no file is ever written through one. Once {@code .dockerignore} has come,
- * which is among the first names of a commit or of a sorted archive, what it leaves out is neither
- * written nor counted.
+ * are made last of all: so no file is ever written through one. Once {@code .dockerignore} has
+ * come, which is among the first names of a commit or of a sorted archive, what it leaves out is
+ * neither written nor counted.
  */
 final class TreeWriter {
 
@@ -73,8 +73,7 @@ final class TreeWriter {
 
   private boolean isLeftOut(String path) {
     // The rules themselves are read once more when all is there.
-    return !path.equals(LeftOut.RULES)
-        && leftOut.filter(rules -> rules.anywhere(path)).isPresent();
+    return !path.equals(LeftOut.RULES) && leftOut.filter(rules -> rules.anywhere(path)).isPresent();
   }
 
   private void write(Path file, InputStream content) throws IOException {

@@ -152,10 +152,7 @@ final class GitSourceTest {
   @Test
   @DisplayName("may be larger than the limit by what .dockerignore leaves out")
   void leavesOutBeforeItCounts() {
-    repository
-        .write(".dockerignore", "data\n")
-        .write("data/large", "x".repeat(10_000))
-        .commit();
+    repository.write(".dockerignore", "data\n").write("data/large", "x".repeat(10_000)).commit();
     Access access = Fetching.access(Map.of());
     Sources sources =
         new Sources(
@@ -164,10 +161,10 @@ final class GitSourceTest {
             Registry.of(access, Map.of()),
             new Limits(5_000, 4, 1, 1, 60));
 
-    Source source =
-        sources.fetch(Fetching.git(repository.url(), "main", "."), fetching.work());
+    Source source = sources.fetch(Fetching.git(repository.url(), "main", "."), fetching.work());
 
-    assertThat(source.files()).extracting(SourceFile::path)
+    assertThat(source.files())
+        .extracting(SourceFile::path)
         .containsExactly("pyproject.toml", "src/orders.py");
   }
 
