@@ -11,6 +11,7 @@ import dev.pythonservice.builder.pipeline.WorkFolder;
 import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.report.Summary;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
@@ -69,6 +70,8 @@ final class WheelCommand implements Runnable {
   private static final Pattern SERIES = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
 
   @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final PolicyOptions policy = new PolicyOptions();
+  @Mixin private final Outcomes outcomes = new Outcomes();
   @Mixin private final AccessOptions access = new AccessOptions();
 
   @ArgGroup(multiplicity = "1")
@@ -157,6 +160,10 @@ final class WheelCommand implements Runnable {
 
   @Override
   public void run() {
+    outcomes.of(this::build, err());
+  }
+
+  private String build() {
     CLibrary wantedLibc = libc();
     PythonVersion wantedPython = python();
     List<WheelRequest> requests =
@@ -166,7 +173,7 @@ final class WheelCommand implements Runnable {
             .map(platform -> request(new Target(platform, wantedLibc, wantedPython)))
             .toList();
     try (WorkFolder work = cache == null ? WorkFolder.temporary() : WorkFolder.within(cache)) {
-      run(requests, access.access(), System.getenv(), work.folder());
+      return run(requests, access.access(), System.getenv(), work.folder());
     }
   }
 
@@ -178,26 +185,25 @@ final class WheelCommand implements Runnable {
         Optional.ofNullable(toolsBefore));
   }
 
-  private void run(
+  private String run(
       List<WheelRequest> requests, Access outside, Map<String, String> environment, Path work) {
+    Limits limits = policy.limits();
     Path kept = Optional.ofNullable(cache).orElse(work.resolve("cache"));
     Registry registry = Registry.of(outside, environment);
     ProxySettings proxies = ProxySettings.of(environment);
-    Uv program = Uv.find(Optional.ofNullable(uv), kept, outside, environment);
-    Sources sources = new Sources(outside, proxies, registry, Limits.USUAL);
+    // Builds fetch what builds them.
+    Uv program =
+        Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), environment).reachingOut(work);
+    Sources sources = new Sources(outside, proxies, registry, limits);
     Source project = sources.fetch(source.source(), work.resolve("project"));
     LockedProject locked =
-        new Locks(program, new PolicyOptions().policy(), outside, work)
-            .read(
-                project.tree(),
-                project.path(),
-                source.lock(),
-                requests.getFirst().target().python());
-    Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, work);
+        new Locks(program, policy.policy(), outside, work)
+            .read(project, source.lock(), requests.getFirst().target().python());
+    Downloads downloads = new Downloads(outside, proxies, limits, kept, work);
     WheelBuilds builds =
         new WheelBuilds(
             program,
-            Limits.USUAL,
+            limits,
             sources,
             one -> downloads.fetch(new ChosenWheel(one, one.sourceArchive().orElseThrow())),
             environment,
@@ -224,6 +230,7 @@ final class WheelCommand implements Runnable {
                   + new OciWheels(registry).push(reference, List.copyOf(built.values()), folder));
     }
     built.keySet().forEach(name -> commandLine().getOut().println(name));
+    return new Summary().ofWheels(output, List.copyOf(built.keySet()));
   }
 
   private CLibrary libc() {

@@ -7,6 +7,7 @@ import dev.pythonservice.builder.install.Retries.PassingFault;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.TrustedAuthorities;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
 /**
  * Brings wheels onto this machine, each under the hash that the lock gives it. What has been
@@ -172,12 +172,6 @@ public final class Downloads {
       }
       check(wheel, digest, place);
       return part;
-    } catch (SSLException exception) {
-      throw failure(
-          wheel,
-          ExitCode.INPUT,
-          "cannot be downloaded, because %s is not trusted: %s; name its authority's PEM file with --certificate-authority"
-              .formatted(FileServer.host(address), exception.getMessage()));
     } catch (Transfer.TooLarge exception) {
       throw failure(
           wheel,
@@ -192,6 +186,14 @@ public final class Downloads {
     } catch (PassingFault fault) {
       throw fault;
     } catch (IOException exception) {
+      // All else that goes wrong with TLS, such as a cut connection, may pass.
+      if (TrustedAuthorities.isDistrust(exception)) {
+        throw failure(
+            wheel,
+            ExitCode.INPUT,
+            "cannot be downloaded, because %s is not trusted: %s; name its authority's PEM file with --certificate-authority"
+                .formatted(FileServer.host(address), exception.getMessage()));
+      }
       throw new PassingFault(said(exception), Optional.empty());
     } catch (InterruptedException exception) {
       Thread.currentThread().interrupt();

@@ -14,9 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,7 @@ final class FileServer {
 
   /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
   URI mirrored(URI address) {
-    String text = address.toString();
-    return access.mirrors().entrySet().stream()
-        .filter(mirror -> text.startsWith(mirror.getKey()))
-        .max(
-            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
-        .map(mirror -> URI.create(mirror.getValue() + text.substring(mirror.getKey().length())))
-        .orElse(address);
+    return URI.create(access.mirrored(address.toString()));
   }
 
   /**

@@ -63,7 +63,8 @@ final class PylockReader {
         firstParty,
         lock.path("requires-python").asString(""),
         Toml.texts(lock.path("extras")),
-        Toml.texts(lock.path("dependency-groups")));
+        Toml.texts(lock.path("dependency-groups")),
+        List.of());
   }
 
   /**
@@ -133,7 +134,9 @@ final class PylockReader {
     }
     return wheels.stream()
         .map(LockedFile::fileName)
-        .map(fileName -> fileName.split("-", 3)[1])
+        .map(fileName -> fileName.split("-", 3))
+        .filter(parts -> parts.length == 3)
+        .map(parts -> parts[1])
         .findFirst()
         .or(() -> sourceArchive.map(archive -> versionOf(archive.fileName())))
         .orElse(ProjectFile.DYNAMIC_VERSION);
@@ -188,7 +191,7 @@ final class PylockReader {
 
   private LockedFile file(JsonNode file, String packageName, String shown) {
     URI url = url(file, shown);
-    String path = url.getRawPath();
+    String path = Optional.ofNullable(url.getRawPath()).orElse("");
     String fileName =
         file.path("name")
             .asString(

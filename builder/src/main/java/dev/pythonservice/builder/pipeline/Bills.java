@@ -36,9 +36,7 @@ final class Bills {
   Descriptor put(PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers) {
     byte[] bill =
         new BillOfMaterials()
-            .of(
-                subject(platform, layers),
-                BilledComponents.of(ownPackages, layers, platform.base()));
+            .of(subject(platform, layers), BilledComponents.of(ownPackages, layers, platform));
     return store.registry().push(store.repository(), BillOfMaterials.MEDIA_TYPE, bill);
   }
 

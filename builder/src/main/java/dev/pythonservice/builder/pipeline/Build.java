@@ -4,7 +4,6 @@ import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseImages;
 import dev.pythonservice.builder.base.Interpreters;
 import dev.pythonservice.builder.failure.BuildFailure;
-import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.Feasibilities;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.feasibility.FeasibilityTable;
@@ -34,6 +33,7 @@ import dev.pythonservice.builder.registry.Repository;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
 import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.Stopwatch;
 import dev.pythonservice.builder.request.BuildRequest;
 import dev.pythonservice.builder.request.SourceRequest;
@@ -49,6 +49,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One build, from what was asked to the report. */
@@ -153,7 +155,7 @@ final class Build {
     progress.say("the lock has %d packages".formatted(project.packages().size()));
     List<PlannedPlatform> platforms =
         stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
-    refuseInfeasible(platforms);
+    refuseInfeasible(source, bases, project, platforms);
     return stopwatch.time(
         "layers found",
         () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
@@ -161,7 +163,7 @@ final class Build {
 
   private LockedProject readLock(Source source, BaseImage base) {
     return new Locks(uv(), request.policy(), machine.access(), work.folder())
-        .read(source.tree(), source.path(), request.lock(), base.facts().python());
+        .read(source, request.lock(), base.facts().python());
   }
 
   private List<PlannedPlatform> feasibilities(
@@ -191,17 +193,29 @@ final class Build {
     return !request.everyPlatform() || plan.feasible().size() == plan.platforms().size();
   }
 
-  private void refuseInfeasible(List<PlannedPlatform> platforms) {
+  private void refuseInfeasible(
+      Source source,
+      List<BaseImage> bases,
+      LockedProject project,
+      List<PlannedPlatform> platforms) {
     List<Feasibility> all = platforms.stream().map(PlannedPlatform::feasibility).toList();
     long feasible = all.stream().filter(Feasibility::feasible).count();
-    if (feasible == all.size() || request.dryRun()) {
+    if (feasible == all.size()) {
       return;
     }
     String table = FeasibilityTable.of(all);
-    if (feasible == 0 || request.everyPlatform()) {
-      throw new BuildFailure(ExitCode.INPUT, table);
+    // A dry run tells of each platform, unless it was asked whether all of them are feasible.
+    if (request.everyPlatform() || (feasible == 0 && !request.dryRun())) {
+      Plan plan = withoutLayers(new Planning(project, platforms, Map.of()));
+      throw new RefusedBuild(
+          table, reports(source, bases, plan).withoutImage(0, 0, plan.warnings()));
     }
     progress.say("not every platform is feasible\n" + table);
+  }
+
+  private static Plan withoutLayers(Planning planning) {
+    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
+    return plan(planning, planning.found(), (platform, own, layers) -> nothing);
   }
 
   private Plan make(Planning planning, Source source) {
@@ -226,8 +240,11 @@ final class Build {
 
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
     List<PlatformPlan> platforms = new ArrayList<>();
+    Set<String> warnings = new TreeSet<>(planning.project().warnings());
     for (PlannedPlatform platform : planning.platforms()) {
       List<KnownLayer> layers = Planning.layers(platform, known);
+      layers.forEach(layer -> warnings.addAll(layer.check(platform.base())));
+      warnings.addAll(BilledComponents.unread(layers));
       Feasibility feasibility = platform.feasibility();
       platforms.add(
           new PlatformPlan(
@@ -240,7 +257,7 @@ final class Build {
                   ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
                   : Optional.empty()));
     }
-    return new Plan(platforms);
+    return new Plan(platforms, List.copyOf(warnings));
   }
 
   private long bytesSent(Map<String, KnownLayer> made) {
@@ -250,9 +267,9 @@ final class Build {
   private BuildReport dryRun(Source source, List<BaseImage> bases, BuiltWheels wheels) {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
-    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    Plan plan = plan(planning, planning.found(), (platform, own, layers) -> nothing);
-    return reports(source, bases, plan).ofDryRun(planning.found().size(), missing, List.of());
+    Plan plan = withoutLayers(planning);
+    return reports(source, bases, plan)
+        .withoutImage(planning.found().size(), missing, plan.warnings());
   }
 
   private BuildReport publish(Source source, List<BaseImage> bases, Plan plan) {
@@ -264,14 +281,15 @@ final class Build {
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
-    publication.tag(image, push);
     BuildReport report =
         reports(source, bases, plan)
             .of(
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
-                making.warnings());
+                plan.warnings());
     publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    // Last of all: a build that fails leaves every tag as it was.
+    publication.tag(image, push);
     return report;
   }
 
@@ -319,6 +337,11 @@ final class Build {
   }
 
   private Uv uv() {
-    return Uv.find(machine.uv(), machine.cache(), machine.access(), machine.environment());
+    return Uv.find(
+        machine.uv(),
+        machine.cache(),
+        machine.access(),
+        machine.interpreters(),
+        machine.environment());
   }
 }

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
  * code reads one blob instead of a lock, and runs no uv.
  *
  * @param platforms the platforms in the order in which they were asked for
+ * @param warnings what a person should look at, sorted
  */
-record Plan(List<PlatformPlan> platforms) {
+record Plan(List<PlatformPlan> platforms, List<String> warnings) {
 
   Plan {
     platforms = List.copyOf(platforms);
+    warnings = List.copyOf(warnings);
   }
 
   /** The platforms that an image can be made for. */

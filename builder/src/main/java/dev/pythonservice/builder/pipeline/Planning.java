@@ -43,7 +43,11 @@ record Planning(
       List<WheelGroup> groups,
       List<FirstParty> firstParty) {
 
-    /** Groups the wheels of a platform. */
+    /**
+     * Groups the wheels of a platform.
+     *
+     * @throws BuildFailure when the base image leaves no layer for them
+     */
     static PlannedPlatform of(
         BaseImage base, Feasibility feasibility, Selection selection, int mostLayers) {
       if (!feasibility.feasible()) {
@@ -51,6 +55,17 @@ record Planning(
       }
       // One layer is the application's.
       int left = mostLayers - base.layers().size() - 1;
+      if (left < Math.min(1, feasibility.wheels().size())) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The base image %s has %d layers for %s, and an image may have %d with those of packages and application; use a base image with fewer layers, or raise --max-layers where that is below %d"
+                .formatted(
+                    base.reference(),
+                    base.layers().size(),
+                    base.platform(),
+                    mostLayers,
+                    Limits.USUAL.layers()));
+      }
       return new PlannedPlatform(
           base,
           feasibility,

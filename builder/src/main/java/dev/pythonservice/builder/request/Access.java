@@ -2,6 +2,7 @@ package dev.pythonservice.builder.request;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,16 @@ public record Access(
     int port = address.getPort();
     return (plainRegistries.contains(host) && (port < 0 || port == HTTP))
         || plainRegistries.contains(host + ":" + (port < 0 ? HTTP : port));
+  }
+
+  /** What stands in for an address: the longest start of it that has a mirror wins. */
+  public String mirrored(String address) {
+    return mirrors.entrySet().stream()
+        .filter(mirror -> address.startsWith(mirror.getKey()))
+        .max(
+            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
+        .map(mirror -> mirror.getValue() + address.substring(mirror.getKey().length()))
+        .orElse(address);
   }
 
   /** User and password. They appear in no text of the program. */

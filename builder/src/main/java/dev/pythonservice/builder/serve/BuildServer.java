@@ -68,6 +68,12 @@ public final class BuildServer implements AutoCloseable {
       int atOnce,
       Function<RequestBody, BuildReport> build,
       PrintWriter faults) {
+    if (address.isUnresolved()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The host %s of --listen is not known; name an address of this machine"
+              .formatted(address.getHostString()));
+    }
     if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
       throw new BuildFailure(
           ExitCode.INPUT,
@@ -129,10 +135,10 @@ public final class BuildServer implements AutoCloseable {
       BuildReport report = build.apply(RequestBody.read(body));
       answer(exchange, 200, JSON, JsonMapper.shared().writeValueAsString(report));
     } catch (BuildFailure failure) {
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     } catch (RuntimeException exception) {
       BuildFailure failure = MachineFailures.behind(exception).orElseGet(() -> fault(exception));
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     }
   }
 

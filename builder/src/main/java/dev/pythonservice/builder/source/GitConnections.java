@@ -11,7 +11,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 
 /**
  * JGit's connections, with the authorities and the proxies of this build instead of those of the
@@ -19,8 +18,9 @@ import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
  *
  * @param authorities PEM files of authorities that are trusted beside the usual ones
  * @param proxies the proxies
+ * @param mostBytes how many bytes an answer may have
  */
-record GitConnections(List<Path> authorities, ProxySettings proxies)
+record GitConnections(List<Path> authorities, ProxySettings proxies, long mostBytes)
     implements HttpConnectionFactory {
 
   GitConnections {
@@ -31,7 +31,7 @@ record GitConnections(List<Path> authorities, ProxySettings proxies)
   public HttpConnection create(URL url) throws IOException {
     URI address = URI.create(url.toString());
     HttpConnection connection =
-        new JDKHttpConnectionFactory().create(url, proxies.select(address).getFirst());
+        new BoundedConnection(url, proxies.select(address).getFirst(), mostBytes);
     proxies
         .authorization(address)
         .ifPresent(value -> connection.setRequestProperty("Proxy-Authorization", value));

@@ -2,13 +2,16 @@ package dev.pythonservice.builder.source;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.registry.Retries;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +36,9 @@ public final class Sources {
    * @param limits how large a project may be
    */
   public Sources(Access access, ProxySettings proxies, Registry registry, Limits limits) {
-    GitConnections connections = new GitConnections(access.certificateAuthorities(), proxies);
-    this.git = new GitSource(new GitRemote(access, connections), limits);
+    GitConnections connections =
+        new GitConnections(access.certificateAuthorities(), proxies, limits.sourceBytes());
+    this.git = new GitSource(new GitRemote(access, connections, Retries.usual()), limits);
     this.artifacts = new ArtifactSource(registry, limits);
     this.limits = limits;
     this.access = access;
@@ -62,11 +66,13 @@ public final class Sources {
         case SourceRequest.Folder wanted ->
             source(folder(wanted), request, Optional.empty(), Optional.empty());
       };
-    } catch (IOException exception) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "The source cannot be read, or written to %s: %s; see to the rights and the space there"
-              .formatted(work, exception));
+    } catch (IOException | UncheckedIOException exception) {
+      throw MachineFailures.behind(exception)
+          .orElseGet(() ->
+              new BuildFailure(
+                  ExitCode.INPUT,
+                  "The source cannot be read, or written to %s: %s; see to the rights and the space there"
+                      .formatted(work, exception)));
     }
   }
 

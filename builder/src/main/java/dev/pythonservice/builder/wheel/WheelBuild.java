@@ -163,7 +163,7 @@ final class WheelBuild {
   }
 
   private Path finished(Path wheel, Recipe recipe) throws IOException {
-    WheelFileName name = WheelFileName.of(wheel.getFileName().toString());
+    WheelFileName name = WheelFileName.ofBuilt(job, wheel);
     if (name.isPure()) {
       return wheel;
     }

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.TestCertificate;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +90,52 @@ final class DownloadsTest {
     Files.write(downloads(Map.of(), Map.of(), false).fetch(wheel), new byte[] {1});
 
     assertThat(downloads(Map.of(), Map.of(), false).fetch(wheel)).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void aConnectionThatTlsDoesNotSurviveIsTriedAgain() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!socket.isClosed()) {
+              try (Socket client = socket.accept()) {
+                client.getInputStream().read();
+              } catch (IOException exception) {
+                // The test closes it.
+              }
+            }
+          });
+      wheel =
+          at(
+              wheel,
+              "https://127.0.0.1:" + socket.getLocalPort(),
+              wheel.file().sha256(),
+              bytes.length);
+
+      assertFails(ExitCode.NETWORK, "try again later");
+    }
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void aServerThatIsNotTrustedIsNotAskedAgain() throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder);
+    HttpsServer secure = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    secure.start();
+    try {
+      wheel =
+          at(
+              wheel,
+              "https://127.0.0.1:" + secure.getAddress().getPort(),
+              wheel.file().sha256(),
+              bytes.length);
+
+      assertFails(ExitCode.INPUT, "name its authority's PEM file with --certificate-authority");
+    } finally {
+      secure.stop(0);
+    }
+    assertThat(pauses).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} is tried {1} times, ends with {2} and says: {3}")

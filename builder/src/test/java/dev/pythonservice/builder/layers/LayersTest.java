@@ -60,7 +60,8 @@ final class LayersTest {
 
   @BeforeEach
   void findPython() {
-    Path python = Uv.find(Optional.empty(), folder, OFFLINE, System.getenv()).pythons().getFirst();
+    Path python =
+        Uv.find(Optional.empty(), folder, OFFLINE, List.of(), System.getenv()).pythons().getFirst();
     String version =
         Program.of(
                 folder,
@@ -210,11 +211,10 @@ final class LayersTest {
             .with(made.distInfo("sboms/rust.cdx.json"), "{}")
             .in(work.resolve("made"));
     Target target = new Target(Platform.LINUX_AMD64, base.libc(), interpreter.version());
-    Uv uv = Uv.find(Optional.empty(), work.resolve("cache"), OFFLINE, System.getenv());
+    Uv uv = Uv.find(Optional.empty(), work.resolve("cache"), OFFLINE, List.of(), System.getenv());
     List<InstalledWheel> installed =
         new Installer(
                 target,
-                base,
                 new Downloads(
                     OFFLINE, ProxySettings.of(Map.of()), Limits.USUAL, work.resolve("cache"), work),
                 new Unpacking(uv, interpreter, work.resolve("uv")),

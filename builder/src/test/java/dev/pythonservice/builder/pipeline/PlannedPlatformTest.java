@@ -9,6 +9,7 @@ import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.feasibility.Feasibility;
+import dev.pythonservice.builder.install.NativeFiles;
 import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedFile;
@@ -44,7 +45,7 @@ final class PlannedPlatformTest {
 
   private static final Digest DIGEST = Digest.ofBytes(new byte[0]);
   private static final LockedProject PROJECT =
-      new LockedProject(List.of(), List.of(), "", List.of(), List.of(), DIGEST);
+      new LockedProject(List.of(), List.of(), "", List.of(), List.of(), List.of());
   private static final CLibrary GLIBC = new CLibrary(CLibrary.Family.GLIBC, 2, 41);
 
   private final TestRegistry server = TestRegistry.plain();
@@ -123,9 +124,9 @@ final class PlannedPlatformTest {
             Optional.empty(),
             1,
             bytes,
+            new NativeFiles(List.of(), List.of()),
             List.of());
-    return Map.of(
-        key, new KnownLayer(key, new Descriptor("t", DIGEST, 0), DIGEST, GLIBC, List.of(facts)));
+    return Map.of(key, new KnownLayer(key, new Descriptor("t", DIGEST, 0), DIGEST, List.of(facts)));
   }
 
   private PlannedPlatform platform(FirstParty... own) {

@@ -7,6 +7,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
+import dev.pythonservice.builder.report.RefusedBuild;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -104,6 +105,21 @@ final class BuildServerTest {
   }
 
   @Test
+  @DisplayName("answers a build that is refused with what stands in each platform's way")
+  void answersRefusals() throws Exception {
+    start(
+        Optional.empty(),
+        body -> {
+          throw new RefusedBuild("x".repeat(5000), REPORT);
+        });
+
+    HttpResponse<String> answer = post(REQUEST, Optional.empty());
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("\"platforms\":[", "x".repeat(5000));
+  }
+
+  @Test
   @DisplayName("says that the disk is full when it is")
   void answersFullDisks() throws Exception {
     start(
@@ -136,6 +152,20 @@ final class BuildServerTest {
     assertThat(post("{\"image\": {\"tags\": \"one\"}}", Optional.empty()).body())
         .contains("image.tags");
     assertThat(post("{", Optional.empty()).statusCode()).isEqualTo(422);
+    assertThat(post(image("\"platforms\": []"), Optional.empty()).body())
+        .contains("image.platforms is empty");
+    assertThat(post(image("\"tags\": [null]"), Optional.empty()).body())
+        .contains("an element of image.tags is missing");
+    assertThat(post(image("\"environment\": {\"A\": null}"), Optional.empty()).body())
+        .contains("image.environment.A is missing");
+    assertThat(faults.toString()).isEmpty();
+  }
+
+  private static String image(String field) {
+    return """
+    {"source": {"folder": "/"}, "image": {"base": "r/b:1", "repository": "r/a", %s}}
+    """
+        .formatted(field);
   }
 
   @Test

@@ -5,23 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.TestCertificate;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
+import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
+import dev.pythonservice.builder.source.GitServer.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A source on a git server")
 final class GitServerTest {
@@ -169,6 +178,64 @@ final class GitServerTest {
             ExitCode.NETWORK)
         .hasMessageContaining(
             "The host of the git repository http://git.invalid/orders is unknown");
+  }
+
+  @ParameterizedTest(name = "{0} in the middle of {1}")
+  @DisplayName("rides out faults that pass, without asking for the history")
+  @CsvSource({"UNAVAILABLE, GET", "UNAVAILABLE, POST", "CUT, POST"})
+  void ridesOutFaults(GitServer.Fault fault, String method) throws IOException {
+    repository.commit();
+    String commit = repository.write("src/orders.py", "one = 2\n").commit();
+    try (GitServer server = GitServer.open(folder)) {
+      server.spoil(method, fault, fault);
+
+      Source source =
+          Fetching.sources(Fetching.access(Map.of()))
+              .fetch(Fetching.git(server.url("orders"), "main", "."), fetching.work());
+
+      assertThat(source.revision()).isEqualTo(commit);
+      assertThat(folder.resolve("work/git/shallow")).hasContent(commit + "\n");
+    }
+  }
+
+  @Test
+  @DisplayName("of a server that stays broken says how often it was tried")
+  void staysBroken() throws IOException {
+    repository.commit();
+    try (GitServer server = GitServer.open(folder)) {
+      server.spoil("POST", Collections.nCopies(20, Fault.UNAVAILABLE).toArray(Fault[]::new));
+
+      fetching
+          .assertFails(
+              Fetching.sources(Fetching.access(Map.of())),
+              Fetching.git(server.url("orders"), "main", "."),
+              ExitCode.NETWORK)
+          .hasMessageContaining("503")
+          .hasMessageContaining("(tried 4 times)");
+    }
+  }
+
+  @Test
+  @DisplayName("that sends more than a source may have is refused before it is on the disk")
+  void tooLarge() throws IOException {
+    byte[] noise = new byte[200_000];
+    new Random(1).nextBytes(noise);
+    repository.write("noise", Base64.getEncoder().encodeToString(noise)).commit();
+    try (GitServer server = GitServer.open(folder)) {
+      Access access = Fetching.access(Map.of());
+      Sources sources =
+          new Sources(
+              access,
+              ProxySettings.of(Map.of()),
+              Registry.of(access, Map.of()),
+              new Limits(100_000, 10, 1, 1, 60));
+
+      fetching
+          .assertFails(sources, Fetching.git(server.url("orders"), "main", "."), ExitCode.INPUT)
+          .hasMessageContaining("more than 100000 bytes came")
+          .hasMessageContaining("--max-source-bytes");
+      assertThat(server.requests()).hasSizeLessThan(5);
+    }
   }
 
   @Test
