@@ -9,10 +9,11 @@ java_and_go := .ci/with-toolchain --go
 maven := $(java) ./mvnw --batch-mode --no-transfer-progress
 maven_and_go := $(java_and_go) ./mvnw --batch-mode --no-transfer-progress
 
-# The cluster's command line, run without Maven: it starts in a third of a second. The builder is made with it, as
-# its image is in the cluster's registry.
+# The cluster's command line, run without Maven: it starts in a third of a second. Builder and operator are made with it,
+# as their images are in the cluster's registry.
 cluster_program := e2e/target/cluster-program
-cluster_sources := $(shell find e2e/src/main crds/src/main builder/src/main pom.xml crds/pom.xml builder/pom.xml e2e/pom.xml -type f 2>/dev/null)
+cluster_sources := $(shell find e2e/src/main crds/src/main builder/src/main operator/src/main pom.xml \
+	crds/pom.xml builder/pom.xml operator/pom.xml e2e/pom.xml -type f 2>/dev/null)
 cluster := $(java_and_go) java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
 	-cp 'e2e/target/classes:e2e/target/libraries/*' dev.pythonservice.e2e.ClusterCommand
 
@@ -27,7 +28,6 @@ help: ## List what can be made
 
 .PHONY: demo
 demo: cluster-up ## Show the main job on a real cluster
-	@$(maven) --quiet --projects operator --also-make -DskipTests package
 	@$(java_and_go) e2e/demo
 
 .PHONY: test
@@ -52,6 +52,10 @@ ROUNDS ?= 10
 bench-builder: $(cluster_program) ## Measure the builder against buildah, without a cluster: make bench-builder ROUNDS=3
 	@$(cluster) bench-builder --rounds=$(ROUNDS)
 
+.PHONY: bench-operator
+bench-operator: $(cluster_program) ## Measure the operator's start and memory, without a cluster: make bench-operator ROUNDS=5
+	@$(cluster) bench-operator --rounds=$(ROUNDS)
+
 .PHONY: cluster-up
 cluster-up: $(cluster_program) ## Start a cluster, or find it running
 	@$(cluster) up
@@ -68,6 +72,10 @@ cluster-environment: $(cluster_program) ## Print what a shell needs to use the c
 builder: $(cluster_program) ## Make the builder's program, with its own Java, and print where
 	@$(cluster) builder
 
+.PHONY: operator-image
+operator-image: $(cluster_program) ## Make the operator's image, push it to the cluster's registry, and print its reference
+	@$(cluster) operator-image
+
 .PHONY: tools
 tools: $(cluster_program) ## Build the cluster's programs into the cache, and print where
 	@$(cluster) tools
@@ -83,8 +91,9 @@ format: ## Format all Java
 	$(maven) --quiet spotless:apply
 
 .PHONY: generate
-generate: ## Write the CRDs and their reference anew from the Java types
+generate: $(cluster_program) ## Write the CRDs and their reference anew from the Java types, and what is made of the charts
 	$(maven) --quiet --projects crds test-compile exec:java@generate
+	@$(cluster) generate
 
 .PHONY: clean
 clean: ## Remove what was built in this folder
@@ -92,5 +101,5 @@ clean: ## Remove what was built in this folder
 
 $(cluster_program): $(cluster_sources)
 	@echo 'Building the cluster program (its libraries are downloaded the first time)' >&2
-	@$(maven) --quiet --projects builder,e2e --also-make -DskipTests package
+	@$(maven) --quiet --projects builder,operator,e2e --also-make -DskipTests package
 	@touch $@

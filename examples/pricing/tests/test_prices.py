@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 
@@ -27,3 +28,13 @@ def test_the_command_reads_json_and_writes_json() -> None:
         check=True,
     )
     assert ran.stdout == "[9994]\n"
+
+
+def test_made_up_baskets_are_the_same_each_time() -> None:
+    command = [sys.executable, "-m", "pricing", "--made-up", "1000"]
+    first, second = (
+        json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        for _ in range(2)
+    )
+    assert first["baskets"] == 1000
+    assert first["cents"] == second["cents"] > 0

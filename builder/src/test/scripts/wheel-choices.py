@@ -1,6 +1,14 @@
 """Writes the file of wheel choices that WheelChoicesTest compares with.
 
-Usage: uv run --no-project --with packaging==26.3 builder/src/test/scripts/wheel-choices.py LOCK [UV] > builder/src/test/resources/feasibility/wheel-choices.json
+It is run by hand, when the rules of tags change: a new Python, a new manylinux, a new uv. From the root of the checkout:
+
+    resources=builder/src/test/resources/feasibility
+    .ci/with-toolchain uv lock --project "$resources"
+    .ci/with-toolchain bash -c 'uv run --no-project --with packaging==26.3 builder/src/test/scripts/wheel-choices.py \\
+        builder/src/test/resources/feasibility/uv.lock "$(command -v uv)" > /tmp/wheel-choices.json'
+    mv /tmp/wheel-choices.json "$resources/wheel-choices.json" && rm "$resources/uv.lock"
+
+Then look at the difference, and run WheelChoicesTest.
 
 LOCK is a uv.lock of well-known packages with compiled code, made with `uv lock` from the
 pyproject.toml beside the file of choices. The answers are those of the library `packaging`. With

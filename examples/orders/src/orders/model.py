@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from orders.terms import TERMS
+
 Article = Annotated[str, Field(pattern=r"^[A-Z]{3}-\d{4}$", examples=["TEA-0042"])]
 
 
@@ -38,3 +40,8 @@ class Order(NewOrder):
     @property
     def total_cents(self) -> int:
         return sum(line.quantity * line.cents for line in self.lines)
+
+    @computed_field
+    @property
+    def shipping_cents(self) -> int:
+        return TERMS.shipping_for(self.total_cents)

@@ -22,10 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     running = commands.add_parser("run", help="report on a file of sales")
     running.add_argument("file", type=Path)
     running.add_argument("--engine", choices=ENGINES, default="polars")
+    running.add_argument(
+        "--make", type=int, metavar="ROWS", help="make the file first, where it is not there"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.command == "generate":
         generate.write(chosen.file, chosen.rows, chosen.seed)
     else:
+        if chosen.make and not chosen.file.exists():
+            generate.in_a_process_of_its_own(chosen.file, chosen.make)
         run(chosen.file, chosen.engine)
 
 

@@ -4,6 +4,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
+import dev.pythonservice.builder.request.Access.SourceIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,15 @@ final class AccessOptions {
           "User and password for a git server or package index, in the files 'username' and"
               + " 'password' of a folder, as Kubernetes mounts a secret of type basic-auth.")
   Map<String, Path> credentials = new LinkedHashMap<>();
+
+  @Option(
+      names = "--source-credentials",
+      paramLabel = "FOLDER",
+      description =
+          "Credentials for the source alone, which then gets no others: the files 'username' and"
+              + " 'password' for git, or '.dockerconfigjson' for an OCI artifact; an empty folder"
+              + " for none.")
+  @Nullable Path sourceCredentials;
 
   @Option(
       names = "--registry-config",
@@ -73,7 +83,16 @@ final class AccessOptions {
         List.copyOf(certificateAuthorities),
         Set.copyOf(plainRegistries),
         Map.copyOf(mirrors),
-        offline);
+        offline,
+        Optional.ofNullable(sourceCredentials).map(AccessOptions::identity));
+  }
+
+  private static SourceIdentity identity(Path folder) {
+    boolean hasPassword =
+        Files.exists(folder.resolve("username")) || Files.exists(folder.resolve("password"));
+    return new SourceIdentity(
+        hasPassword ? Optional.of(credentials("the source", folder)) : Optional.empty(),
+        Optional.of(folder.resolve(".dockerconfigjson")).filter(Files::isRegularFile));
   }
 
   private static Credentials credentials(String host, Path folder) {
@@ -87,7 +106,7 @@ final class AccessOptions {
     } catch (IOException exception) {
       throw new BuildFailure(
           ExitCode.INPUT,
-          "The credentials for %s lack the file %s, or it cannot be read; --credentials HOST=FOLDER needs the files username and password in the folder"
+          "The credentials for %s lack the file %s, or it cannot be read; --credentials HOST=FOLDER and --source-credentials FOLDER need the files username and password in the folder"
               .formatted(host, file));
     }
   }

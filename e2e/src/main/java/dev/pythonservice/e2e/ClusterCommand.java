@@ -1,13 +1,17 @@
 package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.Benchmarks;
+import dev.pythonservice.e2e.charts.Helm;
+import dev.pythonservice.e2e.charts.InstallationFiles;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -26,6 +30,7 @@ public final class ClusterCommand {
   private static final Logger TESTCONTAINERS = Logger.getLogger("org.testcontainers");
 
   private static final int BUILDER_ROUNDS = 10;
+  private static final int OPERATOR_ROUNDS = 5;
 
   private final Surroundings surroundings;
   private final Progress progress;
@@ -96,6 +101,7 @@ public final class ClusterCommand {
     Tools tools = surroundings.toolCache().provide(Tool.CLIENTS, progress);
     new Benchmarks(Surroundings.checkout(), cluster, tools)
         .run(() -> surroundings.up(Progress.silent()), System.out::println);
+    benchOperator(OPERATOR_ROUNDS);
     benchBuilder(BUILDER_ROUNDS);
   }
 
@@ -104,6 +110,31 @@ public final class ClusterCommand {
       @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "10")
           int rounds) {
     surroundings.builderBenchmark(rounds, progress).run(progress, System.out::println);
+  }
+
+  @Command(
+      name = "bench-operator",
+      description = "Measure the operator's start and memory with and without its AOT cache.")
+  void benchOperator(
+      @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "5")
+          int rounds) {
+    surroundings.operatorBenchmark(rounds, progress).run(progress, System.out::println);
+  }
+
+  @Command(name = "generate", description = "Write what is generated of the charts.")
+  void generate() throws IOException {
+    Helm helm = Helm.of(surroundings.toolCache().provide(Set.of(Tool.HELM), progress));
+    new InstallationFiles(Surroundings.checkout())
+        .write(helm)
+        .forEach(file -> System.out.println("Generated " + file));
+  }
+
+  @Command(
+      name = "operator-image",
+      description = "See that the cluster's registry has the operator's image, and print it.")
+  void operatorImage() {
+    Cluster cluster = surroundings.up(progress);
+    System.out.println(surroundings.publishOperator(cluster, progress));
   }
 
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
@@ -115,6 +146,10 @@ public final class ClusterCommand {
     if (!cluster.registry().isEmpty()) {
       String builder = surroundings.publishBuilder(cluster, Progress.silent());
       System.out.printf("export BUILDER_IMAGE='%s'%n", builder);
+      String operator = surroundings.publishOperator(cluster, Progress.silent());
+      System.out.printf("export OPERATOR_IMAGE='%s'%n", operator);
+      String gitServer = surroundings.publishGitServer(cluster, Progress.silent());
+      System.out.printf("export GIT_SERVER_IMAGE='%s'%n", gitServer);
     }
   }
 }

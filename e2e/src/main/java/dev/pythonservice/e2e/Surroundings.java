@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.BuilderBenchmark;
+import dev.pythonservice.e2e.bench.OperatorBenchmark;
 import dev.pythonservice.e2e.builder.BuildTraining;
 import dev.pythonservice.e2e.builder.BuilderImage;
 import dev.pythonservice.e2e.builder.BuilderRuntime;
@@ -16,7 +17,11 @@ import dev.pythonservice.e2e.cluster.local.FakeNodes;
 import dev.pythonservice.e2e.cluster.local.Layout;
 import dev.pythonservice.e2e.cluster.local.LocalCluster;
 import dev.pythonservice.e2e.images.BaseImages;
+import dev.pythonservice.e2e.operator.OperatorImage;
+import dev.pythonservice.e2e.operator.OperatorRuntimes;
+import dev.pythonservice.e2e.operator.OperatorTraining;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.servers.ApiServer;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.ToolCache;
@@ -46,14 +51,15 @@ public record Surroundings(
   }
 
   /**
-   * Brings up the cluster that the environment chooses, with the base images and the builder's
-   * image in its registry.
+   * Brings up the cluster that the environment chooses, with the base images, the builder's and the
+   * operator's image in its registry.
    */
   public Cluster up(Progress progress) {
     Cluster cluster = provider().up(progress);
     if (!cluster.registry().isEmpty()) {
       baseImages(progress).publishTo(cluster.registry());
       publishBuilder(cluster, progress);
+      publishOperator(cluster, progress);
     }
     return cluster;
   }
@@ -65,6 +71,29 @@ public record Surroundings(
    */
   public String publishBuilder(Cluster cluster, Progress progress) {
     return builderImage(progress).publishTo(cluster.registry(), progress);
+  }
+
+  /**
+   * Sees that the cluster's registry has the operator's image, with an AOT cache that was tried.
+   *
+   * @return its reference by digest
+   */
+  public String publishOperator(Cluster cluster, Progress progress) {
+    return operatorImage(progress).publishTo(cluster.registry(), progress);
+  }
+
+  /** The operator's image. */
+  public OperatorImage operatorImage(Progress progress) {
+    return new OperatorImage(baseImages(progress), operatorRuntimes(progress));
+  }
+
+  /**
+   * Sees that the cluster's registry has the image of the git server, which tests and the demo run.
+   *
+   * @return its reference by digest
+   */
+  public String publishGitServer(Cluster cluster, Progress progress) {
+    return baseImages(progress).publishTo(cluster.registry(), BaseImages.GIT_SERVER);
   }
 
   /** The builder's image. */
@@ -86,11 +115,35 @@ public record Surroundings(
     Tools tools = toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress);
     return new BuilderBenchmark(
         checkout().resolve("examples/orders"),
+        checkout().resolve("examples/sales-report"),
         builder(progress),
         baseImages(progress),
         tools,
         environment,
         rounds);
+  }
+
+  /**
+   * The operator's start with and without its AOT cache, on an API server of its own.
+   *
+   * @param rounds how often each runs
+   */
+  public OperatorBenchmark operatorBenchmark(int rounds, Progress progress) {
+    return new OperatorBenchmark(
+        checkout(),
+        operatorRuntimes(progress).provide(progress),
+        apiServerTools(progress),
+        clock,
+        rounds);
+  }
+
+  private OperatorRuntimes operatorRuntimes(Progress progress) {
+    OperatorTraining training = new OperatorTraining(apiServerTools(progress), checkout(), clock);
+    return new OperatorRuntimes(checkout(), toolCache.cache(), training);
+  }
+
+  private Tools apiServerTools(Progress progress) {
+    return toolCache.provide(Set.copyOf(ApiServer.TOOLS), progress);
   }
 
   /** The base images, kept in this user's caches. */
@@ -126,7 +179,7 @@ public record Surroundings(
   }
 
   /** The folder of the checkout, looked for upwards from where this program runs. */
-  static Path checkout() {
+  public static Path checkout() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("e2e/tools"))) {
       folder = folder.getParent();

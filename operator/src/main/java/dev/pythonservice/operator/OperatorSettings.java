@@ -1,6 +1,7 @@
 package dev.pythonservice.operator;
 
 import io.smallrye.config.ConfigMapping;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,12 @@ interface OperatorSettings {
   /** The namespaces besides its own in which platforms may have their builds, comma-separated. */
   Optional<Set<String>> buildNamespaces();
 
+  /** The image that build pods run. */
+  Optional<String> builderImage();
+
   /** The namespaces whose services are looked after, comma-separated; all when it is empty. */
   Optional<Set<String>> watchedNamespaces();
+
+  /** Ranges of addresses, in CIDR notation, in which no service may have its source. */
+  Optional<List<String>> refusedSourceRanges();
 }

@@ -1,8 +1,12 @@
 package dev.pythonservice.operator;
 
+import dev.pythonservice.operator.plan.BuilderImage;
 import dev.pythonservice.operator.plan.OperatorScope;
+import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.EventReporter;
 import dev.pythonservice.operator.render.StatusRenderer;
+import dev.pythonservice.operator.resolve.LookupMachinery;
+import dev.pythonservice.operator.resolve.RefusedSources;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -13,8 +17,12 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +33,8 @@ final class Wiring {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private static final String LEASE = "pythonservice-operator";
+  private static final int LOOKUPS_AT_ONCE = 8;
+  private static final Duration LOOKUP_PATIENCE = Duration.ofSeconds(30);
 
   private final OperatorSettings settings;
 
@@ -43,6 +53,38 @@ final class Wiring {
   OperatorScope scope() {
     return new OperatorScope(
         settings.namespace(), new TreeSet<>(settings.buildNamespaces().orElse(Set.of())));
+  }
+
+  /**
+   * A virtual thread for each look-up: interrupting one that takes too long closes its connection.
+   */
+  @Produces
+  @Singleton
+  LookupMachinery lookups(Clock clock) {
+    return new LookupMachinery(
+        clock,
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-up-", 0).factory()),
+        () -> ThreadLocalRandom.current().nextDouble(),
+        LOOKUPS_AT_ONCE,
+        LOOKUP_PATIENCE);
+  }
+
+  @Produces
+  @Singleton
+  RefusedSources refusedSources() {
+    return new RefusedSources(settings.refusedSourceRanges().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  BuilderImage builderImage() {
+    return new BuilderImage(settings.builderImage());
+  }
+
+  @Produces
+  @Singleton
+  BuildStatusRenderer buildRenderer() {
+    return new BuildStatusRenderer(new EventReporter(settings.instance()));
   }
 
   @Produces

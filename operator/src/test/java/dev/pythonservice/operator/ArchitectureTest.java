@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -24,6 +25,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.fabric8.kubernetes.client.CustomResource;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Set;
 
@@ -82,16 +86,27 @@ final class ArchitectureTest {
                       "java.lang.annotation",
                       "java.lang.invoke",
                       "java.lang.runtime",
+                      "java.math",
+                      "java.nio.charset",
+                      "java.security",
                       "java.util",
                       "java.util.function",
                       "java.util.stream",
                       "java.time..",
+                      "java.math",
                       "org.jspecify.annotations",
                       "io.fabric8.kubernetes.api.model..",
+                      "com.fasterxml.jackson.core..",
+                      "com.fasterxml.jackson.databind..",
                       "dev.pythonservice.api..",
                       HOME + ".plan..",
                       HOME + ".render..")
-                  .or(belongToAnyOf(CustomResource.class))
+                  .or(
+                      belongToAnyOf(
+                          CustomResource.class,
+                          MessageDigest.class,
+                          NoSuchAlgorithmException.class,
+                          StandardCharsets.class))
                   .and(
                       not(
                           belongToAnyOf(
@@ -102,6 +117,14 @@ final class ArchitectureTest {
                               ProcessBuilder.class,
                               Thread.class))))
           .because("what they return must depend on what they are given and on nothing else");
+
+  @ArchTest
+  static final ArchRule PLAN_AND_RENDER_CONVERT_AND_PARSE_NOTHING =
+      noClasses()
+          .that(PURE)
+          .should()
+          .callMethodWhere(readsOrWrites())
+          .because("Jackson turns trees into objects there; what is read and written is elsewhere");
 
   @ArchTest
   static final ArchRule TIME_COMES_FROM_THE_INJECTED_CLOCK =
@@ -141,6 +164,14 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule CATCHES_NAME_WHAT_THEY_EXPECT =
       codeUnits().should(notCatchEverything()).because("what nobody expected must be tried again");
+
+  private static DescribedPredicate<JavaCall<?>> readsOrWrites() {
+    return DescribedPredicate.describe(
+        "reads or writes JSON",
+        call ->
+            call.getTargetOwner().isAssignableTo(ObjectMapper.class)
+                && (call.getName().startsWith("read") || call.getName().startsWith("write")));
+  }
 
   private static DescribedPredicate<JavaCall<?>> readsTheTime() {
     return DescribedPredicate.describe(

@@ -8,6 +8,7 @@ public class BuildFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
   private final ExitCode exitCode;
+  private final Fault fault;
   private final String sentence;
 
   /**
@@ -18,11 +19,24 @@ public class BuildFailure extends RuntimeException {
    * @throws IllegalArgumentException when the exit code is that of success
    */
   public BuildFailure(ExitCode exitCode, String message) {
+    this(exitCode, Fault.OTHER, message);
+  }
+
+  /**
+   * A failure of a server.
+   *
+   * @param exitCode whose turn it is
+   * @param fault what is the matter with the server
+   * @param message one sentence that names what is wrong, where, and the remedy
+   * @throws IllegalArgumentException when the exit code is that of success
+   */
+  public BuildFailure(ExitCode exitCode, Fault fault, String message) {
     super(message);
     if (exitCode == ExitCode.SUCCESS) {
       throw new IllegalArgumentException("A failure cannot end as a success: " + message);
     }
     this.exitCode = exitCode;
+    this.fault = fault;
     this.sentence = message;
   }
 
@@ -34,5 +48,10 @@ public class BuildFailure extends RuntimeException {
   /** How the program ends for this reason. */
   public final ExitCode exitCode() {
     return exitCode;
+  }
+
+  /** What is the matter with a server, where it is one. */
+  public final Fault fault() {
+    return fault;
   }
 }

@@ -14,6 +14,22 @@ final class MissingLock {
 
   private static final String THEN_COMMIT = "and commit uv.lock";
 
+  /** It keeps the versions of Pipfile.lock and poetry.lock by itself. */
+  private static final String MIGRATE_PIPENV = "uvx migrate-to-uv --package-manager pipenv";
+
+  /**
+   * What migrate-to-uv needs beside a Pipfile. It takes no dependencies where the table has some,
+   * an empty list among them, which is why {@code uv init} does not do.
+   */
+  private static final String WRITE_PROJECT =
+      "printf \"[project]\\nname = \\\"app\\\"\\nversion = \\\"0.1.0\\\"\\n\" > pyproject.toml";
+
+  /**
+   * uv reads nothing of pdm.lock and would choose all versions anew; PDM writes those that it has
+   * locked with their hashes, and asks no index for it.
+   */
+  private static final String EXPORT_PDM = "uvx pdm export --prod --output requirements.txt";
+
   private MissingLock() {}
 
   /** The failure for a project without the lock that was asked for. */
@@ -46,9 +62,7 @@ final class MissingLock {
 
   private static Optional<String> otherTool(Path tree, Path project, Toml toml) {
     if (has(project, "Pipfile")) {
-      return Optional.of(
-          "it is a Pipenv project: write a pyproject.toml with a [project] table of name and version, run 'uvx migrate-to-uv --package-manager pipenv' there, %s"
-              .formatted(THEN_COMMIT));
+      return Optional.of(pipenv(project));
     }
     Optional<ProjectFile> projectFile = ProjectFile.in(tree, project, toml);
     if (projectFile.isEmpty()) {
@@ -58,7 +72,12 @@ final class MissingLock {
       return Optional.of(
           "it is a Poetry project: run 'uvx migrate-to-uv' there, %s".formatted(THEN_COMMIT));
     }
-    if (!projectFile.get().tool("pdm").isMissingNode() || has(project, "pdm.lock")) {
+    if (has(project, "pdm.lock")) {
+      return Optional.of(
+          "it is a PDM project: run '%s' there, which keeps the locked versions, commit requirements.txt, and name it as the lock"
+              .formatted(EXPORT_PDM));
+    }
+    if (!projectFile.get().tool("pdm").isMissingNode()) {
       return Optional.of(
           "it is a PDM project, whose [project] table uv reads as it is: run 'uv lock' there, %s"
               .formatted(THEN_COMMIT));
@@ -66,6 +85,14 @@ final class MissingLock {
     return projectFile.get().name().isPresent() && !has(project, "requirements.txt")
         ? Optional.of("run 'uv lock' there, %s".formatted(THEN_COMMIT))
         : Optional.empty();
+  }
+
+  private static String pipenv(Path project) {
+    return has(project, "pyproject.toml")
+        ? "it is a Pipenv project: see that pyproject.toml has a [project] table with name and version and without dependencies, run '%s' there, %s"
+            .formatted(MIGRATE_PIPENV, THEN_COMMIT)
+        : "it is a Pipenv project: run '%s && %s' there, %s"
+            .formatted(WRITE_PROJECT, MIGRATE_PIPENV, THEN_COMMIT);
   }
 
   private static Optional<String> requirements(Path project) {

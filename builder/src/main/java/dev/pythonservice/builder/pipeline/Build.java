@@ -35,6 +35,7 @@ import dev.pythonservice.builder.report.BuilderVersion;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.Stopwatch;
+import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.BuildRequest;
 import dev.pythonservice.builder.request.SourceRequest;
 import dev.pythonservice.builder.source.Source;
@@ -142,7 +143,10 @@ final class Build {
   }
 
   private Source fetchSource() {
-    return new Sources(machine.access(), proxies(), registry, request.limits())
+    Access access = machine.access().forSource(request.source());
+    Registry artifacts =
+        access.equals(machine.access()) ? registry : Registry.of(access, machine.environment());
+    return new Sources(access, proxies(), artifacts, request.limits())
         .fetch(request.source(), work.newFolder("source"));
   }
 
@@ -287,10 +291,11 @@ final class Build {
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
                 plan.warnings());
-    publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    Digest kept =
+        publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
-    return report;
+    return report.keptAs(kept.toString());
   }
 
   /**

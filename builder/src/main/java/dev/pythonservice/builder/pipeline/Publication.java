@@ -110,14 +110,22 @@ final class Publication {
     return digests;
   }
 
-  /** Attaches the report to the index, unless nothing was written and it has one already. */
-  void attachReport(Image image, PushSummary push, byte[] report) {
+  /**
+   * Attaches the report to the index, unless nothing was written and it has one already.
+   *
+   * @return the digest of the artifact that has the report
+   */
+  Digest attachReport(Image image, PushSummary push, byte[] report) {
     Referrers referrers = new Referrers(registry);
     Descriptor index = image.index().descriptor();
-    if (!push.nothingWritten()
-        || referrers.of(repository, index.digest(), Reports.MEDIA_TYPE).isEmpty()) {
-      referrers.attach(repository, index, Reports.MEDIA_TYPE, report, Map.of());
-    }
+    Optional<Digest> known =
+        push.nothingWritten()
+            ? referrers.of(repository, index.digest(), Reports.MEDIA_TYPE).stream()
+                .map(Descriptor::digest)
+                .findFirst()
+            : Optional.empty();
+    return known.orElseGet(
+        () -> referrers.attach(repository, index, Reports.MEDIA_TYPE, report, Map.of()).digest());
   }
 
   private ImageSettings settings(BaseImage any) {

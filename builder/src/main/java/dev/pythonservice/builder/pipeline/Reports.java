@@ -115,11 +115,13 @@ final class Reports {
         any.reference(),
         any.facts().python().toString(),
         platforms,
+        Engines.in(plan),
         layers,
         stopwatch.phases(),
         stopwatch.elapsed(),
         warnings,
-        tools);
+        tools,
+        "");
   }
 
   private LayerReport wheelLayers(Set<String> madeKeys) {

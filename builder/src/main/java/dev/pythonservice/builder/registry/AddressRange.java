@@ -23,14 +23,19 @@ record AddressRange(byte[] start, int bits) {
   /** Whether the host is an IP address, not a name, and in the range. */
   boolean contains(String host) {
     try {
-      byte[] address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).getAddress();
-      int rest = start.length * 8 - bits;
-      return address.length == start.length
-          && new BigInteger(1, address)
-              .shiftRight(rest)
-              .equals(new BigInteger(1, start).shiftRight(rest));
+      return contains(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")));
     } catch (IllegalArgumentException exception) {
       return false;
     }
+  }
+
+  /** Whether the address is in the range. */
+  boolean contains(InetAddress other) {
+    byte[] address = other.getAddress();
+    int rest = start.length * 8 - bits;
+    return address.length == start.length
+        && new BigInteger(1, address)
+            .shiftRight(rest)
+            .equals(new BigInteger(1, start).shiftRight(rest));
   }
 }

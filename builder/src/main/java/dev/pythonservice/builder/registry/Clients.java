@@ -1,13 +1,13 @@
 package dev.pythonservice.builder.registry;
 
+import dev.pythonservice.builder.failure.BuildFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -16,20 +16,28 @@ final class Clients {
 
   private static final Duration CONNECT = Duration.ofSeconds(15);
 
-  private final List<Path> authorities;
+  private final Supplier<SSLContext> trust;
   private final ProxySettings proxies;
+  private final Destinations destinations;
   private final Map<String, HttpClient> byScheme = new ConcurrentHashMap<>();
 
-  Clients(List<Path> authorities, ProxySettings proxies) {
-    this.authorities = List.copyOf(authorities);
+  Clients(Supplier<SSLContext> trust, ProxySettings proxies, Destinations destinations) {
+    this.trust = trust;
     this.proxies = proxies;
+    this.destinations = destinations;
   }
 
   ProxySettings proxies() {
     return proxies;
   }
 
+  /**
+   * The client for an address.
+   *
+   * @throws BuildFailure when it may not be asked
+   */
   HttpClient of(URI address) {
+    destinations.check(address);
     return byScheme.computeIfAbsent(address.getScheme(), this::client);
   }
 
@@ -39,7 +47,7 @@ final class Clients {
         .followRedirects(HttpClient.Redirect.NEVER)
         .connectTimeout(CONNECT)
         .proxy(proxies)
-        .sslContext(scheme.equals("https") ? TrustedAuthorities.context(authorities) : none())
+        .sslContext(scheme.equals("https") ? trust.get() : none())
         .build();
   }
 

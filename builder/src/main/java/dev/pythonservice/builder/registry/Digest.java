@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +44,13 @@ public record Digest(String hex) {
           "A digest starts with sha256:, and this does not: " + text);
     }
     return new Digest(text.substring(PREFIX.length()));
+  }
+
+  /** Reads {@code sha256:…}; empty when it is something else. */
+  public static Optional<Digest> parse(String text) {
+    return text.startsWith(PREFIX) && HEX.matcher(text.substring(PREFIX.length())).matches()
+        ? Optional.of(of(text))
+        : Optional.empty();
   }
 
   /** The digest of these bytes. */

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.registry;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -25,7 +26,16 @@ final class Problems {
 
   static BuildFailure status(Call call, int status, String said) {
     String quoted = said.isEmpty() ? "" : " (%s)".formatted(said);
-    return failure(call, "the answer was %d%s; %s".formatted(status, quoted, remedy(status)));
+    return failure(
+        call, fault(status), "the answer was %d%s; %s".formatted(status, quoted, remedy(status)));
+  }
+
+  private static Fault fault(int status) {
+    return switch (status) {
+      case 401, 403 -> Fault.REFUSED;
+      case 404 -> Fault.NO_SUCH_REPOSITORY;
+      default -> Fault.UNREACHABLE;
+    };
   }
 
   private static String remedy(int status) {
@@ -78,6 +88,7 @@ final class Problems {
   static BuildFailure distrusted(Call call, Throwable cause) {
     return failure(
         call,
+        Fault.DISTRUSTED,
         "the certificate of %s is not trusted (%s)%s"
             .formatted(call.address().getRawAuthority(), lastMessage(cause), AUTHORITY));
   }
@@ -112,6 +123,7 @@ final class Problems {
   static BuildFailure notFound(Reference reference) {
     return new BuildFailure(
         ExitCode.REGISTRY,
+        Fault.NO_SUCH_NAME,
         "%s is not in the registry; check repository and tag or digest".formatted(reference));
   }
 
@@ -141,8 +153,14 @@ final class Problems {
   }
 
   static BuildFailure failure(Call call, String what) {
+    return failure(call, Fault.UNREACHABLE, what);
+  }
+
+  private static BuildFailure failure(Call call, Fault fault, String what) {
     return new BuildFailure(
-        ExitCode.REGISTRY, "%s: %s failed: %s".formatted(call.repository(), call.purpose(), what));
+        ExitCode.REGISTRY,
+        fault,
+        "%s: %s failed: %s".formatted(call.repository(), call.purpose(), what));
   }
 
   private static boolean caused(Throwable cause, Class<? extends Throwable> type) {

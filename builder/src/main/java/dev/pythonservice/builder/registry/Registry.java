@@ -72,6 +72,34 @@ public final class Registry {
         .orElseThrow(() -> Problems.notFound(reference));
   }
 
+  /**
+   * What a name stands for, without reading it where the registry says so by itself.
+   *
+   * @return the digest of the manifest or index
+   * @throws BuildFailure when there is none
+   */
+  public Digest digest(Reference reference) {
+    Call call =
+        call(
+                "HEAD",
+                reference.repository(),
+                "manifests/" + reference.asked(),
+                "looking up " + reference.asked())
+            .with("Accept", MediaTypes.ACCEPTED);
+    Optional<String> announced =
+        retries.run(() -> {
+          try (Response response = transport.send(call)) {
+            if (response.status() == 404) {
+              throw Problems.notFound(reference);
+            }
+            response.expect(200);
+            return response.header("Docker-Content-Digest");
+          }
+        });
+    // The header is a habit, not a duty (distribution-spec, "Checking if content exists").
+    return announced.flatMap(Digest::parse).orElseGet(() -> manifest(reference).digest());
+  }
+
   /** Whether the repository has the blob. */
   public boolean has(Repository repository, Digest blob) {
     Call call = call("HEAD", repository, "blobs/" + blob, "looking for the blob " + blob);

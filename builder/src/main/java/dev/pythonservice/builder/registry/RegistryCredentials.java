@@ -11,12 +11,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who the builder is at the registries: the {@code auths} of a Docker {@code config.json}. */
 final class RegistryCredentials {
+
+  private static final String NO_AUTH = "an auth in it is no Base64 of user:password";
 
   private final Map<String, Credential> byPlace;
 
@@ -59,24 +62,38 @@ final class RegistryCredentials {
    * @throws BuildFailure when it cannot be read or is something else
    */
   static RegistryCredentials read(Path file) {
-    Map<String, Credential> byPlace = new HashMap<>();
     try {
-      JsonNode auths = JsonMapper.shared().readTree(Files.readAllBytes(file)).path("auths");
-      auths
-          .properties()
-          .forEach(entry ->
-              credential(entry.getValue())
-                  .ifPresent(credential -> byPlace.put(place(entry.getKey()), credential)));
+      return of(Files.readAllBytes(file));
     } catch (NoSuchFileException exception) {
       throw unusable(file, "it is not there");
     } catch (IOException exception) {
       throw unusable(file, "it cannot be read (%s)".formatted(exception.getMessage()));
-    } catch (JacksonException exception) {
-      throw unusable(file, "it is no JSON");
     } catch (IllegalArgumentException exception) {
-      throw unusable(file, "an auth in it is no Base64 of user:password");
+      throw unusable(file, String.valueOf(exception.getMessage()));
+    }
+  }
+
+  /**
+   * Reads the content of such a file.
+   *
+   * @throws IllegalArgumentException when it is something else; the message does not quote it
+   */
+  static RegistryCredentials of(byte[] configuration) {
+    Map<String, Credential> byPlace = new HashMap<>();
+    for (Map.Entry<String, JsonNode> auth : auths(configuration)) {
+      credential(auth.getValue())
+          .ifPresent(credential -> byPlace.put(place(auth.getKey()), credential));
     }
     return new RegistryCredentials(byPlace);
+  }
+
+  /** Without the cause, which would quote what it read. */
+  private static Set<Map.Entry<String, JsonNode>> auths(byte[] configuration) {
+    try {
+      return JsonMapper.shared().readTree(configuration).path("auths").properties();
+    } catch (JacksonException exception) {
+      throw new IllegalArgumentException("it is no JSON");
+    }
   }
 
   private static BuildFailure unusable(Path file, String reason) {
@@ -102,12 +119,20 @@ final class RegistryCredentials {
   }
 
   private static Credential decoded(String base64) {
-    String both = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    String both = new String(decode(base64), StandardCharsets.UTF_8);
     int colon = both.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("no colon");
+      throw new IllegalArgumentException(NO_AUTH);
     }
     return new Credential.Password(both.substring(0, colon), both.substring(colon + 1));
+  }
+
+  private static byte[] decode(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException exception) {
+      throw new IllegalArgumentException(NO_AUTH, exception);
+    }
   }
 
   /** Docker writes hosts, Podman writes repositories, old clients whole addresses. */

@@ -53,6 +53,7 @@ public record Retries(Consumer<Duration> pause, DoubleSupplier jitter) {
     if (tries >= TRIES) {
       throw new BuildFailure(
           fault.failure().exitCode(),
+          fault.failure().fault(),
           "%s (tried %d times)".formatted(fault.failure().getMessage(), tries));
     }
     pause.accept(wait(tries, fault.retryAfter()));

@@ -22,17 +22,24 @@ record Transport(Wire wire, Authorizations authorizations, Addresses addresses) 
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   static Transport of(Access access, Map<String, String> environment) {
-    Clients clients = new Clients(access.certificateAuthorities(), ProxySettings.of(environment));
-    Wire wire = new Wire(clients, LONGEST_SILENCE);
+    Clients clients =
+        new Clients(
+            () -> TrustedAuthorities.context(access.certificateAuthorities()),
+            ProxySettings.of(environment),
+            Destinations.ANYWHERE);
     RegistryCredentials credentials =
         access
             .registryConfiguration()
             .map(RegistryCredentials::read)
             .orElseGet(RegistryCredentials::none);
+    return of(clients, LONGEST_SILENCE, credentials, access.plainRegistries());
+  }
+
+  static Transport of(
+      Clients clients, Duration silence, RegistryCredentials credentials, Set<String> plain) {
+    Wire wire = new Wire(clients, silence);
     return new Transport(
-        wire,
-        new Authorizations(wire, credentials, Clock.systemUTC()),
-        new Addresses(access.plainRegistries()));
+        wire, new Authorizations(wire, credentials, Clock.systemUTC()), new Addresses(plain));
   }
 
   /**

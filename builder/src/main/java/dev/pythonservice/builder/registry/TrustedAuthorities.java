@@ -14,7 +14,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -41,12 +40,17 @@ public final class TrustedAuthorities {
    * @throws BuildFailure when one of them cannot be read
    */
   public static SSLContext context(List<Path> files) {
+    return contextWith(read(files));
+  }
+
+  /** TLS that trusts these beside the usual ones. */
+  static SSLContext contextWith(List<Certificate> certificates) {
     try {
-      if (files.isEmpty()) {
+      if (certificates.isEmpty()) {
         return SSLContext.getDefault();
       }
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, managers(files), null);
+      context.init(null, managersWith(certificates), null);
       return context;
     } catch (GeneralSecurityException exception) {
       throw new IllegalStateException("TLS cannot be set up", exception);
@@ -60,23 +64,40 @@ public final class TrustedAuthorities {
    * @throws BuildFailure when one of them cannot be read
    */
   public static TrustManager[] managers(List<Path> files) {
+    return managersWith(read(files));
+  }
+
+  static TrustManager[] managersWith(List<Certificate> certificates) {
     try {
-      return managers(together(files)).getTrustManagers();
+      return managers(together(certificates)).getTrustManagers();
     } catch (GeneralSecurityException | IOException exception) {
       throw new IllegalStateException("TLS cannot be set up", exception);
     }
   }
 
-  private static KeyStore together(List<Path> files) throws GeneralSecurityException, IOException {
+  /**
+   * Certificates in PEM form.
+   *
+   * @throws CertificateException when there is none, or something else
+   */
+  static List<Certificate> certificates(InputStream pem) throws CertificateException {
+    List<Certificate> certificates =
+        List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
+    if (certificates.isEmpty()) {
+      throw new CertificateException("it has no certificate");
+    }
+    return certificates;
+  }
+
+  private static KeyStore together(List<Certificate> certificates)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     for (X509Certificate certificate : ofTheJdk()) {
       store.setCertificateEntry("jdk-" + store.size(), certificate);
     }
-    for (Path file : files) {
-      for (Certificate certificate : read(file)) {
-        store.setCertificateEntry("own-" + store.size(), certificate);
-      }
+    for (Certificate certificate : certificates) {
+      store.setCertificateEntry("own-" + store.size(), certificate);
     }
     return store;
   }
@@ -99,14 +120,13 @@ public final class TrustedAuthorities {
     return factory;
   }
 
-  private static Collection<? extends Certificate> read(Path file) {
+  private static List<Certificate> read(List<Path> files) {
+    return files.stream().flatMap(file -> read(file).stream()).toList();
+  }
+
+  private static List<Certificate> read(Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509").generateCertificates(stream);
-      if (certificates.isEmpty()) {
-        throw unusable(file, "it has no certificate");
-      }
-      return certificates;
+      return certificates(stream);
     } catch (NoSuchFileException exception) {
       throw unusable(file, "it is not there");
     } catch (CertificateException | IOException exception) {

@@ -16,11 +16,15 @@ import java.util.Map;
  * @param base the base image by digest
  * @param python the base image's Python, such as {@code 3.13.5}
  * @param platforms the platforms in the order in which they were asked for
+ * @param engines the server engines that are installed on every platform that has an image: version
+ *     by name; never left out, as it decides how the image can be started
  * @param layers layers of all platforms together
  * @param phases the phases in the order in which they began
  * @param milliseconds how long the build took from its start, in milliseconds
  * @param warnings what a person should look at, although the build went on
  * @param tools versions of the programs that took part
+ * @param report digest of the artifact that has this report in full; empty after a dry run, and in
+ *     the artifact, which cannot know it
  */
 public record BuildReport(
     String image,
@@ -31,11 +35,33 @@ public record BuildReport(
     String base,
     String python,
     List<PlatformReport> platforms,
+    Map<String, String> engines,
     LayerReport layers,
     List<Phase> phases,
     long milliseconds,
     List<String> warnings,
-    Map<String, String> tools) {
+    Map<String, String> tools,
+    String report) {
+
+  /** The same with the digest of the artifact that has it in full. */
+  public BuildReport keptAs(String artifact) {
+    return new BuildReport(
+        image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        artifact);
+  }
 
   /**
    * The image of a platform, or why there is none.

@@ -26,7 +26,8 @@ public final class Summary {
 
   /**
    * The report as JSON, without what would make it too long: first the phases go, then blockers and
-   * warnings from the end. What is left out is in the report that refers to the image.
+   * warnings from the end. Image, platforms and engines stay. What is left out is in the report
+   * that refers to the image.
    */
   public String of(BuildReport report) {
     BuildReport shorter = report;
@@ -138,11 +139,13 @@ public final class Summary {
         report.base(),
         report.python(),
         platforms,
+        report.engines(),
         report.layers(),
         phases,
         report.milliseconds(),
         warnings,
-        java.util.Map.of());
+        java.util.Map.of(),
+        report.report());
   }
 
   private static boolean tooLong(String text) {

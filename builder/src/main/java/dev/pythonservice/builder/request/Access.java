@@ -21,6 +21,7 @@ import java.util.Set;
  * @param mirrors package indexes and file servers, by the start of their address, and what stands
  *     in for it
  * @param offline whether only the registry may be reached
+ * @param source who the builder is where the source is, if it is somebody else there
  */
 public record Access(
     Map<String, Credentials> credentials,
@@ -28,9 +29,45 @@ public record Access(
     List<Path> certificateAuthorities,
     Set<String> plainRegistries,
     Map<String, String> mirrors,
-    boolean offline) {
+    boolean offline,
+    Optional<SourceIdentity> source) {
 
   private static final int HTTP = 80;
+
+  /** The same identity everywhere. */
+  public Access(
+      Map<String, Credentials> credentials,
+      Optional<Path> registryConfiguration,
+      List<Path> certificateAuthorities,
+      Set<String> plainRegistries,
+      Map<String, String> mirrors,
+      boolean offline) {
+    this(
+        credentials,
+        registryConfiguration,
+        certificateAuthorities,
+        plainRegistries,
+        mirrors,
+        offline,
+        Optional.empty());
+  }
+
+  /**
+   * How the source is reached. Whoever names a source must not thereby use credentials that are not
+   * theirs: with an identity of its own, the source gets nothing else.
+   */
+  public Access forSource(SourceRequest request) {
+    return source
+        .map(identity ->
+            new Access(
+                identity.credentialsFor(request),
+                identity.registryConfiguration(),
+                certificateAuthorities,
+                plainRegistries,
+                mirrors,
+                offline))
+        .orElse(this);
+  }
 
   /** Whether a server is known to speak plain HTTP, so that a password may go to it that way. */
   public boolean isPlain(URI address) {
@@ -48,6 +85,27 @@ public record Access(
             Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
         .map(mirror -> mirror.getValue() + address.substring(mirror.getKey().length()))
         .orElse(address);
+  }
+
+  /**
+   * Who the builder is where the source is; nobody when both are empty.
+   *
+   * @param credentials for a git server
+   * @param registryConfiguration Docker's {@code config.json} for a registry
+   */
+  public record SourceIdentity(
+      Optional<Credentials> credentials, Optional<Path> registryConfiguration) {
+
+    private Map<String, Credentials> credentialsFor(SourceRequest request) {
+      return request instanceof SourceRequest.Git git
+          ? credentials.map(own -> Map.of(hostOf(git), own)).orElse(Map.of())
+          : Map.of();
+    }
+
+    /** With the port where one is given. An address that is none is refused by who reads it. */
+    private static String hostOf(SourceRequest.Git git) {
+      return git.url().replaceFirst("^[a-z+]+://", "").replaceFirst("/.*$", "");
+    }
   }
 
   /** User and password. They appear in no text of the program. */

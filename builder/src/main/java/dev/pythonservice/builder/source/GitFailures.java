@@ -2,6 +2,7 @@ package dev.pythonservice.builder.source;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.Fault;
 import dev.pythonservice.builder.failure.MachineFailures;
 import dev.pythonservice.builder.registry.TrustedAuthorities;
 import java.io.EOFException;
@@ -71,17 +72,20 @@ record GitFailures(URIish server, boolean credentialsGiven) {
     }
     if (isTooLarge(exception)) {
       return input(
+          Fault.OTHER,
           "The git repository %s is too large: %s; raise the limit with --max-source-bytes, or give the source as OCI artifact"
               .formatted(server, reason(exception)));
     }
     if (cause(exception, NoRemoteRepositoryException.class).isPresent()) {
       return input(
+          Fault.NO_SUCH_REPOSITORY,
           "There is no git repository at %s that %s can see; check its address and --credentials"
               .formatted(
                   server, credentialsGiven ? "the given user" : "a user without credentials"));
     }
     if (refused(exception)) {
       return input(
+          Fault.REFUSED,
           credentialsGiven
               ? "The git server refuses the credentials for %s; check user and password, or token, and what they may read"
                   .formatted(server)
@@ -90,27 +94,28 @@ record GitFailures(URIish server, boolean credentialsGiven) {
     }
     if (TrustedAuthorities.isDistrust(exception)) {
       return network(
+          Fault.DISTRUSTED,
           "The certificate of the git server of %s is not of an authority that is trusted here, or not for this host; name the authority's PEM file with --certificate-authority"
               .formatted(server));
     }
+    return network(Fault.UNREACHABLE, unreachable(exception));
+  }
+
+  private String unreachable(Exception exception) {
     if (cause(exception, SSLException.class).isPresent()) {
-      return network(
-          "The git server of %s does not speak TLS as it should: %s; check the address"
-              .formatted(server, reason(exception)));
+      return "The git server of %s does not speak TLS as it should: %s; check the address"
+          .formatted(server, reason(exception));
     }
     if (cause(exception, UnknownHostException.class).isPresent()) {
-      return network(
-          "The host of the git repository %s is unknown; check the address and the name server"
-              .formatted(server));
+      return "The host of the git repository %s is unknown; check the address and the name server"
+          .formatted(server);
     }
     if (cause(exception, ConnectException.class).isPresent()) {
-      return network(
-          "The git server of %s cannot be reached: %s; check address, network policy and proxy"
-              .formatted(server, reason(exception)));
+      return "The git server of %s cannot be reached: %s; check address, network policy and proxy"
+          .formatted(server, reason(exception));
     }
-    return network(
-        "The git repository %s cannot be read: %s; try again, and look at the server if that does not help"
-            .formatted(server, reason(exception)));
+    return "The git repository %s cannot be read: %s; try again, and look at the server if that does not help"
+        .formatted(server, reason(exception));
   }
 
   /** JGit has no exception of its own for this, only texts. */
@@ -138,11 +143,11 @@ record GitFailures(URIish server, boolean credentialsGiven) {
     return Stream.iterate(exception, link -> link != null, Throwable::getCause).limit(16);
   }
 
-  private static BuildFailure input(String message) {
-    return new BuildFailure(ExitCode.INPUT, message);
+  private static BuildFailure input(Fault fault, String message) {
+    return new BuildFailure(ExitCode.INPUT, fault, message);
   }
 
-  private static BuildFailure network(String message) {
-    return new BuildFailure(ExitCode.NETWORK, message);
+  private static BuildFailure network(Fault fault, String message) {
+    return new BuildFailure(ExitCode.NETWORK, fault, message);
   }
 }

@@ -2,9 +2,10 @@ package dev.pythonservice.builder.source;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.Fault;
 import dev.pythonservice.builder.registry.Retries;
 import dev.pythonservice.builder.registry.TransientFailure;
-import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -39,6 +40,7 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 final class GitRemote {
 
   private static final Set<String> SCHEMES = Set.of("https", "http", "file");
+  private static final Set<String> AFAR = Set.of("https", "http");
   private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{40}");
   private static final Pattern SHA256_COMMIT = Pattern.compile("[0-9a-fA-F]{64}");
   private static final int TIMEOUT_SECONDS = 60;
@@ -48,11 +50,15 @@ final class GitRemote {
   private final Retries retries;
   private final boolean offline;
 
-  GitRemote(Access access, HttpConnectionFactory connections, Retries retries) {
-    this.credentials = new GitCredentials(access.credentials());
+  GitRemote(
+      Map<String, Credentials> credentials,
+      HttpConnectionFactory connections,
+      Retries retries,
+      boolean offline) {
+    this.credentials = new GitCredentials(credentials);
     this.connections = connections;
     this.retries = retries;
-    this.offline = access.offline();
+    this.offline = offline;
   }
 
   /** A repository of nobody, for what is fetched. */
@@ -83,6 +89,36 @@ final class GitRemote {
     } catch (IOException exception) {
       BuildFailure failure = failures.of(exception);
       throw failures.mayPass(exception) ? new TransientFailure(failure, Optional.empty()) : failure;
+    }
+  }
+
+  /**
+   * What a branch, a tag or HEAD stands for, without fetching it.
+   *
+   * @param seconds how long the server may be silent
+   * @throws BuildFailure when there is no such ref, the server cannot be reached or refuses, or the
+   *     repository is one of this machine
+   */
+  GitRevision revision(SourceRequest.Git request, int seconds) {
+    URIish server = server(request);
+    if (!AFAR.contains(server.getScheme())) {
+      throw input(
+          "The git repository %s is on this machine, where only builds look; give an address that"
+              + " starts with https:// or http://",
+          server);
+    }
+    IsolatedGit.ensure();
+    List<String> candidates = candidates(request.ref());
+    try (Transport transport = Transport.open(server)) {
+      prepare(transport, seconds);
+      try (FetchConnection connection =
+          transport.openFetch(candidates.stream().map(RefSpec::new).toList())) {
+        return first(candidates, connection.getRefsMap())
+            .map(GitRevision::of)
+            .orElseThrow(() -> unknown(request));
+      }
+    } catch (IOException exception) {
+      throw new GitFailures(server, credentials.knows(server)).of(exception);
     }
   }
 
@@ -212,18 +248,24 @@ final class GitRemote {
     if (extent == Extent.ONE_COMMIT) {
       transport.setDepth(1);
     }
-    transport.setTimeout(TIMEOUT_SECONDS);
+    prepare(transport, TIMEOUT_SECONDS);
+    return transport;
+  }
+
+  private void prepare(Transport transport, int seconds) {
+    transport.setTimeout(seconds);
     transport.setCredentialsProvider(credentials);
     if (transport instanceof TransportHttp http) {
       http.setHttpConnectionFactory(connections);
     }
-    return transport;
   }
 
   private static BuildFailure unknown(SourceRequest.Git request) {
-    return input(
-        "The git repository %s has no branch, tag or commit %s; check ref, or push it",
-        request.url(), request.ref());
+    return new BuildFailure(
+        ExitCode.INPUT,
+        Fault.NO_SUCH_NAME,
+        "The git repository %s has no branch, tag or commit %s; check ref, or push it"
+            .formatted(request.url(), request.ref()));
   }
 
   private static BuildFailure input(String message, Object... values) {

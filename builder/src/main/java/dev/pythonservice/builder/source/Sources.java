@@ -36,9 +36,12 @@ public final class Sources {
    * @param limits how large a project may be
    */
   public Sources(Access access, ProxySettings proxies, Registry registry, Limits limits) {
-    GitConnections connections =
-        new GitConnections(access.certificateAuthorities(), proxies, limits.sourceBytes());
-    this.git = new GitSource(new GitRemote(access, connections, Retries.usual()), limits);
+    BoundedConnections connections =
+        new BoundedConnections(
+            GitConnections.of(access.certificateAuthorities(), proxies), limits.sourceBytes());
+    GitRemote remote =
+        new GitRemote(access.credentials(), connections, Retries.usual(), access.offline());
+    this.git = new GitSource(remote, limits);
     this.artifacts = new ArtifactSource(registry, limits);
     this.limits = limits;
     this.access = access;

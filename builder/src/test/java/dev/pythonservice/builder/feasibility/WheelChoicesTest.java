@@ -29,7 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares with what Python's {@code packaging} chose for the real wheels of well-known packages;
- * {@code scripts/wheel-choices.py} made the file, and compared it with uv.
+ * {@code scripts/wheel-choices.py} made the file, and compared it with uv; its first lines say how
+ * it is run again.
  */
 final class WheelChoicesTest {
 

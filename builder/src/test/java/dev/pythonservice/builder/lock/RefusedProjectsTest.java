@@ -38,11 +38,19 @@ final class RefusedProjectsTest {
         Arguments.of(
             "PDM",
             Map.of("pyproject.toml", "[project]\nname='a'\n[tool.pdm]\n", "pdm.lock", ""),
+            "it is a PDM project: run 'uvx pdm export --prod --output requirements.txt' there"),
+        Arguments.of(
+            "PDM that never locked",
+            Map.of("pyproject.toml", "[project]\nname='a'\n[tool.pdm]\n"),
             "it is a PDM project, whose [project] table uv reads as it is: run 'uv lock'"),
         Arguments.of(
             "Pipenv",
             Map.of("Pipfile", "[packages]\n"),
-            "run 'uvx migrate-to-uv --package-manager pipenv'"),
+            "\" > pyproject.toml && uvx migrate-to-uv --package-manager pipenv' there"),
+        Arguments.of(
+            "Pipenv beside a pyproject.toml",
+            Map.of("Pipfile", "[packages]\n", "pyproject.toml", "[tool.ruff]\n"),
+            "without dependencies, run 'uvx migrate-to-uv --package-manager pipenv' there"),
         Arguments.of(
             "no lock yet",
             Map.of("pyproject.toml", "[project]\nname = 'a'\n"),

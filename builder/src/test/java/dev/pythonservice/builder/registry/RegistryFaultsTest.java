@@ -228,12 +228,19 @@ final class RegistryFaultsTest {
     assertThat(waits).isEmpty();
   }
 
+  private static Clients clients() {
+    return new Clients(
+        () -> TrustedAuthorities.context(List.of()),
+        ProxySettings.of(Map.of()),
+        Destinations.ANYWHERE);
+  }
+
   @Test
   @DisplayName("that says nothing is left after a while")
   void leavesSilence() {
     Transport impatient =
         new Transport(
-            new Wire(new Clients(List.of(), ProxySettings.of(Map.of())), Duration.ofMillis(50)),
+            new Wire(clients(), Duration.ofMillis(50)),
             Transport.of(server.access(), Map.of()).authorizations(),
             new Addresses(server.access().plainRegistries()));
     Registry hasty = new Registry(impatient, new Retries(waits::add, () -> 0.5));

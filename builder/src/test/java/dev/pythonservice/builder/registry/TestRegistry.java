@@ -120,12 +120,12 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** Who is not allowed is answered 401 with the challenge. */
-  void guard(Predicate<HttpExchange> allowing, String challenging) {
+  public void guard(Predicate<HttpExchange> allowing, String challenging) {
     challenge = challenging;
     allowed = allowing;
   }
 
-  void replace(String repository, String reference, Manifest manifest) {
+  public void replace(String repository, String reference, Manifest manifest) {
     manifests.put(repository + "@" + reference, manifest);
   }
 
@@ -176,7 +176,7 @@ public final class TestRegistry implements AutoCloseable {
       case "GET blobs", "HEAD blobs" -> sendBlob(exchange, name + "@" + path.group(3));
       case "POST blobs/uploads" -> open(exchange, name);
       case "PUT blobs/uploads" -> store(exchange, name);
-      case "GET manifests" -> sendManifest(exchange, name + "@" + path.group(3));
+      case "GET manifests", "HEAD manifests" -> sendManifest(exchange, name + "@" + path.group(3));
       case "PUT manifests" -> storeManifest(exchange, name, path.group(3));
       default -> answer(exchange, 404, new byte[0]);
     }

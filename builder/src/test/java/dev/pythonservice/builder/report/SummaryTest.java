@@ -31,13 +31,16 @@ final class SummaryTest {
   }
 
   @Test
-  @DisplayName("keeps digest and platforms of a report that is too long, and fewer blockers")
+  @DisplayName(
+      "keeps digest, platforms and engines of a report that is too long, and fewer blockers")
   void shortensLongReports() {
     String text = summary.of(report(200, 300));
 
     assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
     JsonNode json = read(text);
     assertThat(json.path("digest").asString()).isEqualTo("sha256:" + "d".repeat(64));
+    assertThat(json.path("engines").path("granian").asString()).isEqualTo("2.8.7");
+    assertThat(json.path("report").asString()).isEqualTo("sha256:" + "a".repeat(64));
     JsonNode platform = json.path("platforms").get(0);
     assertThat(platform.path("feasible").asBoolean()).isFalse();
     assertThat(platform.path("blockers").size()).isBetween(1, 100);
@@ -115,11 +118,13 @@ final class SummaryTest {
         List.of(
             new PlatformReport(
                 "linux/arm64", "t", false, "", 0, 35, "", Collections.nCopies(blockers, blocker))),
+        Map.of("granian", "2.8.7"),
         new LayerReport(1, 2, 3, 4, 5, 6),
         Collections.nCopies(phases, new Phase("install", 12, 34)),
         1234,
         List.of("a warning"),
-        Map.of("uv", "0.13.9"));
+        Map.of("uv", "0.13.9"),
+        "sha256:" + "a".repeat(64));
   }
 
   private static JsonNode read(String json) {

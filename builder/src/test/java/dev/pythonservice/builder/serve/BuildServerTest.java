@@ -54,11 +54,13 @@ final class BuildServerTest {
           "",
           "3.13.5",
           List.of(),
+          Map.of(),
           new LayerReport(0, 0, 0, 0, 0, 0),
           List.of(),
           1,
           List.of(),
-          Map.of());
+          Map.of(),
+          "");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final StringWriter faults = new StringWriter();

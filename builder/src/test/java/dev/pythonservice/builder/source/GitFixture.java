@@ -21,7 +21,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 
 /** A git repository with a work tree, made by JGit. */
-final class GitFixture implements AutoCloseable {
+public final class GitFixture implements AutoCloseable {
 
   private static final PersonIdent SOMEBODY =
       new PersonIdent(
@@ -38,7 +38,7 @@ final class GitFixture implements AutoCloseable {
     this.folder = folder;
   }
 
-  static GitFixture in(Path folder) {
+  public static GitFixture in(Path folder) {
     IsolatedGit.ensure();
     try {
       return new GitFixture(
@@ -48,19 +48,19 @@ final class GitFixture implements AutoCloseable {
     }
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
-  String url() {
+  public String url() {
     return "file://" + folder;
   }
 
-  Git git() {
+  public Git git() {
     return git;
   }
 
-  GitFixture write(String path, String content) {
+  public GitFixture write(String path, String content) {
     try {
       Path file = folder.resolve(path);
       Files.createDirectories(file.getParent());
@@ -72,7 +72,7 @@ final class GitFixture implements AutoCloseable {
   }
 
   /** Commits all that is in the work tree, and gives the commit. */
-  String commit() {
+  public String commit() {
     try {
       git.add().addFilepattern(".").call();
       return git.commit()

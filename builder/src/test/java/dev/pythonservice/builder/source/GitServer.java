@@ -24,7 +24,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Git's own server program ({@code git http-backend}) behind the JDK's HTTP server. */
-final class GitServer implements AutoCloseable {
+public final class GitServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -43,13 +43,13 @@ final class GitServer implements AutoCloseable {
   }
 
   /** Serves the repositories in a folder to everybody. */
-  static GitServer open(Path root) throws IOException {
+  public static GitServer open(Path root) throws IOException {
     return new GitServer(
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), root, "");
   }
 
   /** Serves the repositories in a folder to who knows the password. */
-  static GitServer guarded(Path root, String user, String password) throws IOException {
+  public static GitServer guarded(Path root, String user, String password) throws IOException {
     String basic =
         "Basic "
             + Base64.getEncoder()
@@ -61,23 +61,23 @@ final class GitServer implements AutoCloseable {
   }
 
   /** Serves the repositories in a folder to everybody, with TLS. */
-  static GitServer secure(Path root, SSLContext context) throws IOException {
+  public static GitServer secure(Path root, SSLContext context) throws IOException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     return new GitServer(server, root, "");
   }
 
-  String host() {
+  public String host() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  String url(String repository) {
+  public String url(String repository) {
     String scheme = server instanceof HttpsServer ? "https" : "http";
     return "%s://%s/%s".formatted(scheme, host(), repository);
   }
 
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 

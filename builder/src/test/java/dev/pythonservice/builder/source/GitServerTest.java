@@ -152,6 +152,40 @@ final class GitServerTest {
   }
 
   @Test
+  @DisplayName("with credentials of its own is reached with these, and never with others'")
+  void withItsOwnCredentials() throws IOException {
+    repository.commit();
+    try (GitServer server = GitServer.guarded(folder, "robot", "s3cret")) {
+      SourceRequest.Git request = Fetching.git(server.url("orders"), "main", ".");
+      Credentials right = new Credentials("robot", "s3cret");
+
+      assertThat(
+              Fetching.sources(ownedBy(Optional.of(right), Map.of()).forSource(request))
+                  .fetch(request, fetching.work())
+                  .files())
+          .isNotEmpty();
+      fetching
+          .assertFails(
+              Fetching.sources(
+                  ownedBy(Optional.empty(), Map.of(server.host(), right)).forSource(request)),
+              request,
+              ExitCode.INPUT)
+          .hasMessageContaining("wants credentials for " + server.url("orders"));
+    }
+  }
+
+  private static Access ownedBy(Optional<Credentials> own, Map<String, Credentials> others) {
+    return new Access(
+        others,
+        Optional.empty(),
+        List.of(),
+        Set.of(),
+        Map.of(),
+        false,
+        Optional.of(new Access.SourceIdentity(own, Optional.empty())));
+  }
+
+  @Test
   @DisplayName("of a server that does not answer fails as the network's fault")
   void unreachable() throws IOException {
     int port;

@@ -16,7 +16,7 @@ final class Absent {
   }
 
   /** Keeps the order of the entries, so that what is rendered from them is always the same. */
-  static <K, V> Map<K, V> toEmpty(@Nullable Map<K, V> map) {
+  static <K, V extends @Nullable Object> Map<K, V> toEmpty(@Nullable Map<K, V> map) {
     return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

@@ -2,7 +2,6 @@ package dev.pythonservice.api.v1alpha1;
 
 import dev.pythonservice.api.schema.FreeForm;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     spot, operator: Exists}]}}.
  */
 @ApiObject
-public record PodTemplate(@Nullable Metadata metadata, @Nullable @FreeForm PodSpec spec) {
+public record PodTemplate(
+    @Nullable Metadata metadata, @FreeForm Map<String, @Nullable Object> spec) {
+
+  // Kept as it was written: the API server checks nothing in it, so that a field of the wrong type
+  // would otherwise fail the reading of every service; and a null in it deletes a field.
+  public PodTemplate {
+    spec = Absent.toEmpty(spec);
+  }
 
   /**
    * Labels and annotations of the pods.

@@ -25,9 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param feasibility Whether each platform that was asked for is feasible.
  * @param steps Time and bytes of each step, in the order in which they ran.
  * @param layers How many layers were found in the registry and how many were made.
+ * @param engines Server engines that are installed on every platform of the image.
  * @param checks Results of the checks.
  * @param reportDigest Digest of the full report, an artifact in the image's repository that refers
  *     to the image.
+ * @param failure Why the last attempt failed. Absent while it is built, and once it succeeded.
+ * @param nextAttemptAt When it is tried again, unless the platform changes or somebody asks for it
+ *     before.
+ * @param retry Value of the annotation {@code pythonservice.dev/retry} that the last attempt
+ *     followed; another value there makes a failed build try again at once.
+ * @param platformGeneration The {@code metadata.generation} of the PythonPlatform at the last
+ *     attempt; another one makes a failed build try again at once.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -43,14 +51,20 @@ public record PythonBuildStatus(
     @MergeBy("platform") @Size(max = 8) List<Feasibility> feasibility,
     @Atomic @Size(max = 64) List<Step> steps,
     @Nullable Layers layers,
+    @MergeBy("name") @Size(max = 16) List<Engine> engines,
     @MergeBy("name") @Size(max = 16) List<CheckResult> checks,
-    @Nullable @Size(max = 128) String reportDigest) {
+    @Nullable @Size(max = 128) String reportDigest,
+    @Nullable Failure failure,
+    @Nullable Instant nextAttemptAt,
+    @Nullable @Size(max = 1024) String retry,
+    @Nullable Long platformGeneration) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
     platforms = Absent.toEmpty(platforms);
     feasibility = Absent.toEmpty(feasibility);
     steps = Absent.toEmpty(steps);
+    engines = Absent.toEmpty(engines);
     checks = Absent.toEmpty(checks);
   }
 
@@ -137,6 +151,51 @@ public record PythonBuildStatus(
       @Required Integer pushed,
       @Nullable Long bytesReused,
       @Nullable Long bytesPushed) {}
+
+  /**
+   * A program that serves web applications, as a package of the image.
+   *
+   * @param name Name of the package. Example: {@code granian}.
+   * @param version Its version. Example: {@code 2.8.7}.
+   */
+  @ApiObject
+  public record Engine(
+      @Required @Size(min = 1, max = 128) String name,
+      @Required @Size(min = 1, max = 128) String version) {}
+
+  /**
+   * Why an attempt failed.
+   *
+   * @param reason Whose turn it is, in one word for programs.
+   * @param message What is wrong and the remedy, in the words of the builder where it had any.
+   */
+  @ApiObject
+  public record Failure(@Required Reason reason, @Required @Size(max = 8192) String message) {
+
+    /** Whose turn it is after a failure. */
+    public enum Reason {
+      /** The project's: source, lock, or a package without a wheel. */
+      Input,
+      /** The platform's policy forbids what the project asks for. */
+      Policy,
+      /** The image registry refused or was broken. */
+      Registry,
+      /** Git server or package index could not be reached, or broke off. */
+      Network,
+      /** The node lacked disk space or a program. */
+      Machine,
+      /** The build needed more memory than its limit. */
+      OutOfMemory,
+      /** Its pod was taken away: evicted, preempted, or its node is gone. */
+      Evicted,
+      /** It took longer than the platform allows. */
+      Deadline,
+      /** The API server refused the build's Job or its pod. */
+      Refused,
+      /** The builder has a fault, or said nothing that can be understood. */
+      Internal
+    }
+  }
 
   /**
    * Result of a check.

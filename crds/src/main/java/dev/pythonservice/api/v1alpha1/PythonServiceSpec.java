@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets Secrets as files or environment variables of every container, in one line each.
  * @param serviceAccountName ServiceAccount of the pods. Default: the namespace's {@code default},
  *     without a token.
+ * @param rollback Serves an earlier build instead of the newest one, for as long as it is given.
+ *     Default: the newest build that passed its checks serves.
  * @param podTemplate What this API has no field for: a partial pod template that is merged over
  *     what the operator renders.
  */
@@ -116,6 +118,7 @@ public record PythonServiceSpec(
     @MergeBy("mountPath") @Size(max = 64) List<VolumeMount> volumeMounts,
     @MergeBy("name") @Size(max = 32) List<SecretUse> secrets,
     @Nullable @Size(min = 1, max = 253) String serviceAccountName,
+    @Nullable Rollback rollback,
     @Nullable PodTemplate podTemplate) {
 
   public PythonServiceSpec {
@@ -127,4 +130,20 @@ public record PythonServiceSpec(
     volumeMounts = Absent.toEmpty(volumeMounts);
     secrets = Absent.toEmpty(secrets);
   }
+
+  /**
+   * A build to go back to.
+   *
+   * @param build Name of a PythonBuild of this service that is kept; {@code kubectl get pybuild}
+   *     lists them. Its image is served within seconds, as nothing is built. Example: {@code
+   *     orders-4fzq8k2m1x}.
+   */
+  @ApiObject
+  @ValidationRule(
+      value = "self.build.matches(" + Rules.OBJECT_NAME + ")",
+      fieldPath = ".build",
+      message =
+          "build must be the name of a PythonBuild: lower-case letters, digits, '-' and '.',"
+              + " beginning and ending with a letter or digit")
+  public record Rollback(@Required @Size(min = 1, max = 253) String build) {}
 }

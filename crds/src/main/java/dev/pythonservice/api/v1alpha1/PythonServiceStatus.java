@@ -171,6 +171,8 @@ public record PythonServiceStatus(
    * @param name Name of the job.
    * @param result How the last run ended.
    * @param lastRun Name of the Job of the last run.
+   * @param requested The value of the annotation {@code pythonservice.dev/run-jobs} for this job
+   *     that was last honoured. Example: {@code 2026-11-23}.
    * @param startedAt When the last run started.
    * @param finishedAt When the last run ended.
    * @param lastSuccessAt When a run last succeeded.
@@ -184,6 +186,7 @@ public record PythonServiceStatus(
       @Required @Size(max = 63) String name,
       @Nullable Result result,
       @Nullable @Size(max = 253) String lastRun,
+      @Nullable @Size(max = 253) String requested,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
       @Nullable Instant lastSuccessAt,

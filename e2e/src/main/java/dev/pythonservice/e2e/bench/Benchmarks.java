@@ -70,7 +70,11 @@ public record Benchmarks(Path checkout, Cluster cluster, Tools tools) {
   private HasMetadata service() {
     Path file = checkout.resolve("examples/orders/service.yaml");
     try {
-      return Serialization.unmarshal(Files.readString(file), GenericKubernetesResource.class);
+      HasMetadata service =
+          Serialization.unmarshal(Files.readString(file), GenericKubernetesResource.class);
+      // The example leaves it to whoever applies it.
+      service.getMetadata().setNamespace("default");
+      return service;
     } catch (IOException exception) {
       throw new UncheckedIOException(file + " cannot be read", exception);
     }

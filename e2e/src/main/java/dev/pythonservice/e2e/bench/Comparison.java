@@ -42,6 +42,19 @@ public record Comparison(Way first, Way second, int rounds) {
    * and the ratio of the medians.
    */
   public String measure() {
+    return compare().line();
+  }
+
+  /**
+   * What was measured.
+   *
+   * @param line the medians in milliseconds with the range of the middle half, and their ratio
+   * @param ratio the first's median in proportion to the second's
+   */
+  public record Measured(String line, double ratio) {}
+
+  /** Runs both, in turn. */
+  public Measured compare() {
     List<Duration> firsts = new ArrayList<>();
     List<Duration> seconds = new ArrayList<>();
     first.timed();
@@ -51,14 +64,16 @@ public record Comparison(Way first, Way second, int rounds) {
       seconds.add(second.timed());
     }
     double ratio = (double) quantile(firsts, 0.5).toNanos() / quantile(seconds, 0.5).toNanos();
-    return String.format(
-        Locale.ROOT,
-        "%s: %s; %s: %s; ratio %.2f",
-        first.name(),
-        described(firsts),
-        second.name(),
-        described(seconds),
-        ratio);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%s: %s; %s: %s; ratio %.2f",
+            first.name(),
+            described(firsts),
+            second.name(),
+            described(seconds),
+            ratio);
+    return new Measured(line, ratio);
   }
 
   private static String described(List<Duration> times) {

@@ -4,8 +4,9 @@ import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.images.BaseImages;
 import dev.pythonservice.e2e.images.Folders;
 import dev.pythonservice.e2e.images.ProgramImage;
-import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.runtime.RuntimeFolder;
+import dev.pythonservice.e2e.runtime.RuntimeLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,17 +66,19 @@ public record BuilderImage(BaseImages images, BuilderRuntimes runtimes) {
     StringBuilder interpreters = new StringBuilder("/");
     for (String name : Pythons.ALL) {
       if (!name.equals(Pythons.BASE)) {
-        Path folder = Pythons.unpack(images, name, below(pythons, HOME.resolve("python")));
+        Path folder =
+            Pythons.unpack(images, name, RuntimeLayers.inImage(pythons, HOME.resolve("python")));
         interpreters.append(":/").append(pythons.relativize(folder));
       }
     }
+    RuntimeLayers parts = new RuntimeLayers(runtime.home(), HOME, work);
     List<ProgramImage.Folder> layers =
         List.of(
             new ProgramImage.Folder("Pythons that compile bytecode", pythons),
-            layer("the builder's Java", runtime, work, "java"),
-            layer("uv", runtime, work, "bin/uv"),
-            layer("the builder's libraries", runtime, work, "libraries"),
-            layer("the builder", runtime, work, BuilderRuntime.PROGRAM, BuilderRuntime.CACHE));
+            parts.layer("the builder's Java", "java"),
+            parts.layer("uv", "bin/uv"),
+            parts.layer("the builder's libraries", "libraries"),
+            parts.layer("the builder", BuilderRuntime.PROGRAM, BuilderRuntime.CACHE));
     SequencedMap<String, String> environment = new LinkedHashMap<>();
     environment.put("PATH", HOME.resolve("bin") + ":/usr/local/bin:/usr/bin:/bin");
     environment.put(INTERPRETERS, interpreters.toString());
@@ -87,28 +90,9 @@ public record BuilderImage(BaseImages images, BuilderRuntimes runtimes) {
         REPOSITORY,
         tag,
         layers,
-        BuilderRuntimes.FILE_TIME,
+        RuntimeFolder.FILE_TIME,
         new BuilderRuntime(HOME).command(),
         environment,
         labels);
-  }
-
-  private static ProgramImage.Folder layer(
-      String title, BuilderRuntime runtime, Path work, String... names) throws IOException {
-    Path root = Files.createTempDirectory(work, "layer");
-    for (String name : names) {
-      Path target = below(root, HOME.resolve(name));
-      Files.createDirectories(Folders.parentOf(target));
-      copy(runtime.home().resolve(name), target);
-    }
-    return new ProgramImage.Folder(title, root);
-  }
-
-  private static Path below(Path root, Path absolute) {
-    return root.resolve(Path.of("/").relativize(absolute));
-  }
-
-  private static void copy(Path from, Path to) {
-    Command.of("cp", "--archive", "--no-target-directory", from.toString(), to.toString()).run();
   }
 }

@@ -3,21 +3,16 @@ package dev.pythonservice.e2e.builder;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.images.BaseImages;
 import dev.pythonservice.e2e.images.Digests;
-import dev.pythonservice.e2e.images.Folders;
 import dev.pythonservice.e2e.process.Command;
-import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.runtime.JavaRuntime;
+import dev.pythonservice.e2e.runtime.RuntimeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +35,28 @@ public record BuilderRuntimes(
     BaseImages images,
     Training training) {
 
-  /**
-   * The time of every file. The AOT cache remembers the times of the jars and of the Java that it
-   * was made of, and in an image all files bear one time.
-   */
-  static final Instant FILE_TIME = Instant.parse("2020-01-01T00:00:00Z");
+  /** What people are told that it is. */
+  private static final String NAME = "builder";
 
-  private static final String KEY = "key";
+  /**
+   * What the builder and its libraries use: logging, TLS and HTTP, the HTTP server of {@code
+   * serve}, XML for wheels' and Debian's metadata readers among the libraries, management for
+   * memory figures.
+   */
+  private static final List<String> MODULES =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.security.jgss",
+          "java.sql",
+          "java.xml",
+          "jdk.httpserver",
+          "jdk.management",
+          "jdk.unsupported",
+          "jdk.zipfs");
 
   public BuilderRuntimes {
     checkout = checkout.toAbsolutePath();
@@ -59,33 +69,16 @@ public record BuilderRuntimes(
    * @throws ClusterProblem when it cannot be made, with the remedy
    */
   public BuilderRuntime provide(Progress progress) {
-    Path folder = checkout.resolve("e2e/target/builder-runtime");
-    try {
-      Files.createDirectories(Folders.parentOf(folder));
-      try (FileChannel file =
-              FileChannel.open(
-                  folder.resolveSibling("builder-runtime.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = file.lock()) {
-        String key = key();
-        if (!isOf(folder, key)) {
-          make(folder, key, progress);
-        }
-        return new BuilderRuntime(folder);
-      }
-    } catch (IOException | CommandFailed problem) {
-      throw new ClusterProblem(
-          "The builder's runtime cannot be made in %s: %s; it may be deleted at any time"
-              .formatted(folder, problem));
-    }
+    BuilderRuntime runtime = new BuilderRuntime(folder().path());
+    folder().provide(key(), () -> make(runtime, progress));
+    return runtime;
   }
 
   /** What decides the runtime: equal keys mean that it need not be made again. */
   public String key() {
     try {
       List<String> parts = new ArrayList<>();
-      parts.add(JavaRuntime.ofThisProcess(cache).key());
+      parts.add(java().key());
       parts.add(Digests.of(program()));
       for (Path library : libraries()) {
         parts.add(library.getFileName() + " " + Digests.of(library));
@@ -99,34 +92,33 @@ public record BuilderRuntimes(
     }
   }
 
-  private static boolean isOf(Path folder, String key) throws IOException {
-    Path file = folder.resolve(KEY);
-    return Files.exists(file) && Files.readString(file).equals(key);
+  private RuntimeFolder folder() {
+    return new RuntimeFolder(checkout.resolve("e2e/target/builder-runtime"), NAME);
   }
 
-  private void make(Path folder, String key, Progress progress) throws IOException {
-    if (Files.exists(folder)) {
-      Folders.delete(folder);
-    }
+  private JavaRuntime java() {
+    return JavaRuntime.ofThisProcess(NAME, MODULES, cache);
+  }
+
+  private void make(BuilderRuntime runtime, Progress progress) throws IOException {
+    Path folder = runtime.home();
     Files.createDirectories(folder.resolve("bin"));
-    copy(JavaRuntime.ofThisProcess(cache).provide(progress), folder.resolve("java"));
+    RuntimeFolder.copy(java().provide(progress), folder.resolve("java"));
     Files.createDirectories(folder.resolve("libraries"));
     for (Path library : libraries()) {
       Files.copy(library, folder.resolve("libraries").resolve(library.getFileName()));
     }
     Files.copy(program(), folder.resolve(BuilderRuntime.PROGRAM));
-    BuilderRuntime runtime = new BuilderRuntime(folder);
     Files.copy(uv(), runtime.uv(), StandardCopyOption.COPY_ATTRIBUTES);
     for (String name : Pythons.ALL) {
       Pythons.unpack(images, name, folder.resolve(BuilderRuntime.PYTHONS));
     }
-    setTimes(folder);
+    folder().setTimes();
     progress.say("training the builder's AOT cache");
     training.run(runtime, progress);
     Command.of(Stream.concat(runtime.strictCommand().stream(), Stream.of("--version")).toList())
         .run();
     writeLauncher(runtime);
-    Files.writeString(folder.resolve(KEY), key);
   }
 
   /** For people: what tests and images run is the command itself. */
@@ -138,26 +130,13 @@ public record BuilderRuntimes(
   }
 
   private Path program() throws IOException {
-    return packaged(checkout.resolve("builder/target"), "pythonservice-builder-*.jar").getFirst();
+    return folder()
+        .packaged(checkout.resolve("builder/target"), "pythonservice-builder-*.jar")
+        .getFirst();
   }
 
   private List<Path> libraries() throws IOException {
-    return packaged(checkout.resolve("builder/target/libraries"), "*.jar");
-  }
-
-  private static List<Path> packaged(Path folder, String pattern) throws IOException {
-    List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (var files = Files.newDirectoryStream(folder, pattern)) {
-        files.forEach(found::add);
-      }
-    }
-    if (found.isEmpty()) {
-      throw new ClusterProblem(
-          "The builder is not packaged (%s has no %s): run './mvnw --projects builder --also-make -DskipTests package'"
-              .formatted(folder, pattern));
-    }
-    return found.stream().sorted().toList();
+    return folder().packaged(checkout.resolve("builder/target/libraries"), "*.jar");
   }
 
   private Path uv() {
@@ -168,19 +147,5 @@ public record BuilderRuntimes(
         .orElseThrow(() ->
             new ClusterProblem(
                 "uv is not on the PATH: run this through 'make' or '.ci/with-toolchain'"));
-  }
-
-  private static void copy(Path from, Path to) {
-    Command.of("cp", "--archive", "--no-target-directory", from.toString(), to.toString()).run();
-  }
-
-  private static void setTimes(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.filter(path -> !Files.isSymbolicLink(path)).toList();
-    }
-    for (Path path : all) {
-      Files.setLastModifiedTime(path, FileTime.from(FILE_TIME));
-    }
   }
 }

@@ -37,10 +37,14 @@ public record ExampleProject(Path folder) {
     return new ExampleProject(folder);
   }
 
-  /** Adds a line that was in no version before to a module of the project. */
-  public void changeOneLine() {
+  /**
+   * Adds a line that was in no version before to a module of the project.
+   *
+   * @return the module
+   */
+  public Path changeOneLine() {
     try {
-      Files.writeString(
+      return Files.writeString(
           module(),
           "# %s%n".formatted(UUID.randomUUID()),
           StandardCharsets.UTF_8,

@@ -58,10 +58,30 @@ final class BaseImageCatalogue {
 
   /** All images, in the order in which they are made. */
   static List<BaseImage> all() {
-    return List.of(python("3.13", Suite.TRIXIE), python("3.14", Suite.FORKY), java(), pause());
+    return List.of(
+        python("3.13", Suite.TRIXIE),
+        python("3.14", Suite.FORKY),
+        java(),
+        debian(),
+        pause(),
+        gitServer());
   }
 
   private static BaseImage python(String version, Suite suite) {
+    String command = "python" + version;
+    return new BaseImage(
+        "base/python",
+        version,
+        "CPython " + version + " on Debian " + suite.codename() + ", without a shell",
+        suite,
+        List.of(system(suite), interpreter(version, suite)),
+        new ContainerSettings(
+            NONROOT, "/home/nonroot", environment(), List.of(), List.of("/usr/bin/python3")),
+        command + "-minimal",
+        versions(PYTHON_VERSION, command + "-minimal"));
+  }
+
+  private static Layer interpreter(String version, Suite suite) {
     String command = "python" + version;
     List<String> packages =
         Stream.concat(
@@ -71,25 +91,13 @@ final class BaseImageCatalogue {
                     "lib" + command + "-stdlib",
                     command + "-minimal"))
             .toList();
-    Layer system = system(suite);
     List<String> interpreter =
-        Stream.concat(system.packages().stream(), packages.stream()).toList();
-    Layer layer =
-        new Layer(
-            "CPython " + version,
-            packages,
-            List.of("usr/bin/" + command),
-            new PythonFiles(version, interpreter));
-    return new BaseImage(
-        "base/python",
-        version,
-        "CPython " + version + " on Debian " + suite.codename() + ", without a shell",
-        suite,
-        List.of(system, layer),
-        new ContainerSettings(
-            NONROOT, "/home/nonroot", environment(), List.of(), List.of("/usr/bin/python3")),
-        command + "-minimal",
-        versions(PYTHON_VERSION, command + "-minimal"));
+        Stream.concat(system(suite).packages().stream(), packages.stream()).toList();
+    return new Layer(
+        "CPython " + version,
+        packages,
+        List.of("usr/bin/" + command),
+        new PythonFiles(version, interpreter));
   }
 
   private static BaseImage java() {
@@ -107,6 +115,19 @@ final class BaseImageCatalogue {
             NONROOT, "/home/nonroot", environment, List.of("/usr/bin/java"), List.of()),
         openjdk,
         versions(JAVA_VERSION, openjdk));
+  }
+
+  /** What programs stand on that bring all else along; a node has its one layer with any Python. */
+  private static BaseImage debian() {
+    return new BaseImage(
+        "base/debian",
+        "13",
+        "Debian trixie with glibc and certificates, without a shell",
+        Suite.TRIXIE,
+        List.of(system(Suite.TRIXIE)),
+        new ContainerSettings(NONROOT, "/home/nonroot", environment(), List.of(), List.of()),
+        "base-files",
+        versions(DEBIAN_VERSION, "base-files"));
   }
 
   /** What holds a pod's namespaces: it waits for a signal and reaps what is orphaned. */
@@ -130,6 +151,34 @@ final class BaseImageCatalogue {
             List.of("/usr/bin/catatonit", "-P"),
             List.of()),
         "catatonit",
+        new LinkedHashMap<>());
+  }
+
+  /** For tests and the demo: git behind a server in Python, whose layers it shares. */
+  private static BaseImage gitServer() {
+    String server = "opt/git-server/git_server.py";
+    Layer layer =
+        new Layer(
+            "git and its server",
+            List.of("git", "libpcre2-8-0"),
+            List.of("usr/bin/git*"),
+            TextFiles.of(server, "git_server.py"));
+    SequencedMap<String, String> environment = environment();
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
+    environment.put("PYTHONUNBUFFERED", "1");
+    return new BaseImage(
+        "git-server",
+        "1",
+        "git over HTTP, for tests",
+        Suite.TRIXIE,
+        List.of(system(Suite.TRIXIE), interpreter("3.13", Suite.TRIXIE), layer),
+        new ContainerSettings(
+            NONROOT,
+            "/home/nonroot",
+            environment,
+            List.of("/usr/bin/python3", "/" + server),
+            List.of()),
+        "git",
         new LinkedHashMap<>());
   }
 

@@ -20,6 +20,9 @@ import java.util.SequencedMap;
  * the cluster's registry when it does not have them.
  */
 public final class BaseImages {
+  /** The image of a git server for tests and the demo. */
+  public static final String GIT_SERVER = "git-server:1";
+
   private final Path crane;
   private final Path cache;
   private final List<BaseImage> catalogue;
@@ -60,6 +63,24 @@ public final class BaseImages {
         references.put(image.name(), publish(image, registry));
       }
       return references;
+    } catch (IOException problem) {
+      throw problem(problem);
+    } catch (CommandFailed failure) {
+      throw problem(failure);
+    }
+  }
+
+  /**
+   * Sees that the registry has one of the images.
+   *
+   * @param registryAddress host and port of a registry that speaks plain HTTP
+   * @param name its name, such as {@code base/python:3.13}
+   * @return its reference by digest
+   * @throws ClusterProblem when it cannot be made or published, with the remedy
+   */
+  public String publishTo(String registryAddress, String name) {
+    try (Registry registry = new Registry(registryAddress, crane)) {
+      return publish(named(name), registry);
     } catch (IOException problem) {
       throw problem(problem);
     } catch (CommandFailed failure) {

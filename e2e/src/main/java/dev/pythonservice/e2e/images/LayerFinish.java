@@ -6,7 +6,8 @@ import java.io.IOException;
  * What stands in for the installation scripts of a layer's packages, which are never run. The text
  * form is a part of the image's definition.
  */
-sealed interface LayerFinish permits SystemFiles, PythonFiles, JavaFiles, LayerFinish.Nothing {
+sealed interface LayerFinish
+    permits SystemFiles, PythonFiles, JavaFiles, TextFiles, LayerFinish.Nothing {
 
   /**
    * Adds to the unpacked layer what it lacks.

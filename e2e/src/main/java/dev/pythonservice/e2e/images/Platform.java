@@ -41,7 +41,7 @@ public enum Platform {
    *
    * @throws ClusterProblem when this machine is neither
    */
-  static Platform ofThisMachine() {
+  public static Platform ofThisMachine() {
     return of(System.getProperty("os.arch"));
   }
 

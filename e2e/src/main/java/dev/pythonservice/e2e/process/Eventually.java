@@ -14,10 +14,15 @@ public final class Eventually {
 
   /** Whether the condition came true before the deadline; looked at ten times a second. */
   public static boolean within(Duration deadline, BooleanSupplier condition) {
+    return within(deadline, PACE, condition);
+  }
+
+  /** As {@link #within(Duration, BooleanSupplier)}, at another pace. */
+  public static boolean within(Duration deadline, Duration pace, BooleanSupplier condition) {
     try {
       Awaitility.await()
           .pollDelay(Duration.ZERO)
-          .pollInterval(PACE)
+          .pollInterval(pace)
           .pollInSameThread()
           .atMost(deadline)
           .until(condition::getAsBoolean);

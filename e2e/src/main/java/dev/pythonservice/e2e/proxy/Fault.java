@@ -40,4 +40,7 @@ public sealed interface Fault {
 
   /** One bit of the answer's body is another. */
   record Corruption() implements Fault {}
+
+  /** Nothing more happens with the exchange until the proxy is healed. */
+  record Stall() implements Fault {}
 }

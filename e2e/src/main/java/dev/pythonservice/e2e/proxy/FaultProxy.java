@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
@@ -31,6 +33,9 @@ public final class FaultProxy implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A whole build may come before what is stalled. */
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
+
   private final URI upstream;
   private final HttpServer server;
   private final String scheme;
@@ -40,6 +45,9 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Passed> passed = new CopyOnWriteArrayList<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger stalled = new AtomicInteger();
+  private final AtomicReference<CountDownLatch> mended =
+      new AtomicReference<>(new CountDownLatch(1));
 
   private FaultProxy(URI upstream, HttpServer server, String scheme) {
     this.upstream = upstream;
@@ -92,9 +100,17 @@ public final class FaultProxy implements AutoCloseable {
     make(fault, method, path, Integer.MAX_VALUE);
   }
 
-  /** Makes no more faults. */
+  /** Makes no more faults, and ends what is stalled. */
   public void heal() {
     rules.clear();
+    mended.getAndSet(new CountDownLatch(1)).countDown();
+  }
+
+  /** Waits until an exchange is stalled. */
+  public void awaitStall() {
+    if (!Eventually.within(LONG_PATIENCE, () -> stalled.get() > 0)) {
+      throw new IllegalStateException("No exchange is stalled");
+    }
   }
 
   /** Forgets what passed so far. */
@@ -125,6 +141,7 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    heal();
     server.stop(0);
     client.shutdownNow();
     client.close();
@@ -141,7 +158,9 @@ public final class FaultProxy implements AutoCloseable {
     Passage passage = new Passage(exchange, upstream, client);
     underWay.incrementAndGet();
     try (exchange) {
-      if (fault.isPresent()) {
+      if (fault.isPresent() && fault.get() instanceof Fault.Stall) {
+        stall();
+      } else if (fault.isPresent()) {
         passage.fail(fault.get());
       } else {
         passage.pass();
@@ -149,6 +168,19 @@ public final class FaultProxy implements AutoCloseable {
     } finally {
       passed.add(passage.outcome());
       underWay.decrementAndGet();
+    }
+  }
+
+  /** The exchange is closed afterwards, and its connection with it. */
+  private void stall() throws IOException {
+    stalled.incrementAndGet();
+    try {
+      mended.get().await();
+    } catch (InterruptedException exception) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while an exchange was stalled", exception);
+    } finally {
+      stalled.decrementAndGet();
     }
   }
 }

@@ -81,6 +81,7 @@ final class Passage {
       case Fault.Truncation cut ->
           replace(body -> Arrays.copyOf(body, Math.min(body.length, cut.bytes())));
       case Fault.Corruption _ -> replace(Passage::withOtherBit);
+      case Fault.Stall _ -> throw new IllegalArgumentException("The proxy itself stalls");
     }
   }
 

@@ -85,16 +85,55 @@ public record ToolCache(Path modules, Path cache) {
         }
       }
     } catch (IOException exception) {
-      throw new ClusterProblem(
-          "The tool cache %s cannot be written: %s; free some space or set XDG_CACHE_HOME"
-              .formatted(cache, exception.getMessage()));
+      throw unwritable(exception);
     }
     return tools;
   }
 
+  private ClusterProblem unwritable(IOException exception) {
+    return new ClusterProblem(
+        "The tool cache %s cannot be written: %s; free some space or set XDG_CACHE_HOME"
+            .formatted(cache, exception.getMessage()));
+  }
+
+  /**
+   * A program that is not among the {@link Tool}s, built if it is not yet in the cache.
+   *
+   * @return the program
+   * @throws ClusterProblem when it cannot be built, with the reason
+   */
+  public Path provide(ExtraTool tool, Progress progress) {
+    Path source = modules.resolve(tool.module());
+    Path home = cache.resolve("extra-tools").resolve(tool.module() + "-" + key(List.of(source)));
+    Path program = home.resolve(tool.program());
+    if (Files.isExecutable(program)) {
+      return program;
+    }
+    try {
+      Files.createDirectories(home);
+      try (FileChannel channel =
+              FileChannel.open(
+                  home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        deleteCutOffBuilds(home);
+        if (!Files.isExecutable(program)) {
+          progress.say("Building %s (minutes the first time)".formatted(tool.program()));
+          Path fresh = Files.createTempDirectory(home, BUILDING);
+          goInstall(tool.program(), tool.goPackage(), source, fresh);
+          Files.move(fresh.resolve(tool.built()), program, StandardCopyOption.ATOMIC_MOVE);
+          Files.delete(fresh);
+        }
+      }
+      return program;
+    } catch (IOException exception) {
+      throw unwritable(exception);
+    }
+  }
+
   /** Where the tools are, or would be: no program is started and nothing is built. */
   public Tools located() {
-    String key = key();
+    String key =
+        key(Stream.of(GoModule.values()).map(module -> modules.resolve(module.folder())).toList());
     Path home = cache.resolve("tools").resolve(key);
     return new Tools(home.resolve("bin"), home.resolve("stages"), key);
   }
@@ -124,7 +163,7 @@ public record ToolCache(Path modules, Path cache) {
       progress.say(
           "  %s, from the module %s (minutes the first time)"
               .formatted(tool.program(), module.folder()));
-      goInstall(tool, source, fresh);
+      goInstall(tool.program(), tool.goPackage(), source, fresh);
       Files.move(
           fresh.resolve(tool.program()),
           Path.of(tools.path(tool)),
@@ -149,9 +188,9 @@ public record ToolCache(Path modules, Path cache) {
     }
   }
 
-  private static void goInstall(Tool tool, Path source, Path target) {
+  private static void goInstall(String program, String goPackage, Path source, Path target) {
     try {
-      Command.of("go", "install", "-trimpath", "-ldflags", linkerFlags(source), tool.goPackage())
+      Command.of("go", "install", "-trimpath", "-ldflags", linkerFlags(source), goPackage)
           .in(source)
           .with(
               Map.of(
@@ -161,7 +200,7 @@ public record ToolCache(Path modules, Path cache) {
     } catch (CommandFailed failure) {
       throw new ClusterProblem(
           "%s cannot be built: %s; the Go toolchain must be %s or newer and reach a Go module proxy"
-              .formatted(tool.program(), failure.getMessage(), requiredGo(source)));
+              .formatted(program, failure.getMessage(), requiredGo(source)));
     }
   }
 
@@ -207,12 +246,12 @@ public record ToolCache(Path modules, Path cache) {
   }
 
   /** Pinned versions and machine: what decides the programs' bytes. */
-  private String key() {
+  private static String key(List<Path> sources) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (GoModule module : GoModule.values()) {
-        digest.update(Files.readAllBytes(modules.resolve(module.folder()).resolve("go.mod")));
-        digest.update(Files.readAllBytes(modules.resolve(module.folder()).resolve("go.sum")));
+      for (Path source : sources) {
+        digest.update(Files.readAllBytes(source.resolve("go.mod")));
+        digest.update(Files.readAllBytes(source.resolve("go.sum")));
       }
       digest.update(System.getProperty("os.arch").getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest()).substring(0, 16);

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pythonservice.e2e.images.Digests;
 import dev.pythonservice.e2e.images.Platform;
 import dev.pythonservice.e2e.images.UnpackedImage;
 import dev.pythonservice.e2e.process.Command;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +139,79 @@ class BuildExamplesIT {
   }
 
   @Test
+  void theWheelOfAProjectWithACrateIsInTheImageFileByFile() throws IOException {
+    BuiltImage built = workshop.built(Example.PRICING);
+    for (Platform platform : Platform.values()) {
+      Path target = folder.resolve(platform.architecture());
+      try (UnpackedImage image = workshop.unpack(built.reference(), platform, target)) {
+        InstalledSet installed = InstalledSet.of(image.root().resolve("venv"));
+        String machine = platform == Platform.AMD64 ? "x86_64" : "aarch64";
+        Path wheel =
+            workshop
+                .crate()
+                .wheels("gnu")
+                .resolve("pricing-0.2.0-cp313-abi3-manylinux_2_28_%s.whl".formatted(machine));
+        Path unpacked = target.resolve("wheel/lib/python3.13/site-packages");
+        Command.of("python3", "-m", "zipfile", "-e", wheel.toString(), unpacked.toString()).run();
+        InstalledSet carried =
+            InstalledSet.of(target.resolve("wheel")).without(path -> path.endsWith("/RECORD"));
+        assertThat(carried.files().keySet()).anyMatch(path -> path.endsWith("_native.abi3.so"));
+        assertThat(installed.files()).containsAllEntriesOf(carried.files());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Platform.class)
+  void everyLayerIsTheOneThatTheConfigurationNames(Platform platform) throws IOException {
+    Map<String, String> seen = new HashMap<>();
+    for (Example example : Example.values()) {
+      if (example == Example.STREAMING && platform == Platform.ARM64) {
+        continue;
+      }
+      String repository = Workshop.repository(example);
+      JsonNode manifest =
+          workshop
+              .content()
+              .platform(repository, workshop.built(example).digest(), platform.architecture());
+      JsonNode names =
+          workshop
+              .content()
+              .blob(repository, manifest.at("/config/digest").asText())
+              .at("/rootfs/diff_ids");
+      JsonNode layers = manifest.path("layers");
+      assertThat(names).as(example.title()).hasSameSizeAs(layers);
+      for (int position = 0; position < layers.size(); position++) {
+        String blob = layers.get(position).path("digest").asText();
+        assertThat(seen.computeIfAbsent(blob, each -> uncompressed(repository, each)))
+            .as("layer %d of %s, %s", position, example.title(), blob)
+            .isEqualTo(names.get(position).asText());
+      }
+    }
+  }
+
+  /** The digest of a layer's archive, by zstd's own program, which knows gzip as well. */
+  private String uncompressed(String repository, String blob) {
+    try {
+      Path file = Files.createTempFile(folder, "layer", ".tar");
+      workshop.content().save(repository, blob, file);
+      assertThat(Digests.of(file)).isEqualTo(blob.substring("sha256:".length()));
+      String line =
+          Command.of(
+                  "sh",
+                  "-c",
+                  "zstd --decompress --stdout --quiet \"$1\" | sha256sum",
+                  "sh",
+                  file + "")
+              .run();
+      Files.delete(file);
+      return "sha256:" + line.split(" ")[0];
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  @Test
   void aProjectIsBuiltOnAnotherPythonToo() throws IOException {
     BuildOrder order =
         workshop.order(Example.INVOICES).on("base/python:3.14").to("python/invoices");
@@ -169,8 +246,9 @@ class BuildExamplesIT {
   private static boolean isOfTheProject(String path, InstalledSet expected) {
     return !expected.files().containsKey(path)
         && path.matches(
-            ".*/(_application\\.pth|(orders|invoices|sales_report|shop|catalog|streaming)-[^/]*\\.dist-info/.*)"
-                + "|bin/(orders-report|sales-report)");
+            ".*/(_application\\.pth|(orders|invoices|pricing|sales_report|shop|catalog|streaming)-[^/]*\\.dist-info/.*)"
+                + "|lib/python[0-9.]+/site-packages/pricing/.*"
+                + "|bin/(orders-report|pricing|sales-report)");
   }
 
   private void validate(String reference, String architecture) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  *
  * @param source the options that say where the project is
  * @param registry host and port of the registry
+ * @param baseRegistry host and port of the base image's registry
  * @param base the base image in it
  * @param repository the image's repository in it
  * @param layers the repository of the layers in it
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 record BuildOrder(
     List<String> source,
     String registry,
+    String baseRegistry,
     String base,
     String repository,
     String layers,
@@ -38,32 +40,42 @@ record BuildOrder(
 
   /** The same from another place. */
   BuildOrder from(List<String> otherSource) {
-    return new BuildOrder(otherSource, registry, base, repository, layers, cache, options);
+    return new BuildOrder(
+        otherSource, registry, baseRegistry, base, repository, layers, cache, options);
   }
 
   /** The same on another base image. */
   BuildOrder on(String otherBase) {
-    return new BuildOrder(source, registry, otherBase, repository, layers, cache, options);
+    return new BuildOrder(
+        source, registry, baseRegistry, otherBase, repository, layers, cache, options);
   }
 
   /** The same to another repository of the same layers. */
   BuildOrder to(String otherRepository) {
-    return new BuildOrder(source, registry, base, otherRepository, layers, cache, options);
+    return new BuildOrder(
+        source, registry, baseRegistry, base, otherRepository, layers, cache, options);
   }
 
   /** The same with layers that nobody else has. */
   BuildOrder layeredIn(String otherLayers) {
-    return new BuildOrder(source, registry, base, repository, otherLayers, cache, options);
+    return new BuildOrder(
+        source, registry, baseRegistry, base, repository, otherLayers, cache, options);
   }
 
   /** The same with another cache. */
   BuildOrder cachedIn(Path folder) {
-    return new BuildOrder(source, registry, base, repository, layers, folder, options);
+    return new BuildOrder(
+        source, registry, baseRegistry, base, repository, layers, folder, options);
   }
 
   /** The same in another registry, or in the same one by another address. */
   BuildOrder at(String authority) {
-    return new BuildOrder(source, authority, base, repository, layers, cache, options);
+    return new BuildOrder(source, authority, authority, base, repository, layers, cache, options);
+  }
+
+  /** The same with the base image of another registry. */
+  BuildOrder onBaseOf(String authority) {
+    return new BuildOrder(source, registry, authority, base, repository, layers, cache, options);
   }
 
   /** The same with further options. */
@@ -71,6 +83,7 @@ record BuildOrder(
     return new BuildOrder(
         source,
         registry,
+        baseRegistry,
         base,
         repository,
         layers,
@@ -80,15 +93,21 @@ record BuildOrder(
 
   /** What follows the program's name. */
   List<String> words(BuilderRuntime runtime) {
+    return words(
+        List.of("--uv", runtime.uv().toString()), BuildArguments.interpreters(runtime).toList());
+  }
+
+  /** What follows the program's name, with what it needs to find uv and its Pythons. */
+  List<String> words(List<String> uv, List<String> interpreters) {
     return Stream.of(
             Stream.of("build"),
             source.stream(),
-            Stream.of("--base", registry + "/" + base),
+            Stream.of("--base", baseRegistry + "/" + base),
             Stream.of("--repository", registry + "/" + repository),
             Stream.of("--layer-repository", registry + "/" + layers),
             Stream.of("--tag", TAG, "--cache", cache.toString()),
-            Stream.of("--uv", runtime.uv().toString()),
-            BuildArguments.interpreters(runtime),
+            uv.stream(),
+            interpreters.stream(),
             options.stream())
         .flatMap(words -> words)
         .toList();

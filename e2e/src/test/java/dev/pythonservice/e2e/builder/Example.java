@@ -1,15 +1,18 @@
 package dev.pythonservice.e2e.builder;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The examples of this project that are built without a wheel of their own making.
+ * The examples of this project; one of them twice, as it has two members.
  *
  * <p>Each is imported by what its service or job starts with, so that all its packages load.
  */
 enum Example {
+  CATALOG("storefront", "packages/catalog", "import catalog"),
   INVOICES("invoices", ".", "import invoices.web"),
-  ORDERS("orders", ".", "import orders.api, orders.report"),
+  ORDERS("orders", ".", "import orders.api, orders.report, orders.worker"),
+  PRICING("pricing", ".", "import pricing.command; pricing.prices([[('TEA-0001', 12, 890)]])"),
   SALES_REPORT("sales-report", ".", "import sales_report.command, sales_report.engines"),
   STOREFRONT("storefront", "packages/shop", "import shop.web, catalog"),
   STREAMING("streaming", ".", "import streaming.state, streaming.events");
@@ -22,6 +25,16 @@ enum Example {
     this.folder = folder;
     this.path = path;
     this.statement = statement;
+  }
+
+  /** What its image and its pods are called. */
+  String title() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether it has native code of its own, so that a wheel of it must be built first. */
+  boolean isNative() {
+    return this == PRICING;
   }
 
   /** Its folder below {@code examples}. */
@@ -41,6 +54,8 @@ enum Example {
 
   /** The options of uv that select its project where there are several. */
   List<String> options() {
-    return path.equals(".") ? List.of() : List.of("--package=shop");
+    return path.equals(".")
+        ? List.of()
+        : List.of("--package=" + path.substring(path.lastIndexOf('/') + 1));
   }
 }

@@ -2,14 +2,15 @@ package dev.pythonservice.e2e.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pythonservice.e2e.builder.faults.BadWheels;
 import dev.pythonservice.e2e.builder.faults.BrokenSurroundings;
 import dev.pythonservice.e2e.builder.faults.ExitCode;
 import dev.pythonservice.e2e.builder.faults.Ground;
 import dev.pythonservice.e2e.builder.faults.Passing;
 import dev.pythonservice.e2e.builder.faults.Refusal;
 import dev.pythonservice.e2e.builder.faults.Scene;
-import dev.pythonservice.e2e.builder.faults.Stalled;
 import dev.pythonservice.e2e.proxy.Fault;
+import dev.pythonservice.e2e.proxy.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -77,35 +78,71 @@ class FaultIT {
     assertThat(scene.build().succeeded()).endsWith(scene.tagged());
   }
 
-  /** The names of signals as the tests' names have them: 9 cannot be caught, 15 is a pod's end. */
-  enum Killing {
-    SIGKILL,
-    SIGTERM
+  /** Where a build is when it is killed: what it waits for, for ever. */
+  enum Step {
+    WHEEL("GET", "[.]whl$"),
+    BLOB("PUT", "/blobs/uploads/"),
+    MANIFEST("PUT", "/manifests/sha256:"),
+    TAG("PUT", "/manifests/latest$");
+
+    private final String method;
+    private final String path;
+
+    Step(String method, String path) {
+      this.method = method;
+      this.path = path;
+    }
+
+    FaultProxy server(Scene scene) {
+      return this == WHEEL ? scene.files() : scene.registry();
+    }
   }
 
-  @ParameterizedTest(name = "{0}")
-  @EnumSource
-  void aKilledBuildLeavesNoImageAndTheNextOneTidiesUpAndSucceeds(Killing signal)
+  /** 9 cannot be caught, 15 is a pod's end. */
+  @ParameterizedTest(name = "by {1} while it waits for a {0}")
+  @CsvSource({
+    "WHEEL, SIGKILL",
+    "WHEEL, SIGTERM",
+    "BLOB, SIGKILL",
+    "BLOB, SIGTERM",
+    "MANIFEST, SIGKILL",
+    "TAG, SIGKILL",
+    "TAG, SIGTERM"
+  })
+  void aKilledBuildLeavesNoImageAndTheNextOneTidiesUpAndSucceeds(Step step, String signal)
       throws IOException, InterruptedException {
     Scene scene = ground.scene().withUnknownPackages();
-    try (Stalled index = Stalled.start()) {
-      scene.packagesFrom(index);
-      Process build = scene.start(folder.resolve(signal + ".log"));
-      index.awaitQuestion();
-      assertThat(scene.leftovers()).isNotEmpty();
-      switch (signal) {
-        case SIGKILL -> build.destroyForcibly();
-        case SIGTERM -> build.destroy();
-      }
-      assertThat(build.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(scene.tags()).isEmpty();
+    step.server(scene).make(new Fault.Stall(), step.method, step.path);
+    Process build = scene.start(folder.resolve("%s-%s.log".formatted(step, signal)));
+    step.server(scene).awaitStall();
+    assertThat(scene.leftovers()).isNotEmpty();
 
+    if (signal.equals("SIGKILL")) {
+      build.destroyForcibly();
+    } else {
+      build.destroy();
+    }
+
+    assertThat(build.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(scene.tags()).isEmpty();
     scene.mend();
     String image = scene.build().succeeded();
-
     assertThat(image).endsWith(scene.tagged());
     assertThat(scene.leftovers()).isEmpty();
+  }
+
+  @Test
+  void aWheelOfOnePlatformThatCannotBeHadLeavesNoImageOfTheOther() throws IOException {
+    Scene scene = ground.scene().withUnknownPackages();
+    BadWheels.forEachPlatform(scene);
+    scene.files().make(Fault.Status.of(500), "GET", "aarch64[.]whl$");
+
+    scene.build().isRefused(ExitCode.NETWORK, List.of("aarch64.whl", "it answered 500"));
+
+    assertThat(scene.tags()).isEmpty();
+    assertThat(scene.leftovers()).isEmpty();
+    scene.files().heal();
+    assertThat(scene.build().succeeded()).endsWith(scene.tagged());
   }
 
   @Test

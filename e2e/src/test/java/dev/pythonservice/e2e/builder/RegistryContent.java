@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -48,6 +50,15 @@ record RegistryContent(String authority, HttpClient client) {
   /** A blob that is JSON. */
   JsonNode blob(String repository, String digest) throws IOException {
     return JSON.readTree(get(repository, "blobs/" + digest).body());
+  }
+
+  /** Writes a blob to a file. */
+  void save(String repository, String digest, Path file) throws IOException {
+    HttpResponse<Path> answer =
+        send(request(repository, "blobs/" + digest).GET().build(), BodyHandlers.ofFile(file));
+    if (answer.statusCode() != OK) {
+      throw new IOException("%s: %d".formatted(digest, answer.statusCode()));
+    }
   }
 
   /** The tags of a repository; none where there is no such repository. */
@@ -133,8 +144,12 @@ record RegistryContent(String authority, HttpClient client) {
   }
 
   private HttpResponse<String> send(HttpRequest request) throws IOException {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) throws IOException {
     try {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request, body);
     } catch (InterruptedException exception) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while asking " + request.uri(), exception);

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * @param images the base images
  * @param runtime the packaged builder
  * @param registry the registry
+ * @param crate the wheels of the example with a crate of its own
  * @param examples the examples' images so far
  */
 record Workshop(
@@ -40,10 +42,14 @@ record Workshop(
     BaseImages images,
     BuilderRuntime runtime,
     DistributionRegistry registry,
+    Crate crate,
     Map<Example, BuiltImage> examples)
     implements AutoCloseable {
 
   static final String BASE = "base/python:3.13";
+
+  /** Long, as a machine may have much else to do. */
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
 
   private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
 
@@ -55,6 +61,9 @@ record Workshop(
             Map.of(
                 "qemu-aarch64-static", "qemu-user-static",
                 "skopeo", "skopeo",
+                "faketime", "faketime",
+                "zstd", "zstd",
+                "curl", "curl",
                 "setpriv", "util-linux"),
             progress);
     Surroundings surroundings = Surroundings.of(System.getenv(), Clock.systemUTC());
@@ -64,7 +73,8 @@ record Workshop(
     Path folder = Files.createTempDirectory("builder-it");
     DistributionRegistry registry = DistributionRegistry.start(tools, folder.resolve("registry"));
     images.publishTo(registry.authority());
-    return new Workshop(folder, tools, images, runtime, registry, new ConcurrentHashMap<>());
+    Crate crate = Crate.of(EXAMPLES.resolve("pricing"), folder.resolve("crate"), runtime, progress);
+    return new Workshop(folder, tools, images, runtime, registry, crate, new ConcurrentHashMap<>());
   }
 
   /** The folder of an example in the checkout. */
@@ -74,21 +84,24 @@ record Workshop(
 
   /** A build of an example for both platforms into the registry. */
   BuildOrder order(Example example) {
-    return new BuildOrder(
-            List.of("--source", folderOf(example).toString()),
-            registry.authority(),
-            BASE,
-            repository(example),
-            "examples/layers",
-            folder.resolve("cache"),
-            List.of())
-        .with("--path", example.path())
-        .with("--plain-http", registry.authority());
+    BuildOrder order =
+        new BuildOrder(
+                List.of("--source", folderOf(example).toString()),
+                registry.authority(),
+                registry.authority(),
+                BASE,
+                repository(example),
+                "examples/layers",
+                folder.resolve("cache"),
+                List.of())
+            .with("--path", example.path())
+            .with("--plain-http", registry.authority());
+    return example.isNative() ? order.with("--wheels", crate.wheels("gnu").toString()) : order;
   }
 
   /** The repository of an example's image. */
   static String repository(Example example) {
-    return "examples/" + example.folder();
+    return "examples/" + example.title();
   }
 
   /** The image of an example, built when no test needed it before. */
@@ -98,7 +111,7 @@ record Workshop(
 
   /** The builder, without an order. */
   BuilderProgram program() {
-    return BuilderProgram.in(folder, runtime);
+    return BuilderProgram.in(folder, runtime).within(DEADLINE);
   }
 
   /** Builds, to a good end. */
@@ -144,7 +157,7 @@ record Workshop(
   String crane(Map<String, String> environment, String... words) {
     return Command.of(Stream.concat(Stream.of(tools.path(Tool.CRANE)), Stream.of(words)).toList())
         .with(environment)
-        .within(java.time.Duration.ofMinutes(3))
+        .within(Duration.ofMinutes(3))
         .run();
   }
 

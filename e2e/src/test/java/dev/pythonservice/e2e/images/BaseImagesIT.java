@@ -90,7 +90,15 @@ class BaseImagesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base/python:3.13", "base/python:3.14", "base/java:25", "pause:1"})
+  @ValueSource(
+      strings = {
+        "base/python:3.13",
+        "base/python:3.14",
+        "base/java:25",
+        "base/debian:13",
+        "pause:1",
+        "git-server:1"
+      })
   void anImageIsAnOciIndexOfBothPlatformsThatCraneFindsValid(String name) throws IOException {
     String reference = registry.address() + "/" + name;
 

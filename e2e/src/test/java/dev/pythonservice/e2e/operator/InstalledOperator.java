@@ -1,12 +1,14 @@
 package dev.pythonservice.e2e.operator;
 
-import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.charts.Helm;
+import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.support.Kubectl;
-import dev.pythonservice.e2e.support.Manifest;
+import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,19 +26,25 @@ import java.util.stream.Stream;
 record InstalledOperator(
     Kubectl kubectl, String namespace, String builds, String services, Path folder) {
 
+  private static final Path PROGRAM =
+      Path.of("..", "operator", "target", "quarkus-app", "quarkus-run.jar");
+
+  private static final Path CHART = Path.of("..", "charts", "pythonservice-operator");
   private static final String CRDS = "../crds";
   private static final String ACCOUNT = "pythonservice-operator";
 
   /** Installs the API and the operator's rights. The namespace of the services is there already. */
-  static InstalledOperator install(Kubectl kubectl, Cluster cluster, String services, Path folder) {
+  static InstalledOperator install(Kubectl kubectl, Tools tools, String services, Path folder) {
     InstalledOperator operator =
         new InstalledOperator(
             kubectl, services + "-system", services + "-builds", services, folder);
     installApi(kubectl);
     for (String own : List.of(operator.namespace, operator.builds)) {
-      kubectl.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(own));
+      kubectl.apply(
+          "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}}"
+              .formatted(own));
     }
-    kubectl.apply(operator.rights(cluster));
+    kubectl.apply(operator.rights(tools));
     return operator;
   }
 
@@ -50,13 +58,25 @@ record InstalledOperator(
 
   /** Starts an operator, the only one with this name. */
   OperatorProcess start() {
+    return start(Map.of());
+  }
+
+  /** Starts an operator with further environment variables. */
+  OperatorProcess start(Map<String, String> more) {
+    if (!Files.exists(PROGRAM)) {
+      throw new CommandFailed(
+          PROGRAM + " is missing: build the operator first, with 'make test' or './mvnw verify'");
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("KUBECONFIG", kubeconfig().toString());
+    settings.put("PYTHONSERVICE_NAMESPACE", namespace);
+    settings.put("PYTHONSERVICE_INSTANCE", "operator-it");
+    settings.put("PYTHONSERVICE_BUILD_NAMESPACES", builds);
+    settings.put("PYTHONSERVICE_WATCHED_NAMESPACES", services);
     return OperatorProcess.start(
-        Map.of(
-            "KUBECONFIG", kubeconfig().toString(),
-            "PYTHONSERVICE_NAMESPACE", namespace,
-            "PYTHONSERVICE_INSTANCE", "operator-it",
-            "PYTHONSERVICE_BUILD_NAMESPACES", builds,
-            "PYTHONSERVICE_WATCHED_NAMESPACES", services),
+        List.of(java.toString(), "-jar", PROGRAM.toString()),
+        settings,
         folder.resolve("operator.log"));
   }
 
@@ -67,17 +87,24 @@ record InstalledOperator(
 
   /** Takes away all but the API, which others may be using. */
   void uninstall() {
-    kubectl.attempt("delete", "clusterrole,clusterrolebinding", namespace + "-operator");
-    kubectl.attempt("delete", "--namespace=default", "role,rolebinding", namespace + "-events");
+    String name = "%s:%s".formatted(namespace, ACCOUNT);
+    kubectl.attempt("delete", "clusterrole,clusterrolebinding", name);
+    kubectl.attempt("delete", "--namespace=default", "role,rolebinding", name + ":events");
     kubectl.attempt("delete", "namespace", namespace, builds);
   }
 
-  private String rights(Cluster cluster) {
-    return new Manifest("/operator/rbac.yaml")
-        .on(cluster)
-        .replace("${namespace}", namespace)
-        .replace("${builds}", builds)
-        .replace("${services}", services);
+  /** Those that the chart grants for single namespaces, and no more. */
+  private String rights(Tools tools) {
+    return Helm.of(tools)
+        .template(
+            CHART,
+            "pythonservice",
+            namespace,
+            "--set=image.repository=registry.example/pythonservice-operator",
+            "--set=watchedNamespaces={%s}".formatted(services),
+            "--set=builds.namespaces={%s}".formatted(builds),
+            "--show-only=templates/rbac.yaml",
+            "--show-only=templates/serviceaccount.yaml");
   }
 
   /** A kubeconfig that leads to the same cluster, as the operator. */

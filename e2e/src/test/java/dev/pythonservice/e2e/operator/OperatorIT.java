@@ -48,6 +48,7 @@ class OperatorIT {
   private final KubernetesClient client;
   private final String shop;
   private final Kubectl kubectl;
+  private final Tools tools;
 
   private InstalledOperator installed;
   private OperatorProcess operator;
@@ -57,11 +58,12 @@ class OperatorIT {
     this.client = client;
     this.shop = namespace.name();
     this.kubectl = Kubectl.of(tools, cluster);
+    this.tools = tools;
   }
 
   @BeforeAll
   void start() {
-    installed = InstalledOperator.install(kubectl, cluster, shop, FOLDER);
+    installed = InstalledOperator.install(kubectl, tools, shop, FOLDER);
     operator = installed.start();
   }
 
@@ -192,6 +194,12 @@ class OperatorIT {
     "list, secrets, operatorit, no",
     "list, secrets, kube-system, no",
     "get, secrets, operatorit-builds, no",
+    "get, secrets, operatorit, yes",
+    "create, secrets, operatorit, no",
+    "create, jobs.batch, operatorit-builds, yes",
+    "create, jobs.batch, operatorit, no",
+    "delete, pythonbuilds, operatorit, no",
+    "create, pods, operatorit-builds, no",
     "create, pods, operatorit, no",
     "update, pythonservices, operatorit, no",
     "patch, pythonservices, operatorit, no",

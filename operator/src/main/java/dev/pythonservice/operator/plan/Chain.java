@@ -18,11 +18,15 @@ record Chain<I>(List<Decision<I>> decisions, Verdict otherwise) {
   }
 
   Verdict decide(I inputs) {
+    return objection(inputs).orElse(otherwise);
+  }
+
+  /** The first objection; empty when none objects. */
+  Optional<Verdict> objection(I inputs) {
     return decisions.stream()
         .map(decision -> decision.objection(inputs))
         .flatMap(Optional::stream)
-        .findFirst()
-        .orElse(otherwise);
+        .findFirst();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.operator.plan.Chain.Decision;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
 import java.util.Collection;
@@ -18,29 +19,39 @@ import java.util.Optional;
 /** What a service can be built on, and whether it can. */
 public final class ServiceDecisions {
 
-  private static final Chain<WithPlatform> CHAIN =
-      new Chain<>(
-          List.of(
-              ServiceDecisions::platformWasLookedAt,
-              ServiceDecisions::platformIsReady,
-              ServiceDecisions::pythonIsGiven,
-              ServiceDecisions::runtimeExists,
-              ServiceDecisions::architecturesAreOffered),
-          Verdict.reconciling("NotBuilt", "No build of this service exists yet"));
+  private static final List<Decision<WithPlatform>> DECISIONS =
+      List.of(
+          ServiceDecisions::platformWasLookedAt,
+          ServiceDecisions::platformIsReady,
+          ServiceDecisions::pythonIsGiven,
+          ServiceDecisions::runtimeExists,
+          ServiceDecisions::architecturesAreOffered);
 
   private ServiceDecisions() {}
 
-  /** The plan for a service. */
-  public static ServicePlan plan(ServiceInputs inputs) {
+  /** What stands against building the service at all; empty when nothing does. */
+  public static Optional<Verdict> objection(ServiceInputs inputs) {
     return switch (inputs) {
-      case WithoutPlatform without -> new ServicePlan(platformIsMissing(without.choice()), null);
-      case WithPlatform with -> new ServicePlan(CHAIN.decide(with), resolved(with));
+      case WithoutPlatform without -> Optional.of(platformIsMissing(without.choice()));
+      case WithPlatform with ->
+          DECISIONS.stream()
+              .map(decision -> decision.objection(with))
+              .flatMap(Optional::stream)
+              .findFirst();
     };
+  }
+
+  /** What was taken for fields that the service left out. */
+  public static Optional<Resolved> resolved(ServiceInputs inputs) {
+    return inputs instanceof WithPlatform with ? Optional.of(resolved(with)) : Optional.empty();
   }
 
   private static Resolved resolved(WithPlatform inputs) {
     return new Resolved(
-        inputs.choice().platform(), inputs.python().orElse(null), inputs.libc(), null);
+        inputs.choice().platform(),
+        inputs.python().orElse(null),
+        inputs.libc(),
+        inputs.knownBase().map(BaseImage::reference).orElse(null));
   }
 
   private static Verdict platformIsMissing(PlatformChoice choice) {

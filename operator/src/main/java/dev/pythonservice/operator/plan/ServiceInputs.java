@@ -4,11 +4,21 @@ import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Defaults;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Policy;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Runtime;
+import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import dev.pythonservice.operator.plan.Lookup.Found;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,8 +26,26 @@ import java.util.stream.Stream;
 /** What is decided on for a service. */
 public sealed interface ServiceInputs {
 
+  /** Builds by age; those of one second by name, so that the order is always the same. */
+  Comparator<PythonBuild> NEWEST_FIRST =
+      Comparator.comparing((PythonBuild build) -> build.getMetadata().getCreationTimestamp())
+          .thenComparing(build -> build.getMetadata().getName())
+          .reversed();
+
   /** The platform that the service's namespace chose. */
   PlatformChoice choice();
+
+  /** The runtime of a platform that a service is built on, if there is one. */
+  static Optional<Runtime> runtimeOf(PythonService service, PythonPlatform platform) {
+    return new WithPlatform(
+            PlatformChoice.of(service.getMetadata().getNamespace(), Map.of()),
+            service,
+            platform,
+            Lookup.pending(),
+            Lookup.pending(),
+            List.of())
+        .runtime();
+  }
 
   /**
    * The chosen platform does not exist.
@@ -30,20 +58,105 @@ public sealed interface ServiceInputs {
    * The chosen platform exists.
    *
    * @param choice the chosen platform
-   * @param service what the service says
+   * @param object the service
    * @param platform the platform, with its status
+   * @param base the base image of the service's runtime; pending while there is no such runtime
+   * @param source the source's revision
+   * @param builds the builds of the service, with their statuses
    */
-  record WithPlatform(PlatformChoice choice, PythonServiceSpec service, PythonPlatform platform)
+  record WithPlatform(
+      PlatformChoice choice,
+      PythonService object,
+      PythonPlatform platform,
+      Lookup<BaseImage> base,
+      Lookup<Revision> source,
+      List<PythonBuild> builds)
       implements ServiceInputs {
+
+    /** The newest build first. */
+    public WithPlatform {
+      builds = builds.stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** What the service says. */
+    PythonServiceSpec service() {
+      return object.getSpec();
+    }
+
+    /** What the service's status has said so far. */
+    Optional<PythonServiceStatus> status() {
+      return Optional.ofNullable(object.getStatus());
+    }
+
+    /** The build of a name. */
+    Optional<PythonBuild> build(String name) {
+      return builds.stream()
+          .filter(build -> build.getMetadata().getName().equals(name))
+          .findFirst();
+    }
+
+    /** The build that serves, as far as it is known. */
+    Optional<PythonBuild> serving() {
+      return status()
+          .map(PythonServiceStatus::release)
+          .map(Release::build)
+          .flatMap(this::build)
+          .filter(BuildStatus::isUsable);
+    }
+
+    /** Where the service's images go. */
+    String repository() {
+      return "%s/%s/%s"
+          .formatted(
+              platform.getSpec().registry().repository(),
+              object.getMetadata().getNamespace(),
+              object.getMetadata().getName());
+    }
+
+    /**
+     * The base image; before the first look-up after a start, the one that the status names, as
+     * long as it speaks about today's spec.
+     */
+    Optional<BaseImage> knownBase() {
+      return base.last()
+          .map(Found::value)
+          .or(() ->
+              said()
+                  .map(PythonServiceStatus::resolved)
+                  .map(Resolved::baseImage)
+                  .map(reference -> new BaseImage(reference, offeredArchitectures())));
+    }
+
+    /** The source's revision; before the first look-up after a start, the one in the status. */
+    Optional<SourceRevision> knownSource() {
+      return source
+          .last()
+          .map(WithPlatform::inStatus)
+          .or(() -> said().map(PythonServiceStatus::source));
+    }
+
+    /** Kubernetes keeps times in whole seconds. */
+    private static SourceRevision inStatus(Found<Revision> found) {
+      return new SourceRevision(
+          found.value().id(),
+          found.value().ref().orElse(null),
+          found.foundAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private Optional<PythonServiceStatus> said() {
+      return status()
+          .filter(
+              status -> object.getMetadata().getGeneration().equals(status.observedGeneration()));
+    }
 
     /** The Python version that the service says, or else its platform. */
     Optional<String> python() {
-      return Optional.ofNullable(service.python()).or(() -> defaults().map(Defaults::python));
+      return Optional.ofNullable(service().python()).or(() -> defaults().map(Defaults::python));
     }
 
     /** The C library that the service says, or else its platform, or else glibc. */
     Libc libc() {
-      return Optional.ofNullable(service.libc())
+      return Optional.ofNullable(service().libc())
           .or(() -> defaults().map(Defaults::libc))
           .orElse(Libc.Glibc);
     }

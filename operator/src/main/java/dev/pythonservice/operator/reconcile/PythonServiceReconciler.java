@@ -1,9 +1,20 @@
 package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.builder.layers.LayerKey;
+import dev.pythonservice.operator.plan.ReleaseDecisions;
+import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.ServiceDecisions;
+import dev.pythonservice.operator.plan.ServiceInputs;
+import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
+import dev.pythonservice.operator.plan.ServiceReport;
+import dev.pythonservice.operator.plan.ServiceReports;
+import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
+import dev.pythonservice.operator.resolve.RunningResolver;
+import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceResolver;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -13,23 +24,45 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Says of a service what it can be built on. */
+/** From a service to a build, and from a build to what runs. */
 @Singleton
-@ControllerConfiguration(name = PythonServiceReconciler.NAME, fieldManager = FieldManager.NAME)
+@ControllerConfiguration(
+    name = PythonServiceReconciler.NAME,
+    fieldManager = FieldManager.NAME,
+    // Annotations change no generation, and they ask for look-ups and runs; the filter knows.
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = ServiceChanges.class))
 public final class PythonServiceReconciler implements Reconciler<PythonService> {
 
   /** The controller's name, in settings and metrics. */
   static final String NAME = "pythonservice";
 
   private final ServiceResolver resolver;
+  private final RunningResolver runningResolver;
+  private final BuildWriter builds;
+  private final ReleaseRollout rollout;
+  private final RunStarter runs;
   private final StatusRenderer renderer;
   private final StatusPublisher publisher;
   private final Clock clock;
 
   PythonServiceReconciler(
-      ServiceResolver resolver, StatusRenderer renderer, StatusPublisher publisher, Clock clock) {
+      ServiceResolver resolver,
+      RunningResolver runningResolver,
+      BuildWriter builds,
+      ReleaseRollout rollout,
+      RunStarter runs,
+      StatusRenderer renderer,
+      StatusPublisher publisher,
+      Clock clock) {
     this.resolver = resolver;
+    this.runningResolver = runningResolver;
+    this.builds = builds;
+    this.rollout = rollout;
+    this.runs = runs;
     this.renderer = renderer;
     this.publisher = publisher;
     this.clock = clock;
@@ -38,7 +71,12 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   @Override
   public List<EventSource<?, PythonService>> prepareEventSources(
       EventSourceContext<PythonService> context) {
-    return resolver.eventSources(context);
+    return Stream.of(
+            resolver.eventSources(context),
+            runningResolver.eventSources(context),
+            rollout.eventSources(context))
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Override
@@ -46,9 +84,28 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       PythonService service, Context<PythonService> context) {
     resolver
         .resolve(service, context)
-        .map(ServiceDecisions::plan)
-        .flatMap(plan -> renderer.render(service, plan, clock.instant()))
+        .map(inputs -> report(inputs, service, context))
+        .flatMap(report -> renderer.render(service, report, clock.instant()))
         .ifPresent(update -> publisher.publish(update, context));
     return UpdateControl.noUpdate();
+  }
+
+  private ServiceReport report(
+      ServiceInputs inputs, PythonService service, Context<PythonService> context) {
+    Optional<Verdict> objection = ServiceDecisions.objection(inputs);
+    if (objection.isPresent() || !(inputs instanceof WithPlatform with)) {
+      return ServiceReports.blocked(
+          service, inputs, objection.orElseThrow(), runningResolver.resolve(service, context));
+    }
+    ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
+    builds.write(plan, service, context);
+    ReleaseRollout.Outcome outcome = rollout.roll(with, plan, context);
+    runs.start(service, context);
+    return ServiceReports.of(
+        with,
+        plan,
+        outcome.refusal(),
+        outcome.endpoints(),
+        runningResolver.resolve(service, context));
   }
 }

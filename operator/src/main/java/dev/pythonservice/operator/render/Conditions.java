@@ -2,6 +2,7 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.operator.plan.Aspect;
 import dev.pythonservice.operator.plan.Outlook;
 import dev.pythonservice.operator.plan.Verdict;
 import java.time.Instant;
@@ -29,6 +30,16 @@ record Conditions(List<Condition> before, long generation, Instant now) {
             condition(READY, ready(verdict), verdict.reason(), verdict.message()),
             condition("Reconciling", Outlook.RECONCILING, verdict),
             condition("Stalled", Outlook.STALLED, verdict))
+        .toList();
+  }
+
+  /** Those of a verdict, then further ones. */
+  List<Condition> after(Verdict verdict, List<Aspect> aspects) {
+    return Stream.concat(
+            after(verdict).stream(),
+            aspects.stream()
+                .map(aspect ->
+                    condition(aspect.type(), aspect.status(), aspect.reason(), aspect.message())))
         .toList();
   }
 

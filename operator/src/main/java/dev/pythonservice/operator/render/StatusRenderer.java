@@ -1,18 +1,23 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.operator.plan.ServicePlan;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.operator.plan.ServiceReport;
+import dev.pythonservice.operator.plan.ServiceReport.Replicas;
 import dev.pythonservice.operator.plan.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,36 +50,54 @@ public record StatusRenderer(EventReporter reporter) {
 
   /** What is to be written about a service. */
   public Optional<StatusUpdate<PythonService>> render(
-      PythonService service, ServicePlan plan, Instant now) {
+      PythonService service, ServiceReport report, Instant now) {
     Optional<PythonServiceStatus> before = Optional.ofNullable(service.getStatus());
     List<Condition> conditions = before.map(PythonServiceStatus::conditions).orElse(List.of());
     long generation = service.getMetadata().getGeneration();
+    Optional<Release> release = before.map(PythonServiceStatus::release);
     PythonServiceStatus after =
         new PythonServiceStatus(
             generation,
-            new Conditions(conditions, generation, now).after(plan.verdict()),
-            plan.resolved(),
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of());
+            new Conditions(conditions, generation, now).after(report.verdict(), report.aspects()),
+            report.resolved().orElse(null),
+            report.source().orElse(null),
+            report.latestBuild().orElse(null),
+            report
+                .served()
+                .map(build -> release(build, release, now))
+                .or(() -> release)
+                .orElse(null),
+            report.endpoints(),
+            report.replicas().map(Replicas::all).orElse(null),
+            report.replicas().map(Replicas::ready).orElse(null),
+            report.replicas().map(Replicas::selector).orElse(null),
+            report.placement().orElse(null),
+            report.architectures(),
+            report.jobs());
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }
     PythonService patch = new PythonService();
     patch.setMetadata(identityOf(service));
     patch.setStatus(after);
-    return Optional.of(new StatusUpdate<>(patch, news(service, plan.verdict(), conditions, now)));
+    return Optional.of(new StatusUpdate<>(patch, news(service, report.verdict(), conditions, now)));
+  }
+
+  /** A release that goes on keeps its time. */
+  private static Release release(PythonBuild build, Optional<Release> before, Instant now) {
+    String name = build.getMetadata().getName();
+    return before
+        .filter(same -> same.build().equals(name))
+        .orElseGet(() ->
+            new Release(
+                name,
+                Objects.requireNonNull(build.getStatus().image(), "a build that serves has one"),
+                build.getSpec().revision(),
+                now.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /** With the UID, so that a status never lands on a later object of the same name. */
-  private static ObjectMeta identityOf(HasMetadata object) {
+  static ObjectMeta identityOf(HasMetadata object) {
     return new ObjectMetaBuilder()
         .withUid(object.getMetadata().getUid())
         .withNamespace(object.getMetadata().getNamespace())

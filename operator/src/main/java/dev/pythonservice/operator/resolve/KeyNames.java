@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *
  * @param <T> Secret or ConfigMap
  */
-final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
+public final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
 
   private final BasicItemStore<T> kept = new BasicItemStore<>(Cache::metaNamespaceKeyFunc);
   private final UnaryOperator<T> withoutValues;
@@ -35,6 +35,7 @@ final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
     this.withoutValues = withoutValues;
   }
 
+  /** A store for Secrets. */
   static KeyNames<Secret> ofSecrets() {
     return new KeyNames<>(secret ->
         new SecretBuilder()
@@ -43,7 +44,8 @@ final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
             .build());
   }
 
-  static KeyNames<ConfigMap> ofConfigMaps() {
+  /** A store for ConfigMaps. */
+  public static KeyNames<ConfigMap> ofConfigMaps() {
     return new KeyNames<>(configMap ->
         new ConfigMapBuilder()
             .withMetadata(identityOf(configMap))

@@ -1,9 +1,13 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.BaseImage;
+import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.Revision;
 import dev.pythonservice.operator.plan.ServiceInputs;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -13,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +26,17 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Looks up the platform of a service. */
+/** Looks up what is decided on for a service: its platform, its builds, and what moves outside. */
 @Singleton
 public final class ServiceResolver {
+
+  private final SourceRevisions revisions;
+  private final BaseImageDigests baseImages;
+
+  ServiceResolver(SourceRevisions revisions, BaseImageDigests baseImages) {
+    this.revisions = revisions;
+    this.baseImages = baseImages;
+  }
 
   /**
    * What is decided on for a service; empty while its namespace has not been seen, which a later
@@ -31,10 +44,11 @@ public final class ServiceResolver {
    */
   public Optional<ServiceInputs> resolve(PythonService service, Context<PythonService> context) {
     Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
+    List<PythonBuild> builds = context.getSecondaryResourcesAsStream(PythonBuild.class).toList();
     return context
         .getSecondaryResource(Namespace.class)
         .map(ServiceResolver::choiceOf)
-        .map(choice -> inputs(choice, service, platform));
+        .map(choice -> inputs(choice, service, platform, builds));
   }
 
   /**
@@ -44,7 +58,12 @@ public final class ServiceResolver {
   public List<EventSource<?, PythonService>> eventSources(
       EventSourceContext<PythonService> context) {
     InformerEventSource<Namespace, PythonService> namespaces = namespaces(context);
-    return List.of(namespaces, platforms(namespaces, context));
+    return List.of(
+        namespaces,
+        platforms(namespaces, context),
+        builds(context),
+        revisions.eventSource(context),
+        baseImages.eventSource(context));
   }
 
   private static InformerEventSource<Namespace, PythonService> namespaces(
@@ -81,6 +100,16 @@ public final class ServiceResolver {
         context);
   }
 
+  private static InformerEventSource<PythonBuild, PythonService> builds(
+      EventSourceContext<PythonService> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(PythonBuild.class, PythonService.class)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(PythonService.class))
+            .build(),
+        context);
+  }
+
   private static Set<ResourceID> services(
       EventSourceContext<PythonService> context, Predicate<PythonService> predicate) {
     return context
@@ -106,16 +135,31 @@ public final class ServiceResolver {
         namespace.getMetadata().getName(), namespace.getMetadata().getLabels());
   }
 
-  private static ServiceInputs inputs(
-      PlatformChoice choice, PythonService service, Optional<PythonPlatform> platform) {
+  private ServiceInputs inputs(
+      PlatformChoice choice,
+      PythonService service,
+      Optional<PythonPlatform> platform,
+      List<PythonBuild> builds) {
     return platform
-        .<ServiceInputs>map(
-            found -> new ServiceInputs.WithPlatform(choice, service.getSpec(), found))
+        .<ServiceInputs>map(found -> inputs(choice, service, found, builds))
         .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
   }
 
+  private ServiceInputs inputs(
+      PlatformChoice choice,
+      PythonService service,
+      PythonPlatform platform,
+      List<PythonBuild> builds) {
+    Lookup<Revision> source = revisions.of(service, platform);
+    Lookup<BaseImage> base =
+        ServiceInputs.runtimeOf(service, platform)
+            .map(runtime -> baseImages.of(service, platform, runtime))
+            .orElseGet(Lookup::pending);
+    return new ServiceInputs.WithPlatform(choice, service, platform, base, source, builds);
+  }
+
   /** A platform's other numbers, such as how many services it has, are nothing to the services. */
-  private static boolean matters(PythonPlatform after, PythonPlatform before) {
+  static boolean matters(PythonPlatform after, PythonPlatform before) {
     return !Objects.equals(
             after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !conditionsOf(after).equals(conditionsOf(before));

@@ -3,13 +3,18 @@ package dev.pythonservice.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
 import dev.pythonservice.operator.support.Yaml;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,8 @@ final class ServiceDecisionsTest {
   private static final PlatformChoice UNLABELLED = PlatformChoice.of("shop", Map.of());
   private static final PlatformChoice LABELLED =
       PlatformChoice.of("shop", Map.of(PlatformChoice.LABEL, "gpu"));
+
+  private static final Verdict NO_OBJECTION = Verdict.ready("None", "");
 
   private static final String READY =
       """
@@ -41,13 +48,13 @@ final class ServiceDecisionsTest {
   static Stream<Arguments> services() {
     return Stream.of(
         arguments(
-            "on a ready platform waits for its first build",
+            "on a ready platform can be built",
             "python: '3.13'",
             "",
             READY,
-            Outlook.RECONCILING,
-            "NotBuilt",
-            "No build of this service exists yet"),
+            Outlook.READY,
+            "None",
+            ""),
         arguments(
             "on a platform that was never looked at waits",
             "python: '3.13'",
@@ -87,8 +94,8 @@ final class ServiceDecisionsTest {
             "",
             "defaults: {python: '3.12'}",
             READY,
-            Outlook.RECONCILING,
-            "NotBuilt",
+            Outlook.READY,
+            "None",
             ""),
         arguments(
             "with a Python version that no runtime has is told the versions, in order",
@@ -135,12 +142,12 @@ final class ServiceDecisionsTest {
             "ArchitectureNotOffered",
             "it offers none"),
         arguments(
-            "that pins what is offered waits for its first build",
+            "that pins what is offered can be built",
             "python: '3.12'\narchitectures: {policy: Pinned, pinned: [arm64]}",
             "",
             READY,
-            Outlook.RECONCILING,
-            "NotBuilt",
+            Outlook.READY,
+            "None",
             ""));
   }
 
@@ -154,7 +161,8 @@ final class ServiceDecisionsTest {
       Outlook outlook,
       String reason,
       String message) {
-    Verdict verdict = ServiceDecisions.plan(inputs(service, platform, status)).verdict();
+    Verdict verdict =
+        ServiceDecisions.objection(inputs(service, platform, status)).orElse(NO_OBJECTION);
 
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict.message()).contains(message);
@@ -164,10 +172,8 @@ final class ServiceDecisionsTest {
   @Test
   @DisplayName("without a platform, in a namespace without label, is told what to apply")
   void hasNoDefaultPlatform() {
-    ServicePlan plan = ServiceDecisions.plan(new WithoutPlatform(UNLABELLED));
-
-    assertThat(plan.verdict())
-        .isEqualTo(
+    assertThat(ServiceDecisions.objection(new WithoutPlatform(UNLABELLED)))
+        .contains(
             Verdict.stalled(
                 "PlatformNotFound",
                 "There is no PythonPlatform for this service: without the label"
@@ -178,10 +184,8 @@ final class ServiceDecisionsTest {
   @Test
   @DisplayName("whose namespace names a platform that does not exist is told of the label")
   void hasNoLabelledPlatform() {
-    ServicePlan plan = ServiceDecisions.plan(new WithoutPlatform(LABELLED));
-
-    assertThat(plan.verdict().message())
-        .isEqualTo(
+    assertThat(ServiceDecisions.objection(new WithoutPlatform(LABELLED)).map(Verdict::message))
+        .contains(
             "The label pythonservice.dev/platform of namespace shop names the PythonPlatform gpu,"
                 + " which does not exist; apply it, or correct the label");
   }
@@ -189,10 +193,9 @@ final class ServiceDecisionsTest {
   @Test
   @DisplayName("shows what was taken for the fields that it left out")
   void showsWhatWasResolved() {
-    ServicePlan plan =
-        ServiceDecisions.plan(inputs("", "defaults: {python: '3.13', libc: Musl}", READY));
-
-    assertThat(plan.resolved()).isEqualTo(new Resolved("gpu", "3.13", Libc.Musl, null));
+    assertThat(
+            ServiceDecisions.resolved(inputs("", "defaults: {python: '3.13', libc: Musl}", READY)))
+        .contains(new Resolved("gpu", "3.13", Libc.Musl, "registry.example/python@sha256:1"));
   }
 
   private static WithPlatform inputs(String service, String platform, String status) {
@@ -203,6 +206,20 @@ final class ServiceDecisionsTest {
                 + status.indent(2),
             PythonPlatform.class);
     object.setSpec(Yaml.platformSpec(platform));
-    return new WithPlatform(LABELLED, Yaml.serviceSpec(service), object);
+    PythonService asked =
+        Yaml.object(
+            "apiVersion: pythonservice.dev/v1alpha1\nkind: PythonService\n"
+                + "metadata: {name: orders, namespace: shop, generation: 1}\n",
+            PythonService.class);
+    asked.setSpec(Yaml.serviceSpec(service));
+    return new WithPlatform(
+        LABELLED,
+        asked,
+        object,
+        new Lookup.Found<>(
+            new BaseImage("registry.example/python@sha256:1", Set.of(Architecture.AMD64)),
+            Instant.EPOCH),
+        new Lookup.Pending<>(),
+        List.of());
   }
 }

@@ -3,26 +3,40 @@ package dev.pythonservice.operator.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.BaseImage;
+import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.plan.ObjectName.Kind;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.PlatformDecisions;
 import dev.pythonservice.operator.plan.PlatformInputs;
+import dev.pythonservice.operator.plan.ReleaseDecisions;
+import dev.pythonservice.operator.plan.Revision;
+import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceDecisions;
 import dev.pythonservice.operator.plan.ServiceInputs;
+import dev.pythonservice.operator.plan.ServiceReport;
+import dev.pythonservice.operator.plan.ServiceReports;
+import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +56,9 @@ import org.junit.jupiter.api.TestFactory;
 final class GoldenFilesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-23T02:00:00.123456789Z");
+  private static final String BASE =
+      "registry.example/python@sha256:1111111111111111111111111111111111111111111111111111111111111111";
+  private static final String REVISION = "6b3c7a1f0d9e8c7b6a5948372615049382716f5e";
   private static final OperatorScope SCOPE = new OperatorScope("operators", new TreeSet<>());
   private static final StatusRenderer RENDERER =
       new StatusRenderer(new EventReporter("pythonservice-operator-0"));
@@ -96,10 +113,36 @@ final class GoldenFilesTest {
             .map(PythonPlatform.class::cast)
             .filter(platform -> platform.getMetadata().getName().equals(choice.platform()))
             .findFirst()
-            .<ServiceInputs>map(
-                platform -> new ServiceInputs.WithPlatform(choice, service.getSpec(), platform))
+            .<ServiceInputs>map(platform -> inputs(choice, service, platform, given))
             .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
-    return RENDERER.render(service, ServiceDecisions.plan(inputs), NOW);
+    return RENDERER.render(service, report(service, inputs, running(given)), NOW);
+  }
+
+  private static ServiceInputs inputs(
+      PlatformChoice choice, PythonService service, PythonPlatform platform, Collection<?> given) {
+    return new ServiceInputs.WithPlatform(
+        choice,
+        service,
+        platform,
+        new Lookup.Found<>(new BaseImage(BASE, Set.of(Architecture.AMD64)), NOW),
+        new Lookup.Found<>(new Revision(REVISION, Optional.of("main")), NOW),
+        all(PythonBuild.class, given).toList());
+  }
+
+  private static ServiceReport report(
+      PythonService service, ServiceInputs inputs, Running running) {
+    Optional<Verdict> objection = ServiceDecisions.objection(inputs);
+    return inputs instanceof ServiceInputs.WithPlatform with && objection.isEmpty()
+        ? ServiceReports.of(
+            with, ReleaseDecisions.plan(with, 1), Optional.empty(), List.of(), running)
+        : ServiceReports.blocked(service, inputs, objection.orElseThrow(), running);
+  }
+
+  private static Running running(Collection<?> given) {
+    return new Running(
+        all(Deployment.class, given).findFirst(),
+        all(Pod.class, given).toList(),
+        all(Job.class, given).toList());
   }
 
   private static Map<ObjectName, Set<String>> keysOf(Collection<?> given) {

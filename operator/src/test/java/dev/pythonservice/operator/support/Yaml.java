@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.support;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonService;
@@ -19,6 +20,7 @@ public final class Yaml {
     KubernetesSerialization serialization = new KubernetesSerialization();
     serialization.registerKubernetesResource(PythonPlatform.class);
     serialization.registerKubernetesResource(PythonService.class);
+    serialization.registerKubernetesResource(PythonBuild.class);
     return serialization;
   }
 
@@ -42,10 +44,10 @@ public final class Yaml {
   /** What a service says besides its source. */
   public static PythonServiceSpec serviceSpec(String more) {
     return SERIALIZATION.unmarshal(
-        """
-        source: {git: {url: "https://git.example/shop/orders.git", ref: main}}
-        process: {command: [python, -m, orders]}
-        """
+        "process: {command: [python, -m, orders]}\n"
+            + (more.contains("source:")
+                ? ""
+                : "source: {git: {url: 'https://git.example/shop/orders.git', ref: main}}\n")
             + more,
         PythonServiceSpec.class);
   }

@@ -59,7 +59,7 @@ public record Layout(Path root) {
   }
 
   /** What a component says; outlives the cluster until the next start. */
-  Path log(String component) {
+  public Path log(String component) {
     return logs().resolve(component + ".log");
   }
 

@@ -98,9 +98,12 @@ public final class BadProjects {
             "a PDM project",
             "pdm.lock",
             "[project]\nname = \"orders\"\nversion = \"1\"\n[tool.pdm]\n",
-            "run 'uv lock'"),
+            "run 'uvx pdm export --prod --output requirements.txt'"),
         otherTool(
-            "a Pipenv project", "Pipfile", "", "run 'uvx migrate-to-uv --package-manager pipenv'"),
+            "a Pipenv project",
+            "Pipfile",
+            "",
+            "&& uvx migrate-to-uv --package-manager pipenv' there"),
         otherTool(
             "a project with bare requirements",
             "requirements.txt",

@@ -2,6 +2,8 @@ package dev.pythonservice.e2e.builder.faults;
 
 import static dev.pythonservice.e2e.builder.faults.ExitCode.INPUT;
 
+import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** Wheels that are not what the lock or their own name says, or would do harm. */
@@ -105,6 +107,23 @@ public final class BadWheels {
             "needs GLIBC_2.990 of lib",
             "the base image has GLIBC 2.",
             "use a newer base image or another version"));
+  }
+
+  /** Has one of the packages as a wheel for each platform: good ones, which a server may spoil. */
+  public static void forEachPlatform(Scene scene) throws IOException {
+    String entries =
+        UvLock.file(
+                scene.index(),
+                Wheels.tagged("alpha", "manylinux_2_17_x86_64").writeTo(scene.served()))
+            + "\n"
+            + UvLock.file(
+                scene.index(),
+                Wheels.tagged("alpha", "manylinux_2_17_aarch64").writeTo(scene.served()));
+    scene.edit(
+        "uv.lock",
+        lock ->
+            lock.replaceFirst(
+                "    \\{ url = \"[^\"]*/alpha-.*\\},", Matcher.quoteReplacement(entries)));
   }
 
   private static Refusal refusal(String sentence, Refusal.Spoiling spoiling, String... words) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /** Registries, indexes and machines that stay broken. */
@@ -22,6 +23,16 @@ public final class BrokenSurroundings {
   private static final String UPLOADS = "/blobs/uploads/";
   private static final String WHEEL = "[.]whl$";
   private static final String WHEELS_NAME = "-1.0-py3-none-any.whl";
+
+  /** What is left in the cache is said as a failure of its own, as nobody sees it later. */
+  private static final String SMALL_DISK =
+      """
+      mount -t tmpfs -o size=2m small-disk "$0" || exit 99
+      "$@"
+      code=$?
+      test -z "$(find "$0/work" -mindepth 1 2>&1)" || exit 98
+      exit $code
+      """;
 
   private BrokenSurroundings() {}
 
@@ -202,25 +213,52 @@ public final class BrokenSurroundings {
 
   private static Stream<Refusal> machines() {
     return Stream.of(
-        Refusal.of(
+        onSmallDisk(
+            "a disk without room for the source",
+            scene -> {
+              withNoise(scene);
+              scene.fromArtifact();
+            },
+            "/cache",
+            "make room"),
+        onSmallDisk(
             "a disk without room for a wheel",
-            MACHINE,
-            scene -> withRoomFor(MEBIBYTE, scene.lock(Wheels.large("alpha", 3 * MEBIBYTE))),
+            scene -> scene.lock(Wheels.large("alpha", 3 * MEBIBYTE)),
             "alpha-1.0-py3-none-any.whl",
             "/cache",
             "make room"),
-        Refusal.of(
+        onSmallDisk(
             "a disk without room for a wheel's files",
-            MACHINE,
-            scene -> withRoomFor(MEBIBYTE, scene.lock(Wheels.bomb("alpha", 3 * MEBIBYTE))),
+            scene -> scene.lock(Wheels.bomb("alpha", 3 * MEBIBYTE)),
             "alpha-1.0-py3-none-any.whl",
+            "make room"),
+        onSmallDisk(
+            "a disk without room for the application's layer",
+            BrokenSurroundings::withNoise,
+            "/cache",
             "make room"));
   }
 
+  /** The project gets a file whose bytes no compression makes fewer. */
+  private static void withNoise(Scene scene) throws IOException {
+    byte[] noise = new byte[3 * MEBIBYTE];
+    new Random(1).nextBytes(noise);
+    Files.write(scene.project().resolve("src/orders/noise.bin"), noise);
+  }
+
   /**
-   * A limit on the size of a file (setrlimit(2)) fails writes as a full disk does, for any user.
+   * The builder's cache is a file system of two MiB in main memory, which only the builder sees and
+   * which is gone with it: a write ends with ENOSPC, as on a full disk.
    */
-  private static void withRoomFor(int bytes, Scene scene) {
-    scene.launchedBy("bash", "-c", "ulimit -f %d; exec \"$@\"".formatted(bytes / 1024), "builder");
+  private static Refusal onSmallDisk(String sentence, Refusal.Spoiling spoiling, String... words) {
+    return Refusal.of(
+        sentence,
+        MACHINE,
+        scene -> {
+          spoiling.spoil(scene);
+          Files.createDirectories(scene.cache());
+          scene.launchedBy("unshare", "--mount", "sh", "-c", SMALL_DISK, scene.cache().toString());
+        },
+        words);
   }
 }

@@ -64,7 +64,7 @@ public record Passing(
     return switch (fault) {
       case Fault.Status(int code, var _, var _) -> passed.stream().anyMatch(with(code));
       case Fault.Cut _ when method.equals("PUT") -> passed.stream().anyMatch(with(WITHOUT_ANSWER));
-      case Fault.Cut _, Fault.Truncation _, Fault.Corruption _ -> askedTwice(passed);
+      case Fault.Cut _, Fault.Truncation _, Fault.Corruption _, Fault.Stall _ -> askedTwice(passed);
     };
   }
 

@@ -36,6 +36,7 @@ public final class Scene {
   private BuildArguments arguments;
   private List<String> place;
   private String layers = "known/layers";
+  private String platforms = "linux/amd64";
 
   private Scene(Ground ground, String name) {
     this.ground = ground;
@@ -56,15 +57,19 @@ public final class Scene {
         project(),
         ground.registryProxy().authority(),
         Ground.BASE,
-        "linux/amd64",
+        platforms,
         name + "/orders",
         layers,
         cache());
   }
 
-  /** Has nothing of its packages known to the registry, so that they are downloaded. */
+  /**
+   * Has nothing of its packages known to the registry, so that they are downloaded, and is for both
+   * platforms.
+   */
   public Scene withUnknownPackages() {
     layers = name + "/layers";
+    platforms = "linux/amd64,linux/arm64";
     arguments = arguments();
     return this;
   }
@@ -133,7 +138,7 @@ public final class Scene {
   }
 
   /** What stands before the index. */
-  FaultProxy files() {
+  public FaultProxy files() {
     return ground.filesProxy();
   }
 
@@ -180,6 +185,17 @@ public final class Scene {
     return this;
   }
 
+  /** Has the project built from an artifact of the registry that was made of it. */
+  Scene fromArtifact() throws IOException {
+    Path archive = aside().resolve("source.tar");
+    Command.of("tar", "-cf", archive.toString(), "-C", project().toString(), ".").run();
+    String artifact = "%s/%s/source:1".formatted(ground.registry().authority(), name);
+    ground.crane(
+        "append", "--insecure", "--oci-empty-base", "-f", archive.toString(), "-t", artifact);
+    place = List.of("--oci", "%s/%s/source:1".formatted(ground.registryProxy().authority(), name));
+    return this;
+  }
+
   private void git(String... words) {
     Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList()).in(project()).run();
   }
@@ -221,13 +237,6 @@ public final class Scene {
     Files.deleteIfExists(summary);
     Command.Outcome outcome = Command.of(words(summary)).in(folder).within(DEADLINE).attempt();
     return new Attempt(outcome, Files.exists(summary) ? Files.readString(summary) : "");
-  }
-
-  /** Has the packages come from another server. */
-  public Scene packagesFrom(Stalled server) throws IOException {
-    String index = files().authority();
-    edit("pyproject.toml", text -> text.replace(index, server.authority()));
-    return edit("uv.lock", text -> text.replace(index, server.authority()));
   }
 
   /** Starts a build and does not wait for its end. */

@@ -34,6 +34,11 @@ final class Wheels {
     return WheelFile.saying(name, VERSION, "hello");
   }
 
+  /** One for a platform, such as {@code manylinux_2_17_x86_64}. */
+  static WheelFile tagged(String name, String platform) {
+    return new WheelFile(name, VERSION, "cp313-cp313-" + platform, good(name).files());
+  }
+
   /** One with a file at this path in the archive. */
   static WheelFile holding(String name, String path) {
     return good(name).with(path, "x = 1\n".getBytes(StandardCharsets.UTF_8));

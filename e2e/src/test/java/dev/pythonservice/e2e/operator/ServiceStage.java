@@ -1,0 +1,272 @@
+package dev.pythonservice.e2e.operator;
+
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.e2e.Surroundings;
+import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.stage.ClientPod;
+import dev.pythonservice.e2e.stage.ExampleService;
+import dev.pythonservice.e2e.stage.GitRepository;
+import dev.pythonservice.e2e.stage.GitServerPod;
+import dev.pythonservice.e2e.stage.LocalPlatform;
+import dev.pythonservice.e2e.stage.RequestLoop;
+import dev.pythonservice.e2e.support.Kubectl;
+import dev.pythonservice.e2e.tools.Tools;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * An operator with all that it needs, and a git server: what services of tests are set up on. The
+ * operator runs on this machine, which reaches the Services of a local cluster by their addresses.
+ */
+final class ServiceStage {
+
+  private static final Duration LONGEST_LOOP = Duration.ofMinutes(5);
+  private static final int DEADLINE_SECONDS = 240;
+
+  private final Surroundings surroundings;
+  private final Cluster cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Tools tools;
+  private final Kubectl kubectl;
+  private final Path folder;
+  private final AtomicInteger refreshes = new AtomicInteger();
+
+  private Optional<InstalledOperator> installed = Optional.empty();
+  private Optional<OperatorProcess> operator = Optional.empty();
+  private Optional<GitServerPod> git = Optional.empty();
+  private Optional<ClientPod> requests = Optional.empty();
+
+  ServiceStage(
+      Surroundings surroundings,
+      Cluster cluster,
+      KubernetesClient client,
+      String namespace,
+      Tools tools) {
+    this.surroundings = surroundings;
+    this.cluster = cluster;
+    this.client = client;
+    this.namespace = namespace;
+    this.tools = tools;
+    this.kubectl = Kubectl.of(tools, cluster);
+    this.folder = Path.of("target", namespace);
+  }
+
+  void start() throws IOException {
+    Files.createDirectories(folder);
+    InstalledOperator own = InstalledOperator.install(kubectl, tools, namespace, folder);
+    installed = Optional.of(own);
+    kubectl.run(
+        "label", "--overwrite", "namespace", namespace, "pythonservice.dev/platform=" + namespace);
+    LocalPlatform.of(Surroundings.checkout(), namespace, own.builds(), System.getenv())
+        .applyTo(cluster, client);
+    git =
+        Optional.of(
+            GitServerPod.start(
+                cluster,
+                client,
+                tools,
+                namespace,
+                surroundings.publishGitServer(cluster, Progress.silent())));
+    requests = Optional.of(ClientPod.start(cluster, client, tools, namespace));
+    operator = Optional.of(startOperator());
+  }
+
+  private OperatorProcess startOperator() {
+    return installed
+        .orElseThrow()
+        .start(
+            Map.of(
+                "PYTHONSERVICE_BUILDER_IMAGE",
+                surroundings.publishBuilder(cluster, Progress.silent())));
+  }
+
+  void restartOperator() {
+    operator().stop();
+    operator = Optional.of(startOperator());
+  }
+
+  /** Takes away the services, and waits until all that they had is gone. */
+  void clear() {
+    kubectl.run("delete", "pysvc", "--all", "--namespace=" + namespace);
+    kubectl.run(
+        "delete",
+        "jobs,pods",
+        "--selector=app.kubernetes.io/managed-by=pythonservice-operator",
+        "--namespace=" + namespace,
+        "--wait");
+  }
+
+  void stop() {
+    operator.ifPresent(OperatorProcess::stop);
+    kubectl.attempt("delete", "pythonplatform", namespace);
+    installed.ifPresent(InstalledOperator::uninstall);
+  }
+
+  OperatorProcess operator() {
+    return operator.orElseThrow();
+  }
+
+  Kubectl kubectl() {
+    return kubectl;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  ClientPod requests() {
+    return requests.orElseThrow();
+  }
+
+  /** A repository with an example in it, in place of an earlier one. */
+  GitRepository repository(String example) throws IOException {
+    Path copy = Files.createTempDirectory(folder.toAbsolutePath(), example).resolve("copy");
+    return git.orElseThrow()
+        .create(example, Surroundings.checkout().resolve("examples").resolve(example), copy);
+  }
+
+  /** The manifest of an example, from that repository. */
+  String example(String name) {
+    GitServerPod server = git.orElseThrow();
+    return ExampleService.of(Surroundings.checkout(), name)
+        .manifest(server)
+        .replace(server.url(), server.addressUrl());
+  }
+
+  void apply(String manifest) {
+    kubectl
+        .command("apply", "--server-side", "--namespace=" + namespace, "--filename=-")
+        .reading(manifest)
+        .run();
+  }
+
+  void patch(String service, String json) {
+    kubectl.run(
+        "patch", "pysvc", service, "--type=merge", "--patch=" + json, "--namespace=" + namespace);
+  }
+
+  void annotate(String service, String annotation) {
+    kubectl.run(
+        "annotate", "--overwrite", "pysvc", service, annotation, "--namespace=" + namespace);
+  }
+
+  /** Has the operator look at the source now. */
+  void refresh(String service) {
+    annotate(service, "pythonservice.dev/refresh=" + refreshes.incrementAndGet());
+  }
+
+  RequestLoop loop(String url, String field) {
+    return RequestLoop.start(
+        cluster, client, tools, namespace, "request-loop", url, field, LONGEST_LOOP);
+  }
+
+  /** The status once the service is Ready with a revision. */
+  PythonServiceStatus serving(String service, String revision) {
+    return when(
+        service,
+        status ->
+            status.release() != null
+                && revision.equals(status.release().revision())
+                && status.conditions().stream()
+                    .filter(condition -> condition.type().equals("Ready"))
+                    .anyMatch(condition -> condition.status() == Condition.Status.True));
+  }
+
+  /** The status once it is so; it speaks of the spec as it is now. */
+  PythonServiceStatus when(String service, Predicate<PythonServiceStatus> wanted) {
+    PythonService found =
+        client
+            .resources(PythonService.class)
+            .inNamespace(namespace)
+            .withName(service)
+            .waitUntilCondition(
+                each ->
+                    each != null
+                        && each.getStatus() != null
+                        && each.getMetadata()
+                            .getGeneration()
+                            .equals(each.getStatus().observedGeneration())
+                        && wanted.test(each.getStatus()),
+                DEADLINE_SECONDS,
+                TimeUnit.SECONDS);
+    return Objects.requireNonNull(found.getStatus());
+  }
+
+  Optional<Deployment> deployment(String service) {
+    return Optional.ofNullable(
+        client.apps().deployments().inNamespace(namespace).withName(service).get());
+  }
+
+  List<Pod> pods(String service, String component) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/instance", service)
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems();
+  }
+
+  List<PythonBuild> builds(String service) {
+    return client.resources(PythonBuild.class).inNamespace(namespace).list().getItems().stream()
+        .filter(build -> build.getSpec().service().equals(service))
+        .toList();
+  }
+
+  List<Job> buildJobsOf(String service) {
+    return client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(installed.orElseThrow().builds())
+        .withLabel("pythonservice.dev/service", service)
+        .list()
+        .getItems();
+  }
+
+  /** Everything that a service made in its namespace. */
+  List<HasMetadata> objectsOf(String service) {
+    return Stream.of(
+            client.apps().deployments().inNamespace(namespace),
+            client.services().inNamespace(namespace),
+            client.batch().v1().cronjobs().inNamespace(namespace),
+            client.policy().v1().podDisruptionBudget().inNamespace(namespace),
+            client.autoscaling().v2().horizontalPodAutoscalers().inNamespace(namespace),
+            client.resources(PythonBuild.class).inNamespace(namespace),
+            client.pods().inNamespace(namespace))
+        .flatMap(kind ->
+            kind.withLabel("app.kubernetes.io/instance", service).list().getItems().stream())
+        .map(HasMetadata.class::cast)
+        .toList();
+  }
+
+  String logsOfJob(String job) {
+    return client.batch().v1().jobs().inNamespace(namespace).withName(job).getLog();
+  }
+
+  /** What the operator asked the API server to write so far, its lease aside. */
+  List<String> writesOfTheOperator() {
+    return new AuditLog(surroundings.layout().log("audit"))
+        .writesOf(installed.orElseThrow().user());
+  }
+}

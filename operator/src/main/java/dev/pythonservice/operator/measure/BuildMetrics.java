@@ -1,0 +1,78 @@
+package dev.pythonservice.operator.measure;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
+import dev.pythonservice.operator.plan.BuildHistory;
+import dev.pythonservice.operator.plan.BuildPlan;
+import dev.pythonservice.operator.plan.BuildResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Counts builds. Without labels by object, so that the number of series does not grow with the
+ * cluster.
+ */
+@Singleton
+public final class BuildMetrics {
+
+  private final MeterRegistry registry;
+
+  BuildMetrics(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Counts the end of an attempt, when it was just written.
+   *
+   * @param before the build with its status before
+   */
+  public void count(PythonBuild before, BuildPlan plan) {
+    BuildHistory history = plan.history();
+    Optional<Instant> known =
+        Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
+    if (history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
+      history
+          .failure()
+          .ifPresentOrElse(
+              failure -> builds("failed", failure.reason().name()), () -> builds("succeeded", ""));
+      history
+          .startedAt()
+          .ifPresent(start ->
+              registry
+                  .timer("pythonservice.build")
+                  .record(Duration.between(start, history.finishedAt().get())));
+      history.result().ifPresent(this::count);
+    }
+  }
+
+  private void builds(String result, String reason) {
+    registry.counter("pythonservice.builds", "result", result, "reason", reason).increment();
+  }
+
+  private void count(BuildResult result) {
+    result
+        .steps()
+        .forEach(step ->
+            registry
+                .timer("pythonservice.build.step", "step", step.name())
+                .record(Duration.ofMillis(step.milliseconds())));
+    result.layers().ifPresent(this::count);
+  }
+
+  private void count(Layers layers) {
+    layers("reused", layers.reused(), Optional.ofNullable(layers.bytesReused()));
+    layers("pushed", layers.pushed(), Optional.ofNullable(layers.bytesPushed()));
+  }
+
+  private void layers(String origin, int number, Optional<Long> bytes) {
+    registry.counter("pythonservice.build.layers", "origin", origin).increment(number);
+    registry
+        .counter("pythonservice.build.layer.bytes", "origin", origin)
+        .increment(bytes.orElse(0L));
+  }
+}

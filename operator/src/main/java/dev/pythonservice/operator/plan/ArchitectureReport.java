@@ -1,0 +1,81 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.Architecture;
+import dev.pythonservice.api.v1alpha1.Blocker;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a build says about node architectures. */
+final class ArchitectureReport {
+
+  private ArchitectureReport() {}
+
+  /** Each architecture: used, left out by a policy, or impossible. */
+  static List<ArchitectureState> states(PythonBuild build) {
+    return Arrays.stream(Architecture.values())
+        .map(architecture -> state(architecture, build))
+        .toList();
+  }
+
+  /** Those that the image is made for. */
+  static Optional<Placement> placement(PythonBuild build) {
+    List<Architecture> architectures = BuildStatus.architectures(build);
+    return architectures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Placement(
+                architectures,
+                "Feasible",
+                "Every package can be installed there; none is preferred"));
+  }
+
+  private static ArchitectureState state(Architecture architecture, PythonBuild build) {
+    String platform = BuildStatus.platform(architecture);
+    if (!build.getSpec().platforms().contains(platform)) {
+      return new ArchitectureState(
+          architecture,
+          State.Excluded,
+          null,
+          "NotAllowed",
+          "The service, the platform or the base image leaves it out",
+          List.of());
+    }
+    List<Blocker> blockers = blockers(platform, build);
+    return BuildStatus.architectures(build).contains(architecture)
+        ? new ArchitectureState(architecture, State.Allowed, null, "Feasible", null, List.of())
+        : new ArchitectureState(
+            architecture,
+            State.Infeasible,
+            null,
+            "PackagesWithoutWheel",
+            message(architecture, blockers),
+            blockers);
+  }
+
+  private static List<Blocker> blockers(String platform, PythonBuild build) {
+    return BuildStatus.status(build).stream()
+        .flatMap(status -> status.feasibility().stream())
+        .filter(feasibility -> feasibility.platform().equals(platform))
+        .map(Feasibility::blockers)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static @Nullable String message(Architecture architecture, List<Blocker> blockers) {
+    return blockers.isEmpty()
+        ? null
+        : "On %s %s cannot be installed: %s"
+            .formatted(
+                architecture.name().toLowerCase(Locale.ROOT),
+                blockers.getFirst().name(),
+                blockers.getFirst().message());
+  }
+}

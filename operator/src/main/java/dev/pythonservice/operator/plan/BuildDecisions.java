@@ -1,0 +1,254 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
+import dev.pythonservice.operator.plan.Attempt.Ending;
+import dev.pythonservice.operator.plan.Attempt.Held;
+import dev.pythonservice.operator.plan.Attempt.Prepared;
+import dev.pythonservice.operator.plan.BuildPlan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a build runs now, and if not, why. */
+public final class BuildDecisions {
+
+  private static final String WAITS = "WaitsForItsTurn";
+
+  /** Asked while no attempt runs. */
+  private static final Chain<BuildInputs> CHAIN =
+      new Chain<>(
+          List.of(
+              BuildDecisions::platformExists,
+              BuildDecisions::hasRested,
+              BuildDecisions::builderImageIsSet,
+              BuildDecisions::buildNamespaceIsServed,
+              BuildDecisions::platformWasLookedAt,
+              BuildDecisions::platformIsReady,
+              BuildDecisions::hasItsTurn),
+          Verdict.ready("Due", "Nothing stands against building it now"));
+
+  /**
+   * A build that waits is woken when another one's Job ends. That an older one goes out of the line
+   * before it has a Job wakes nobody, and is found out this much later.
+   */
+  private static final Duration LINE_CHECK = Duration.ofMinutes(1);
+
+  /** Failures of the surroundings often pass; after as many in a row, somebody should look. */
+  private static final int PATIENCE = 5;
+
+  private BuildDecisions() {}
+
+  /** The plan for a build. */
+  public static BuildPlan plan(BuildInputs inputs) {
+    BuildHistory history = inputs.history();
+    if (history.result().isPresent()) {
+      return succeeded(history);
+    }
+    if (history.isUnderWay() && inputs.hasJob() && inputs.platform().isPresent()) {
+      return underWay(inputs, history);
+    }
+    Verdict verdict = CHAIN.decide(inputs);
+    if (verdict.outlook() == Outlook.READY) {
+      return start(inputs, history);
+    }
+    return history.failure().isPresent()
+        ? resting(inputs, history, verdict)
+        : waiting(inputs, history, verdict);
+  }
+
+  private static BuildPlan succeeded(BuildHistory history) {
+    BuildResult result = history.result().orElseThrow();
+    return new BuildPlan(
+        Verdict.ready("Built", "The image is %s".formatted(result.image())),
+        Phase.Succeeded,
+        Step.REST,
+        history,
+        Optional.empty());
+  }
+
+  private static BuildPlan underWay(BuildInputs inputs, BuildHistory history) {
+    Attempt attempt = inputs.attempt().orElseThrow();
+    Verdict verdict =
+        attempt.state() instanceof Held held
+            ? Verdict.reconciling(held.reason(), held.message())
+            : building(inputs);
+    return new BuildPlan(
+        verdict,
+        Phase.Building,
+        attempt.state() instanceof Prepared ? Step.START : Step.REST,
+        history,
+        attempt.state() instanceof Ending ending ? Optional.of(ending.until()) : Optional.empty());
+  }
+
+  private static BuildPlan start(BuildInputs inputs, BuildHistory history) {
+    return new BuildPlan(
+        building(inputs),
+        Phase.Building,
+        Step.START,
+        history.started(history.nextAttempt(), inputs.now(), inputs.trigger()),
+        Optional.empty());
+  }
+
+  private static Verdict building(BuildInputs inputs) {
+    return Verdict.reconciling(
+        "Building",
+        "The image is being built in namespace %s".formatted(inputs.buildNamespace().orElse("")));
+  }
+
+  /** A build that failed: without a platform that is what people have to know first. */
+  private static BuildPlan resting(BuildInputs inputs, BuildHistory history, Verdict verdict) {
+    boolean isDue = history.isDue(inputs.now(), inputs.trigger());
+    return new BuildPlan(
+        verdict,
+        Phase.Failed,
+        Step.REST,
+        history,
+        isDue ? lineCheck(inputs, verdict) : history.nextAttemptAt());
+  }
+
+  private static BuildPlan waiting(BuildInputs inputs, BuildHistory history, Verdict verdict) {
+    return new BuildPlan(
+        verdict,
+        Phase.Pending,
+        inputs.platform().isEmpty() ? Step.STOP : Step.REST,
+        history,
+        lineCheck(inputs, verdict));
+  }
+
+  private static Optional<Instant> lineCheck(BuildInputs inputs, Verdict verdict) {
+    return verdict.reason().equals(WAITS)
+        ? Optional.of(inputs.now().plus(LINE_CHECK))
+        : Optional.empty();
+  }
+
+  /** The plan for a build whose last attempt failed. */
+  static BuildPlan failed(BuildHistory history, Step step) {
+    return new BuildPlan(verdictOn(history), Phase.Failed, step, history, history.nextAttemptAt());
+  }
+
+  private static Optional<Verdict> platformExists(BuildInputs inputs) {
+    if (inputs.platform().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.stalled(
+            "PlatformNotFound",
+            "spec.platform names the PythonPlatform %s, which does not exist; apply it"
+                .formatted(inputs.build().getSpec().platform())));
+  }
+
+  private static Optional<Verdict> hasRested(BuildInputs inputs) {
+    BuildHistory history = inputs.history();
+    return history.isDue(inputs.now(), inputs.trigger())
+        ? Optional.empty()
+        : Optional.of(verdictOn(history));
+  }
+
+  private static Verdict verdictOn(BuildHistory history) {
+    Failure failure = history.failure().orElseThrow();
+    boolean maySoonPass =
+        switch (failure.reason()) {
+          case Registry, Network, Machine, Evicted -> history.attempts() < PATIENCE;
+          case Input, Policy, OutOfMemory, Deadline, Refused, Internal -> false;
+        };
+    return maySoonPass
+        ? Verdict.reconciling(reasonOf(failure), failure.message())
+        : Verdict.stalled(reasonOf(failure), failure.message());
+  }
+
+  private static String reasonOf(Failure failure) {
+    return switch (failure.reason()) {
+      case Input -> "InputFailure";
+      case Policy -> "PolicyFailure";
+      case Registry -> "RegistryFailure";
+      case Network -> "NetworkFailure";
+      case Machine -> "MachineFailure";
+      case Internal -> "InternalFailure";
+      case OutOfMemory -> "OutOfMemory";
+      case Evicted -> "Evicted";
+      case Deadline -> "DeadlineExceeded";
+      case Refused -> "JobRefused";
+    };
+  }
+
+  private static Optional<Verdict> builderImageIsSet(BuildInputs inputs) {
+    if (inputs.builder().reference().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.stalled(
+            "BuilderImageNotSet",
+            ("The operator's setting %s is empty, so there is nothing to build with; set it to the"
+                    + " image of pythonservice-builder, as the environment variable"
+                    + " PYTHONSERVICE_BUILDER_IMAGE of the operator's container")
+                .formatted(BuilderImage.SETTING)));
+  }
+
+  private static Optional<Verdict> buildNamespaceIsServed(BuildInputs inputs) {
+    String namespace = inputs.buildNamespace().orElseThrow();
+    if (inputs.scope().buildNamespaces().contains(namespace)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.stalled(
+            "BuildNamespaceNotServed",
+            ("The PythonPlatform %s builds in namespace %s, where this operator does not work;"
+                    + " those who look after it see the remedy with 'kubectl describe"
+                    + " pythonplatform %s'")
+                .formatted(platform(inputs), namespace, platform(inputs))));
+  }
+
+  /** What a build mounts is looked up with the platform. */
+  private static Optional<Verdict> platformWasLookedAt(BuildInputs inputs) {
+    PythonPlatform platform = inputs.platform().orElseThrow();
+    Optional<Long> observed = status(platform).map(PythonPlatformStatus::observedGeneration);
+    if (observed.filter(platform.getMetadata().getGeneration()::equals).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.reconciling(
+            "PlatformReconciling",
+            "The PythonPlatform %s was changed and is being looked at"
+                .formatted(platform(inputs))));
+  }
+
+  /** A pod that mounts what is not there would wait for it until its deadline. */
+  private static Optional<Verdict> platformIsReady(BuildInputs inputs) {
+    return status(inputs.platform().orElseThrow()).stream()
+        .flatMap(status -> status.conditions().stream())
+        .filter(condition -> condition.type().equals("Ready"))
+        .filter(condition -> condition.status() != Condition.Status.True)
+        .findFirst()
+        .map(ready ->
+            Verdict.stalled(
+                "PlatformNotReady",
+                ("The PythonPlatform %s is not ready (%s); those who look after it see why with"
+                        + " 'kubectl describe pythonplatform %s'")
+                    .formatted(platform(inputs), ready.reason(), platform(inputs))));
+  }
+
+  private static Optional<Verdict> hasItsTurn(BuildInputs inputs) {
+    if (inputs.line().hasRoom(inputs.maximum())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Verdict.reconciling(
+            WAITS,
+            ("Older builds of the PythonPlatform %s come first; it runs as many at a time as its"
+                    + " spec.builds.maxConcurrent says, %d")
+                .formatted(platform(inputs), inputs.maximum())));
+  }
+
+  private static String platform(BuildInputs inputs) {
+    return inputs.build().getSpec().platform();
+  }
+
+  private static Optional<PythonPlatformStatus> status(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getStatus());
+  }
+}

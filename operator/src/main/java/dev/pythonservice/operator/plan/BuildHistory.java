@@ -1,0 +1,167 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.operator.plan.Attempt.Failed;
+import dev.pythonservice.operator.plan.Attempt.Succeeded;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What is known of a build's attempts; what its status remembers.
+ *
+ * @param attempts how often it was tried
+ * @param startedAt when the last attempt started
+ * @param finishedAt when the last attempt ended
+ * @param failure why it failed
+ * @param nextAttemptAt when it is tried again
+ * @param trigger what was in force at the last attempt
+ * @param result what it brought
+ */
+public record BuildHistory(
+    int attempts,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt,
+    Optional<Failure> failure,
+    Optional<Instant> nextAttemptAt,
+    Trigger trigger,
+    Optional<BuildResult> result) {
+
+  /** The annotation of a build whose every new value tries a failed build at once. */
+  public static final String RETRY = "pythonservice.dev/retry";
+
+  private static final int LONGEST_RETRY = 1024;
+
+  /**
+   * What makes a failed build try again at once when it changes.
+   *
+   * @param retry the value of the annotation
+   * @param platformGeneration the generation of the platform
+   */
+  public record Trigger(Optional<String> retry, Optional<Long> platformGeneration) {}
+
+  /** What a build's status remembers. */
+  static BuildHistory of(PythonBuild build) {
+    return Optional.ofNullable(build.getStatus())
+        .map(BuildHistory::of)
+        .orElseGet(() ->
+            new BuildHistory(
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Trigger(Optional.empty(), Optional.empty()),
+                Optional.empty()));
+  }
+
+  private static BuildHistory of(PythonBuildStatus status) {
+    return new BuildHistory(
+        Optional.ofNullable(status.attempts()).orElse(0),
+        Optional.ofNullable(status.startedAt()),
+        Optional.ofNullable(status.finishedAt()),
+        Optional.ofNullable(status.failure()),
+        Optional.ofNullable(status.nextAttemptAt()),
+        new Trigger(
+            Optional.ofNullable(status.retry()), Optional.ofNullable(status.platformGeneration())),
+        BuildResult.of(status));
+  }
+
+  /** The value of the annotation that asks for another attempt, as much of it as a status holds. */
+  static Optional<String> retryOf(PythonBuild build) {
+    return Optional.ofNullable(build.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(RETRY))
+        .map(value -> value.substring(0, Math.min(value.length(), LONGEST_RETRY)));
+  }
+
+  /** Whether an attempt has started and its end is not known. */
+  boolean isUnderWay() {
+    return attempts > 0 && failure.isEmpty() && result.isEmpty();
+  }
+
+  /** Whether nothing of its own keeps it from an attempt now. */
+  boolean isDue(Instant now, Trigger current) {
+    if (result.isPresent()) {
+      return false;
+    }
+    boolean rested = nextAttemptAt.filter(now::isBefore).isEmpty();
+    return failure.isEmpty() || rested || isTriggered(current);
+  }
+
+  private boolean isTriggered(Trigger current) {
+    boolean asked = current.retry().isPresent() && !current.retry().equals(trigger.retry());
+    boolean changed =
+        current.platformGeneration().isPresent()
+            && !current.platformGeneration().equals(trigger.platformGeneration());
+    return asked || changed;
+  }
+
+  /** The number of the attempt that is under way, or of the next one. */
+  int nextAttempt() {
+    return isUnderWay() ? attempts : attempts + 1;
+  }
+
+  /**
+   * With what an attempt shows. One that ended before, and was remembered then, shows nothing new.
+   *
+   * @param current what is in force now, for an attempt that the status does not know
+   */
+  BuildHistory with(Attempt attempt, Trigger current) {
+    boolean isKnown = attempt.number() < attempts || attempt.number() == attempts && !isUnderWay();
+    if (isKnown) {
+      return this;
+    }
+    BuildHistory started =
+        attempt.number() == attempts
+            ? started(attempts, startedAt.orElse(attempt.startedAt()), trigger)
+            : started(attempt.number(), attempt.startedAt(), current);
+    return switch (attempt.state()) {
+      case Succeeded end -> started.succeeded(end.at(), end.result());
+      case Failed end -> started.failed(end.at(), end.failure());
+      default -> started;
+    };
+  }
+
+  /** With an attempt under way. */
+  BuildHistory started(int attempt, Instant at, Trigger current) {
+    return new BuildHistory(
+        attempt,
+        Optional.of(inSeconds(at)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        current,
+        Optional.empty());
+  }
+
+  /** With the attempt under way failed. */
+  BuildHistory failed(Instant at, Failure why) {
+    Instant end = inSeconds(at);
+    return new BuildHistory(
+        attempts,
+        startedAt,
+        Optional.of(end),
+        Optional.of(why),
+        Optional.of(end.plus(Backoff.after(why.reason(), attempts))),
+        trigger,
+        Optional.empty());
+  }
+
+  private BuildHistory succeeded(Instant at, BuildResult brought) {
+    return new BuildHistory(
+        attempts,
+        startedAt,
+        Optional.of(inSeconds(at)),
+        Optional.empty(),
+        Optional.empty(),
+        trigger,
+        Optional.of(brought));
+  }
+
+  /** Kubernetes keeps times in whole seconds. */
+  private static Instant inSeconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

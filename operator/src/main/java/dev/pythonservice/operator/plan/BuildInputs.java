@@ -1,0 +1,61 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.Builds;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.operator.plan.BuildHistory.Trigger;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is decided on for a build.
+ *
+ * @param build the build, with its status
+ * @param platform its platform, when there is one
+ * @param scope where the operator may work
+ * @param builder what build pods run
+ * @param attempt its latest attempt whose Job is there
+ * @param line the other builds of its platform
+ * @param now the time
+ */
+public record BuildInputs(
+    PythonBuild build,
+    Optional<PythonPlatform> platform,
+    OperatorScope scope,
+    BuilderImage builder,
+    Optional<Attempt> attempt,
+    BuildLine line,
+    Instant now) {
+
+  private static final int USUAL_CONCURRENCY = 4;
+
+  /** What would be in force if an attempt started now. */
+  Trigger trigger() {
+    return new Trigger(
+        BuildHistory.retryOf(build), platform.map(found -> found.getMetadata().getGeneration()));
+  }
+
+  /** What its status and its Job say together. */
+  BuildHistory history() {
+    BuildHistory remembered = BuildHistory.of(build);
+    return attempt.map(seen -> remembered.with(seen, trigger())).orElse(remembered);
+  }
+
+  /** Whether the attempt under way is one whose Job is there. */
+  boolean hasJob() {
+    return attempt.filter(seen -> seen.number() == history().attempts()).isPresent();
+  }
+
+  /** The namespace that the platform builds in, when there is a platform. */
+  Optional<String> buildNamespace() {
+    return platform.map(found -> scope.buildNamespaceOf(found.getSpec()));
+  }
+
+  /** How many builds of the platform may run at the same time. */
+  int maximum() {
+    return platform
+        .map(found -> found.getSpec().builds())
+        .map(Builds::maxConcurrent)
+        .orElse(USUAL_CONCURRENCY);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pythonservice.operator.plan;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How an object in a build namespace says which build it belongs to. Owner references do not reach
+ * across namespaces, so labels stand in for them.
+ */
+public final class BuildLabels {
+
+  /** Who manages an object; informers select by it. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  /** The value of {@link #MANAGED_BY} on all that the operator makes. */
+  public static final String OPERATOR = "pythonservice-operator";
+
+  /** Which part of a service an object is. */
+  public static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** The value of {@link #COMPONENT} on what builds. */
+  public static final String BUILD_COMPONENT = "build";
+
+  /** The namespace of the build and its service. */
+  public static final String SERVICE_NAMESPACE = "pythonservice.dev/service-namespace";
+
+  /** The service. */
+  public static final String SERVICE = "pythonservice.dev/service";
+
+  /**
+   * The build. As a label it is shortened where it is too long for one; an annotation of the same
+   * key has it whole.
+   */
+  public static final String BUILD = "pythonservice.dev/build";
+
+  /** The UID of the build, since a later one may have the same name. */
+  public static final String BUILD_UID = "pythonservice.dev/build-uid";
+
+  /** Which attempt of the build, counted from 1. */
+  public static final String ATTEMPT = "pythonservice.dev/attempt";
+
+  /** Selects what builds, of all platforms and services. */
+  public static final String SELECTOR =
+      MANAGED_BY + "=" + OPERATOR + "," + COMPONENT + "=" + BUILD_COMPONENT;
+
+  private BuildLabels() {}
+
+  /** Namespace of the build that an object belongs to; empty when it is somebody else's. */
+  public static Optional<String> namespaceOf(HasMetadata object) {
+    return in(object.getMetadata().getLabels(), SERVICE_NAMESPACE);
+  }
+
+  /** Name of the build that an object belongs to; empty when it is somebody else's. */
+  public static Optional<String> buildOf(HasMetadata object) {
+    return in(object.getMetadata().getAnnotations(), BUILD);
+  }
+
+  /** UID of the build that an object belongs to; empty when it is somebody else's. */
+  public static Optional<String> buildUidOf(HasMetadata object) {
+    return in(object.getMetadata().getLabels(), BUILD_UID);
+  }
+
+  /** Which attempt of its build an object belongs to; 0 when it does not say. */
+  public static int attemptOf(HasMetadata object) {
+    return in(object.getMetadata().getLabels(), ATTEMPT)
+        .filter(text -> text.matches("[0-9]{1,9}"))
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
+  private static Optional<String> in(Map<String, String> values, String key) {
+    return Optional.ofNullable(values).map(present -> present.get(key));
+  }
+}

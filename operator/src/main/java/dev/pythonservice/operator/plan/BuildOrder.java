@@ -1,0 +1,49 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+
+/**
+ * One attempt of a build, with all that its Job is made of.
+ *
+ * @param build the build
+ * @param platform its platform
+ * @param namespace the namespace to build in
+ * @param attempt which attempt, counted from 1
+ * @param builderImage the image that builds
+ * @param materials what it needs from the service's namespace
+ */
+public record BuildOrder(
+    PythonBuild build,
+    PythonPlatform platform,
+    String namespace,
+    int attempt,
+    String builderImage,
+    BuildMaterials materials) {
+
+  private static final int LONGEST_NAME = 63;
+  private static final int HASH_LENGTH = 8;
+
+  /**
+   * The name of the Job, the same for the same attempt, so that it is never there twice. The
+   * beginning of the build's UID, which is random, tells apart builds of the same name from several
+   * namespaces.
+   */
+  public String jobName() {
+    return jobName(build, attempt);
+  }
+
+  /** The name of the Job of an attempt. */
+  public static String jobName(PythonBuild build, int attempt) {
+    String uid = build.getMetadata().getUid().replace("-", "");
+    String end = "-%s-%d".formatted(uid.substring(0, Math.min(HASH_LENGTH, uid.length())), attempt);
+    String start = build.getMetadata().getName().replace('.', '-');
+    int room = Math.min(start.length(), LONGEST_NAME - end.length());
+    return start.substring(0, room).replaceFirst("-+$", "") + end;
+  }
+
+  /** Where the project comes from. */
+  public BuildSource source() {
+    return BuildSource.of(build.getSpec().source());
+  }
+}

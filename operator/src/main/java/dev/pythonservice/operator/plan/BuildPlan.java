@@ -1,0 +1,34 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is intended for a build.
+ *
+ * @param verdict how things stand with it
+ * @param phase how far it is
+ * @param step what is to be done on the cluster
+ * @param history what its status is to remember
+ * @param lookAgainAt when it is to be looked at again without an event
+ */
+public record BuildPlan(
+    Verdict verdict, Phase phase, Step step, BuildHistory history, Optional<Instant> lookAgainAt) {
+
+  /** What is to be done on the cluster. */
+  public enum Step {
+    /** Nothing. */
+    REST,
+    /** The Job of the attempt under way, and what its pod mounts, are to be there. */
+    START,
+    /** No Job of this build is to be there. */
+    STOP
+  }
+
+  /** What becomes of the plan when the attempt cannot even start. */
+  public BuildPlan failed(Failure failure, Instant now) {
+    return BuildDecisions.failed(history.failed(now, failure), Step.STOP);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a good build has brought, as its status has it.
+ *
+ * @param image the image index, by digest
+ * @param digest digest of the image index
+ * @param platforms the image of each platform
+ * @param feasibility whether each platform that was asked for is feasible
+ * @param steps time and bytes of each step
+ * @param layers how many layers were found and made
+ * @param engines server engines on every platform
+ * @param reportDigest digest of the full report
+ */
+public record BuildResult(
+    String image,
+    String digest,
+    List<PlatformImage> platforms,
+    List<Feasibility> feasibility,
+    List<Step> steps,
+    Optional<Layers> layers,
+    List<Engine> engines,
+    Optional<String> reportDigest) {
+
+  public BuildResult {
+    platforms = List.copyOf(platforms);
+    feasibility = List.copyOf(feasibility);
+    steps = List.copyOf(steps);
+    engines = List.copyOf(engines);
+  }
+
+  /** What a status has; empty while there is no image. */
+  static Optional<BuildResult> of(PythonBuildStatus status) {
+    return Optional.ofNullable(status.image())
+        .flatMap(image ->
+            Optional.ofNullable(status.digest())
+                .map(digest ->
+                    new BuildResult(
+                        image,
+                        digest,
+                        status.platforms(),
+                        status.feasibility(),
+                        status.steps(),
+                        Optional.ofNullable(status.layers()),
+                        status.engines(),
+                        Optional.ofNullable(status.reportDigest()))));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.Libc;
+import dev.pythonservice.api.v1alpha1.Lock;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.Source;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that decides an image.
+ *
+ * @param source where the project comes from
+ * @param revision its exact revision
+ * @param python minor version of Python
+ * @param libc the C library
+ * @param lock which of the locked dependencies are installed
+ * @param platforms operating system and architecture of the images, sorted
+ * @param baseImage the base image by digest
+ * @param repository where the image goes
+ */
+public record ImageInputs(
+    Source source,
+    String revision,
+    String python,
+    Libc libc,
+    Optional<Lock> lock,
+    List<String> platforms,
+    String baseImage,
+    String repository) {
+
+  public ImageInputs {
+    platforms = platforms.stream().sorted().toList();
+  }
+
+  /** What decided the image of a build. */
+  static ImageInputs of(PythonBuildSpec build) {
+    return new ImageInputs(
+        build.source(),
+        build.revision(),
+        build.python(),
+        build.libc(),
+        Optional.ofNullable(build.lock()),
+        build.platforms(),
+        build.baseImage(),
+        build.repository());
+  }
+
+  /** The project's folder within the source. */
+  String path() {
+    return Optional.ofNullable(source.git())
+        .map(Source.Git::path)
+        .or(() -> Optional.ofNullable(source.oci()).map(Source.Oci::path))
+        .orElse(".");
+  }
+
+  /** The files that the keys of a ConfigMap become, in order. */
+  List<String> items() {
+    return Optional.ofNullable(source.configMap()).stream()
+        .flatMap(configMap -> configMap.items().stream())
+        .map(item -> item.path() + "=" + item.key())
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * The options of the lock, defaults put in, so that a default that is spelled out is no change.
+   */
+  List<String> lockOptions() {
+    Lock options = lock.orElseGet(() -> new Lock(null, null, List.of(), List.of()));
+    return List.of(
+        "file=" + Optional.ofNullable(options.file()).orElse("uv.lock"),
+        "member=" + Optional.ofNullable(options.member()).orElse(""),
+        "extras=" + options.extras().stream().sorted().toList(),
+        "groups=" + options.groups().stream().sorted().toList());
+  }
+}

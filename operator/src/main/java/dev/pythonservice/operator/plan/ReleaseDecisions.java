@@ -1,0 +1,243 @@
+package dev.pythonservice.operator.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.pythonservice.api.v1alpha1.Architecture;
+import dev.pythonservice.api.v1alpha1.Architectures;
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Reason;
+import dev.pythonservice.api.v1alpha1.PythonServiceSpec.Rollback;
+import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
+import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which build is to be made, and which is to be served. */
+public final class ReleaseDecisions {
+
+  private ReleaseDecisions() {}
+
+  /** The plan for a service whose platform has a runtime for it. */
+  public static ReleasePlan plan(WithPlatform inputs, int layoutVersion) {
+    Optional<Verdict> lacking = lacking(inputs);
+    Optional<ImageInputs> today = lacking.isPresent() ? Optional.empty() : buildInputs(inputs);
+    Optional<PythonBuild> existing = today.flatMap(wanted -> existing(wanted, inputs));
+    Optional<WantedBuild> wanted =
+        existing.isPresent()
+            ? Optional.empty()
+            : today.map(missing -> wanted(missing, inputs, layoutVersion));
+    Optional<String> latest =
+        existing.map(BuildStatus::name).or(() -> wanted.map(WantedBuild::name));
+    Optional<PythonBuild> serving = serving(inputs, existing);
+    Verdict built =
+        lacking.orElseGet(() ->
+            existing
+                .map(build -> built(build, serving))
+                .orElseGet(() -> requested(wanted.orElseThrow())));
+    return new ReleasePlan(
+        objection(inputs, built, serving),
+        found(inputs),
+        Optional.of(built),
+        latest,
+        wanted,
+        BuildRetention.surplus(inputs, Stream.concat(existing.stream(), serving.stream()).toList()),
+        serving);
+  }
+
+  /** What is not known or cannot be, before anything can be built. */
+  private static Optional<Verdict> lacking(WithPlatform inputs) {
+    if (inputs.knownBase().isEmpty()) {
+      return Optional.of(unknown(inputs.base(), "BaseImagePending", "The base image"));
+    }
+    if (inputs.knownSource().isEmpty()) {
+      return Optional.of(unknown(inputs.source(), "SourcePending", "The source"));
+    }
+    return architectures(inputs).isEmpty() ? Optional.of(noArchitecture(inputs)) : Optional.empty();
+  }
+
+  private static Verdict unknown(Lookup<?> lookup, String pending, String what) {
+    return lookup instanceof Lookup.Failed<?> failed
+        ? Verdict.stalled(failed.reason(), failed.message())
+        : Verdict.reconciling(pending, what + " is being looked up");
+  }
+
+  private static Verdict noArchitecture(WithPlatform inputs) {
+    return Verdict.stalled(
+        "NoArchitecture",
+        ("The base image %s is made for none of the architectures that are left by"
+             + " spec.architectures and by the runtime and policy of the PythonPlatform %s; add an"
+             + " architecture there, or have the image made for one of %s")
+            .formatted(
+                inputs.knownBase().map(BaseImage::reference).orElseThrow(),
+                inputs.choice().platform(),
+                spelled(inputs.offeredArchitectures())));
+  }
+
+  /** A source that cannot be reached for a while stops nothing, and people still want to know. */
+  private static Optional<Verdict> found(WithPlatform inputs) {
+    return switch (inputs.source()) {
+      case Lookup.Failed<Revision> failed ->
+          Optional.of(Verdict.stalled(failed.reason(), failed.message()));
+      case Lookup.Found<Revision> _ -> Optional.of(Verdict.ready("Found", "The source was found"));
+      case Lookup.Pending<Revision> _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<ImageInputs> buildInputs(WithPlatform inputs) {
+    return inputs
+        .knownSource()
+        .flatMap(source ->
+            inputs
+                .knownBase()
+                .map(base ->
+                    new ImageInputs(
+                        inputs.service().source(),
+                        source.revision(),
+                        inputs.python().orElseThrow(),
+                        inputs.libc(),
+                        Optional.ofNullable(inputs.service().lock()),
+                        architectures(inputs).stream().map(BuildStatus::platform).toList(),
+                        base.reference(),
+                        inputs.repository())));
+  }
+
+  /** What the base image, the platform and the service allow. */
+  private static Set<Architecture> architectures(WithPlatform inputs) {
+    Set<Architecture> left = EnumSet.noneOf(Architecture.class);
+    left.addAll(inputs.offeredArchitectures());
+    inputs
+        .knownBase()
+        .map(BaseImage::architectures)
+        .filter(known -> !known.isEmpty())
+        .ifPresent(left::retainAll);
+    Optional.ofNullable(inputs.service().architectures())
+        .map(Architectures::pinned)
+        .filter(pinned -> !pinned.isEmpty())
+        .ifPresent(left::retainAll);
+    return left;
+  }
+
+  private static Optional<PythonBuild> existing(ImageInputs wanted, WithPlatform inputs) {
+    return inputs.builds().stream()
+        .filter(build -> BuildIdentity.matches(build, wanted))
+        .findFirst();
+  }
+
+  private static WantedBuild wanted(ImageInputs missing, WithPlatform inputs, int layoutVersion) {
+    BuildIdentity identity = BuildIdentity.of(missing);
+    Optional<ImageInputs> before =
+        inputs.builds().stream().findFirst().map(PythonBuild::getSpec).map(ImageInputs::of);
+    String service = inputs.object().getMetadata().getName();
+    return new WantedBuild(
+        identity.nameFor(service),
+        new PythonBuildSpec(
+            service,
+            inputs.choice().platform(),
+            missing.source(),
+            missing.revision(),
+            missing.python(),
+            missing.libc(),
+            missing.lock().orElse(null),
+            missing.platforms(),
+            missing.baseImage(),
+            missing.repository(),
+            layoutVersion,
+            identity.forSpec(),
+            BuildReasons.of(missing, before),
+            null));
+  }
+
+  /**
+   * A rollback's build, else the newest, else the one that serves, else the newest that can: a
+   * running service is never taken down by a build that is not usable.
+   */
+  private static Optional<PythonBuild> serving(
+      WithPlatform inputs, Optional<PythonBuild> existing) {
+    Optional<PythonBuild> asked =
+        rollback(inputs).isPresent() ? rollback(inputs).flatMap(inputs::build) : existing;
+    return asked
+        .filter(BuildStatus::isUsable)
+        .or(inputs::serving)
+        .or(() -> inputs.builds().stream().filter(BuildStatus::isUsable).findFirst());
+  }
+
+  private static Optional<String> rollback(WithPlatform inputs) {
+    return Optional.ofNullable(inputs.service().rollback()).map(Rollback::build);
+  }
+
+  private static Optional<Verdict> objection(
+      WithPlatform inputs, Verdict built, Optional<PythonBuild> serving) {
+    Optional<String> pinned = rollback(inputs);
+    if (pinned.isPresent()) {
+      return pinned.equals(serving.map(BuildStatus::name))
+          ? Optional.empty()
+          : Optional.of(rollbackIsImpossible(pinned.orElseThrow(), inputs));
+    }
+    return Optional.of(built).filter(verdict -> verdict.outlook() != Outlook.READY);
+  }
+
+  private static Verdict rollbackIsImpossible(String pinned, WithPlatform inputs) {
+    String usable =
+        inputs.builds().stream()
+            .filter(BuildStatus::isUsable)
+            .map(BuildStatus::name)
+            .collect(joining(", "));
+    return Verdict.stalled(
+        "RollbackNotPossible",
+        "spec.rollback.build names %s, which is no finished build of this service; name one of %s, or remove spec.rollback"
+            .formatted(pinned, usable.isEmpty() ? "none" : usable));
+  }
+
+  private static Verdict requested(WantedBuild wanted) {
+    return Verdict.reconciling(
+        reasonOf(wanted.spec()),
+        "%s is to be built: %s".formatted(wanted.name(), why(wanted.spec())));
+  }
+
+  /** Why something is being built, or why nothing is. */
+  private static Verdict built(PythonBuild build, Optional<PythonBuild> serving) {
+    PythonBuildSpec spec = build.getSpec();
+    String name = BuildStatus.name(build);
+    return switch (BuildStatus.phase(build)) {
+      case Succeeded ->
+          Verdict.ready(
+              "UpToDate",
+              "%s has everything that decides the image as it is now; its revision is %s"
+                  .formatted(name, spec.revision()));
+      case Failed -> failed(build, serving);
+      case Pending, Building, Checking ->
+          Verdict.reconciling("Building", "%s is being built: %s".formatted(name, why(spec)));
+    };
+  }
+
+  private static Verdict failed(PythonBuild build, Optional<PythonBuild> serving) {
+    Optional<Condition> ready = BuildStatus.ready(build);
+    String cause = ready.map(Condition::message).orElse("it does not say why");
+    String meanwhile =
+        serving.map(other -> "; %s goes on serving".formatted(BuildStatus.name(other))).orElse("");
+    return Verdict.stalled(
+        ready.map(Condition::reason).orElse("BuildFailed"),
+        "%s failed: %s%s".formatted(BuildStatus.name(build), cause, meanwhile));
+  }
+
+  private static String reasonOf(PythonBuildSpec spec) {
+    return spec.reasons().stream().findFirst().map(Reason::reason).orElse("Building");
+  }
+
+  private static String why(PythonBuildSpec spec) {
+    return spec.reasons().isEmpty()
+        ? "it was asked for"
+        : spec.reasons().stream().map(Reason::message).collect(joining("; "));
+  }
+
+  private static String spelled(Collection<Architecture> architectures) {
+    return architectures.isEmpty()
+        ? "amd64, arm64"
+        : architectures.stream().map(BuildStatus::platform).collect(joining(", "));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How things stand with a service.
+ *
+ * @param verdict all of it together
+ * @param aspects its parts, in the order of their conditions
+ * @param resolved what was taken for fields that it left out
+ * @param source the revision of the source that was last found
+ * @param latestBuild name of the build for that revision
+ * @param served the build whose pods have replaced those of the one before; empty while that is
+ *     still to come
+ * @param endpoints where the servers answer
+ * @param replicas what is known of the pods
+ * @param placement the architectures that may be used
+ * @param architectures what is known of each architecture
+ * @param jobs the last run of each job
+ */
+public record ServiceReport(
+    Verdict verdict,
+    List<Aspect> aspects,
+    Optional<Resolved> resolved,
+    Optional<SourceRevision> source,
+    Optional<String> latestBuild,
+    Optional<PythonBuild> served,
+    List<Endpoint> endpoints,
+    Optional<Replicas> replicas,
+    Optional<Placement> placement,
+    List<ArchitectureState> architectures,
+    List<JobState> jobs) {
+
+  public ServiceReport {
+    aspects = List.copyOf(aspects);
+    endpoints = List.copyOf(endpoints);
+    architectures = List.copyOf(architectures);
+    jobs = List.copyOf(jobs);
+  }
+
+  /**
+   * Pods of the servers or the process.
+   *
+   * @param all their number
+   * @param ready how many of them are ready
+   * @param selector their labels, as {@code kubectl --selector} takes them
+   */
+  public record Replicas(int all, int ready, String selector) {}
+}

@@ -1,0 +1,156 @@
+package dev.pythonservice.operator.plan;
+
+import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
+import dev.pythonservice.operator.plan.ServiceReport.Replicas;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is said about a service, put together from what was decided and what the cluster shows. */
+public final class ServiceReports {
+
+  private ServiceReports() {}
+
+  /**
+   * The report on a service that cannot be built on anything. What was known of it, and what runs,
+   * stays.
+   *
+   * @param service the service
+   * @param inputs its platform, or that there is none
+   * @param objection what stands in the way
+   * @param running what the cluster shows
+   */
+  public static ServiceReport blocked(
+      PythonService service, ServiceInputs inputs, Verdict objection, Running running) {
+    Optional<PythonServiceStatus> before = Optional.ofNullable(service.getStatus());
+    Optional<String> build = before.map(PythonServiceStatus::release).map(Release::build);
+    List<JobState> jobs = JobDecisions.states(service, running);
+    return new ServiceReport(
+        objection,
+        Stream.of(
+                build.flatMap(name -> serving(name, service, running)),
+                JobDecisions.verdict(service, jobs).map(verdict -> Aspect.of("Jobs", verdict)))
+            .flatMap(Optional::stream)
+            .toList(),
+        ServiceDecisions.resolved(inputs),
+        before.map(PythonServiceStatus::source),
+        before.map(PythonServiceStatus::latestBuild),
+        Optional.empty(),
+        before.map(PythonServiceStatus::endpoints).orElse(List.of()),
+        running.deployment().map(ServiceReports::replicas),
+        before.map(PythonServiceStatus::placement),
+        before.map(PythonServiceStatus::architectures).orElse(List.of()),
+        jobs);
+  }
+
+  /**
+   * The report on a service with a platform.
+   *
+   * @param inputs what was decided on
+   * @param plan what is to be built and served
+   * @param refusal why the objects of the release could not be rendered or written
+   * @param endpoints where the servers answer
+   * @param running what the cluster shows, what was just written included
+   */
+  public static ServiceReport of(
+      WithPlatform inputs,
+      ReleasePlan plan,
+      Optional<Verdict> refusal,
+      List<Endpoint> endpoints,
+      Running running) {
+    PythonService service = inputs.object();
+    List<JobState> jobs = JobDecisions.states(service, running);
+    Optional<Verdict> rollout =
+        plan.serving().map(build -> rollout(BuildStatus.name(build), service, running));
+    Verdict verdict =
+        plan.objection()
+            .or(() -> refusal)
+            .or(() -> rollout)
+            .orElseGet(() -> Verdict.reconciling("NotBuilt", "There is no build to serve yet"));
+    List<Aspect> aspects = new ArrayList<>();
+    plan.found().map(found -> Aspect.of("Source", found)).ifPresent(aspects::add);
+    plan.built().map(built -> Aspect.of("Built", built)).ifPresent(aspects::add);
+    plan.serving()
+        .flatMap(build -> serving(BuildStatus.name(build), service, running))
+        .ifPresent(aspects::add);
+    JobDecisions.verdict(service, jobs)
+        .map(jobsHold -> Aspect.of("Jobs", jobsHold))
+        .ifPresent(aspects::add);
+    Optional<PythonBuild> complete =
+        rollout.filter(done -> done.outlook() == Outlook.READY).flatMap(_ -> plan.serving());
+    return new ServiceReport(
+        verdict,
+        aspects,
+        ServiceDecisions.resolved(inputs),
+        inputs.knownSource(),
+        plan.latest(),
+        refusal.isPresent() ? Optional.empty() : complete,
+        endpoints,
+        running.deployment().map(ServiceReports::replicas),
+        plan.serving().flatMap(ArchitectureReport::placement),
+        architectures(inputs, plan),
+        jobs);
+  }
+
+  /** Of the build that is to serve, or while there is none, of the newest that knows. */
+  private static List<ArchitectureState> architectures(WithPlatform inputs, ReleasePlan plan) {
+    return plan.serving()
+        .or(() ->
+            plan.latest()
+                .flatMap(inputs::build)
+                .filter(build ->
+                    BuildStatus.status(build)
+                        .filter(status -> !status.feasibility().isEmpty())
+                        .isPresent()))
+        .map(ArchitectureReport::states)
+        .orElse(List.of());
+  }
+
+  private static Verdict rollout(String build, PythonService service, Running running) {
+    return hasServers(service)
+        ? ServingDecisions.decide(build, running)
+        : Verdict.ready("Scheduled", "The jobs run %s at their times".formatted(build));
+  }
+
+  /** Whether pods answer, of whatever release; of a service of jobs alone nothing is said. */
+  private static Optional<Aspect> serving(String build, PythonService service, Running running) {
+    if (!hasServers(service)) {
+      return Optional.empty();
+    }
+    Verdict rollout = rollout(build, service, running);
+    boolean answers = running.deployment().filter(ServingDecisions::answers).isPresent();
+    return Optional.of(
+        new Aspect(
+            "Serving",
+            answers || rollout.outlook() == Outlook.READY ? Status.True : Status.False,
+            rollout.reason(),
+            rollout.message()));
+  }
+
+  private static boolean hasServers(PythonService service) {
+    return service.getSpec().process() != null || !service.getSpec().servers().isEmpty();
+  }
+
+  private static Replicas replicas(Deployment deployment) {
+    Map<String, String> labels = deployment.getSpec().getSelector().getMatchLabels();
+    return new Replicas(
+        ServingDecisions.replicas(deployment),
+        ServingDecisions.ready(deployment),
+        labels.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining(",")));
+  }
+}

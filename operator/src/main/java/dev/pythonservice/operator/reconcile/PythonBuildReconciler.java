@@ -1,0 +1,86 @@
+package dev.pythonservice.operator.reconcile;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.operator.measure.BuildMetrics;
+import dev.pythonservice.operator.plan.BuildDecisions;
+import dev.pythonservice.operator.plan.BuildInputs;
+import dev.pythonservice.operator.plan.BuildPlan;
+import dev.pythonservice.operator.render.BuildStatusRenderer;
+import dev.pythonservice.operator.render.StatusUpdate;
+import dev.pythonservice.operator.resolve.BuildChanges;
+import dev.pythonservice.operator.resolve.BuildResolver;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Sees a build through: when its turn comes a Job builds it, and its status tells how it went. */
+@Singleton
+@ControllerConfiguration(
+    name = PythonBuildReconciler.NAME,
+    fieldManager = FieldManager.NAME,
+    // What else than the generation matters, the filter knows.
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = BuildChanges.class))
+public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
+
+  /** The controller's name, in settings and metrics. */
+  static final String NAME = "pythonbuild";
+
+  private final BuildResolver resolver;
+  private final BuildJobs jobs;
+  private final BuildStatusRenderer renderer;
+  private final StatusPublisher publisher;
+  private final BuildMetrics metrics;
+  private final Clock clock;
+
+  PythonBuildReconciler(
+      BuildResolver resolver,
+      BuildJobs jobs,
+      BuildStatusRenderer renderer,
+      StatusPublisher publisher,
+      BuildMetrics metrics,
+      Clock clock) {
+    this.resolver = resolver;
+    this.jobs = jobs;
+    this.renderer = renderer;
+    this.publisher = publisher;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, PythonBuild>> prepareEventSources(
+      EventSourceContext<PythonBuild> context) {
+    return resolver.eventSources(context);
+  }
+
+  @Override
+  public UpdateControl<PythonBuild> reconcile(PythonBuild build, Context<PythonBuild> context) {
+    Instant now = clock.instant();
+    BuildInputs inputs = resolver.resolve(build, context, now);
+    BuildPlan plan = jobs.carryOut(BuildDecisions.plan(inputs), inputs, context);
+    Optional<StatusUpdate<PythonBuild>> update = renderer.render(build, plan, now);
+    update.ifPresent(written -> publisher.publish(written, context));
+    update.ifPresent(written -> metrics.count(build, plan));
+    return plan.lookAgainAt()
+        .map(at -> PythonBuildReconciler.lookAgain(now, at))
+        .orElseGet(UpdateControl::noUpdate);
+  }
+
+  /** Times in a status have whole seconds, so a second more is never too early. */
+  private static UpdateControl<PythonBuild> lookAgain(Instant now, Instant at) {
+    Duration rest = Duration.between(now, at.plusSeconds(1));
+    return UpdateControl.<PythonBuild>noUpdate()
+        .rescheduleAfter(rest.isNegative() ? Duration.ofSeconds(1) : rest);
+  }
+}

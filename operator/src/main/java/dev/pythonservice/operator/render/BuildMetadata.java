@@ -1,0 +1,42 @@
+package dev.pythonservice.operator.render;
+
+import dev.pythonservice.operator.plan.BuildLabels;
+import dev.pythonservice.operator.plan.BuildOrder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What everything of a build is marked with. */
+final class BuildMetadata {
+
+  /** Longest value of a label, in characters. */
+  private static final int LABEL_LENGTH = 63;
+
+  private BuildMetadata() {}
+
+  static Map<String, String> labels(BuildOrder order) {
+    String service = order.build().getSpec().service();
+    Map<String, String> labels = new TreeMap<>();
+    labels.put(BuildLabels.MANAGED_BY, BuildLabels.OPERATOR);
+    labels.put("app.kubernetes.io/part-of", service);
+    labels.put("app.kubernetes.io/name", service);
+    labels.put("app.kubernetes.io/instance", service);
+    labels.put(BuildLabels.COMPONENT, BuildLabels.BUILD_COMPONENT);
+    labels.put(BuildLabels.SERVICE_NAMESPACE, order.build().getMetadata().getNamespace());
+    labels.put(BuildLabels.SERVICE, service);
+    labels.put(BuildLabels.BUILD, shortened(order.build().getMetadata().getName()));
+    labels.put(BuildLabels.BUILD_UID, order.build().getMetadata().getUid());
+    labels.put(BuildLabels.ATTEMPT, Integer.toString(order.attempt()));
+    return labels;
+  }
+
+  static Map<String, String> annotations(BuildOrder order) {
+    return Map.of(BuildLabels.BUILD, order.build().getMetadata().getName());
+  }
+
+  /** A label's value ends with a letter or digit. */
+  private static String shortened(String name) {
+    return name.length() <= LABEL_LENGTH
+        ? name
+        : name.substring(0, LABEL_LENGTH).replaceFirst("[-.]+$", "");
+  }
+}

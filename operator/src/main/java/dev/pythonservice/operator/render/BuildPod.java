@@ -1,0 +1,167 @@
+package dev.pythonservice.operator.render;
+
+import dev.pythonservice.api.v1alpha1.Builds;
+import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
+import dev.pythonservice.api.v1alpha1.Resources;
+import dev.pythonservice.operator.plan.BuildOrder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The pod of an attempt. It passes the {@code restricted} pod security standard, has no token for
+ * the API server, and tells its result by its termination message alone.
+ *
+ * @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/">Pod security
+ *     standards</a>
+ */
+final class BuildPod {
+
+  /** The container's name, by which its end is found. */
+  static final String CONTAINER = "build";
+
+  private static final String TERMINATION_MESSAGE = "/dev/termination-log";
+
+  /** The user of the builder's image. */
+  private static final long USER = 65532;
+
+  private static final String WORK = "/work";
+  private static final String TEMPORARY = "/tmp";
+
+  /** The builder installs up to 12 GiB for a platform and keeps what it downloads. */
+  private static final Quantity WORK_SIZE = new Quantity("24Gi");
+
+  private static final Quantity TEMPORARY_SIZE = new Quantity("2Gi");
+
+  /** What is documented at {@code spec.builds.resources}. */
+  private static final ResourceRequirements USUAL_RESOURCES =
+      new ResourceRequirementsBuilder()
+          .addToRequests("cpu", new Quantity("500m"))
+          .addToRequests("memory", new Quantity("512Mi"))
+          .addToLimits("memory", new Quantity("2Gi"))
+          .build();
+
+  /** The builder has nothing to save: a registry keeps its tags until the image is there. */
+  private static final long GRACE_SECONDS = 5;
+
+  private BuildPod() {}
+
+  static PodTemplateSpec of(BuildOrder order) {
+    PythonPlatformSpec platform = order.platform().getSpec();
+    BuildPart parts = parts(order);
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(scratch("temporary", TEMPORARY_SIZE));
+    volumes.add(scratch("work", WORK_SIZE));
+    volumes.addAll(parts.volumes());
+    PodTemplateSpec rendered =
+        new PodTemplateSpecBuilder()
+            .withNewMetadata()
+            .withLabels(BuildMetadata.labels(order))
+            .withAnnotations(BuildMetadata.annotations(order))
+            .endMetadata()
+            .withNewSpec()
+            .withRestartPolicy("Never")
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+            .withNewSecurityContext()
+            .withRunAsNonRoot(true)
+            .withRunAsUser(USER)
+            .withRunAsGroup(USER)
+            .withFsGroup(USER)
+            .withNewSeccompProfile()
+            .withType("RuntimeDefault")
+            .endSeccompProfile()
+            .endSecurityContext()
+            .withContainers(container(order, parts))
+            .withVolumes(volumes)
+            .endSpec()
+            .build();
+    return PodTemplateMerge.merge(
+        rendered, Optional.ofNullable(platform.builds()).map(Builds::podTemplate).orElse(null));
+  }
+
+  private static BuildPart parts(BuildOrder order) {
+    PythonPlatformSpec platform = order.platform().getSpec();
+    return BuildPart.of(
+        List.of(
+            SourcePart.of(order),
+            BuildParts.lock(order.build().getSpec()),
+            BuildParts.image(order),
+            BuildParts.registry(platform.registry()),
+            BuildParts.indexes(platform.indexes()),
+            BuildParts.certificates(platform.trustedCertificates()),
+            BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
+            Optional.ofNullable(platform.proxy())
+                .map(BuildParts::proxy)
+                .orElseGet(BuildPart::nothing)));
+  }
+
+  private static Container container(BuildOrder order, BuildPart parts) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("build");
+    arguments.addAll(parts.arguments());
+    arguments.addAll(List.of("--cache", WORK + "/cache", "--summary", TERMINATION_MESSAGE));
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount("temporary", TEMPORARY));
+    mounts.add(mount("work", WORK));
+    mounts.addAll(parts.mounts());
+    return new ContainerBuilder()
+        .withName(CONTAINER)
+        .withImage(order.builderImage())
+        .withArgs(arguments)
+        .addToEnv(BuildParts.variable("HOME", WORK))
+        .addAllToEnv(parts.environment())
+        .withResources(resources(order))
+        .withTerminationMessagePath(TERMINATION_MESSAGE)
+        // What a builder that dies says last is better than nothing.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .withVolumeMounts(mounts)
+        .build();
+  }
+
+  private static ResourceRequirements resources(BuildOrder order) {
+    return Optional.ofNullable(order.platform().getSpec().builds())
+        .map(Builds::resources)
+        .map(BuildPod::resources)
+        .orElse(USUAL_RESOURCES);
+  }
+
+  private static ResourceRequirements resources(Resources given) {
+    return new ResourceRequirementsBuilder()
+        .withRequests(given.requests())
+        .withLimits(given.limits())
+        .build();
+  }
+
+  private static Volume scratch(String name, Quantity size) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewEmptyDir()
+        .withSizeLimit(size)
+        .endEmptyDir()
+        .build();
+  }
+
+  private static VolumeMount mount(String volume, String path) {
+    return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
+import dev.pythonservice.operator.plan.Attempt;
+import dev.pythonservice.operator.plan.Attempt.Ending;
+import dev.pythonservice.operator.plan.Attempt.Failed;
+import dev.pythonservice.operator.plan.Attempt.Held;
+import dev.pythonservice.operator.plan.Attempt.Prepared;
+import dev.pythonservice.operator.plan.Attempt.Runs;
+import dev.pythonservice.operator.plan.BuildLabels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads attempts from Jobs and their pods. */
+final class BuildAttempts {
+
+  /** Kubernetes' own label of a Job's pods. */
+  private static final String JOB_NAME = "batch.kubernetes.io/job-name";
+
+  /**
+   * How much later than its Job a pod may be seen: two watches, each in its own order. After this
+   * it is gone.
+   */
+  private static final Duration SETTLING = Duration.ofSeconds(10);
+
+  private BuildAttempts() {}
+
+  /** The latest attempt among the Jobs of a build. */
+  static Optional<Attempt> latest(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    return jobs.stream()
+        .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+        .max(Comparator.comparingInt(BuildLabels::attemptOf))
+        .map(job -> attempt(job, pods, now));
+  }
+
+  /** Whether a Job has neither ended well nor failed. */
+  static boolean isUnfinished(Job job) {
+    return condition(job, "Complete").isEmpty() && condition(job, "Failed").isEmpty();
+  }
+
+  private static Attempt attempt(Job job, Collection<Pod> pods, Instant now) {
+    Optional<Attempt.State> shown =
+        pods.stream()
+            .filter(pod -> isOf(job, pod))
+            .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+            .flatMap(pod -> new BuildPodState(pod, now).state());
+    return new Attempt(BuildLabels.attemptOf(job), startOf(job, now), state(job, shown, now));
+  }
+
+  private static boolean isOf(Job job, Pod pod) {
+    return job.getMetadata().getName().equals(pod.getMetadata().getLabels().get(JOB_NAME));
+  }
+
+  private static Attempt.State state(Job job, Optional<Attempt.State> shown, Instant now) {
+    Optional<Attempt.State> deadline =
+        Stream.of("Failed", "FailureTarget")
+            .flatMap(type -> condition(job, type).stream())
+            .filter(condition -> "DeadlineExceeded".equals(condition.getReason()))
+            .findFirst()
+            .map(condition -> deadlineExceeded(job, timeOf(condition, now)));
+    Optional<Attempt.State> end = shown.filter(state -> !(state instanceof Held));
+    return deadline
+        .or(() -> end)
+        .or(() -> gone(job, now))
+        .or(() -> shown)
+        .orElseGet(() -> isSuspended(job) ? new Prepared() : new Runs());
+  }
+
+  private static Attempt.State deadlineExceeded(Job job, Instant at) {
+    return new Failed(
+        at,
+        new Failure(
+            Reason.Deadline,
+            "The build did not end within %d seconds; raise spec.builds.deadlineSeconds of the PythonPlatform if it needs longer, or see with 'kubectl describe job %s --namespace %s' what kept it from running"
+                .formatted(
+                    job.getSpec().getActiveDeadlineSeconds(),
+                    job.getMetadata().getName(),
+                    job.getMetadata().getNamespace())));
+  }
+
+  /** A Job that has ended without a pod that says how. */
+  private static Optional<Attempt.State> gone(Job job, Instant now) {
+    return Stream.of("Complete", "Failed")
+        .flatMap(type -> condition(job, type).stream())
+        .findFirst()
+        .map(condition -> timeOf(condition, now))
+        .map(at ->
+            now.isBefore(at.plus(SETTLING))
+                ? new Ending(at.plus(SETTLING))
+                : new Failed(
+                    at,
+                    new Failure(
+                        Reason.Evicted,
+                        "The build's pod was deleted before it could be read how it ended; it is"
+                            + " built again")));
+  }
+
+  private static boolean isSuspended(Job job) {
+    return Boolean.TRUE.equals(job.getSpec().getSuspend());
+  }
+
+  private static Instant startOf(Job job, Instant now) {
+    return Optional.ofNullable(job.getStatus())
+        .map(JobStatus::getStartTime)
+        .or(() -> Optional.ofNullable(job.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse)
+        .orElse(now);
+  }
+
+  private static Instant timeOf(JobCondition condition, Instant now) {
+    return Optional.ofNullable(condition.getLastTransitionTime()).map(Instant::parse).orElse(now);
+  }
+
+  private static Optional<JobCondition> condition(Job job, String type) {
+    return Optional.ofNullable(job.getStatus()).stream()
+        .map(JobStatus::getConditions)
+        .flatMap(Collection::stream)
+        .filter(condition -> condition.getType().equals(type))
+        .filter(condition -> condition.getStatus().equals("True"))
+        .findFirst();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
+import dev.pythonservice.operator.plan.Attempt;
+import dev.pythonservice.operator.plan.Attempt.Failed;
+import dev.pythonservice.operator.plan.Attempt.Held;
+import dev.pythonservice.operator.plan.Attempt.Succeeded;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a build pod shows of its attempt.
+ *
+ * @param pod the pod
+ * @param seen when it was seen, for ends that have no time
+ */
+record BuildPodState(Pod pod, Instant seen) {
+
+  private static final String CONTAINER = "build";
+
+  /** The kubelet tells two names for the same in turns; both are one here. */
+  private static final Set<String> NOT_PULLED =
+      Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
+
+  private static final Set<String> NOT_CREATED =
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+
+  /** How the attempt ended or what holds it up; empty while it goes on. */
+  Optional<Attempt.State> state() {
+    return takenAway().or(this::ended).or(this::held);
+  }
+
+  /**
+   * A pod that its node or the cluster took away, by the kubelet's word or by the condition that
+   * Kubernetes sets before it deletes.
+   *
+   * @see <a
+   *     href="https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions">Pod
+   *     disruption conditions</a>
+   */
+  private Optional<Attempt.State> takenAway() {
+    Optional<String> byKubelet =
+        status()
+            .filter(status -> "Evicted".equals(status.getReason()))
+            .map(status -> "its node evicted it: " + status.getMessage());
+    Optional<String> byCluster =
+        condition("DisruptionTarget")
+            .filter(condition -> condition.getStatus().equals("True"))
+            .map(condition -> "%s: %s".formatted(condition.getReason(), condition.getMessage()));
+    Optional<String> byLoss =
+        status()
+            .filter(status -> "NodeLost".equals(status.getReason()))
+            .map(status -> "its node does not answer any more");
+    return Stream.of(byKubelet, byCluster, byLoss)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(why ->
+            failed(
+                seen,
+                Reason.Evicted,
+                "The build's pod was taken away, %s; it is built again".formatted(why)));
+  }
+
+  private Optional<Attempt.State> ended() {
+    // A pod that is being deleted ends for a reason that its Job knows.
+    return pod.getMetadata().getDeletionTimestamp() == null
+        ? containerState().map(ContainerState::getTerminated).map(this::end)
+        : Optional.empty();
+  }
+
+  private Attempt.State end(ContainerStateTerminated end) {
+    Instant at = Optional.ofNullable(end.getFinishedAt()).map(Instant::parse).orElse(seen);
+    if ("OOMKilled".equals(end.getReason())) {
+      return failed(
+          at,
+          Reason.OutOfMemory,
+          "The build needed more memory than its limit of %s; raise spec.builds.resources.limits.memory of the PythonPlatform"
+              .formatted(memoryLimit()));
+    }
+    if (Set.of("StartError", "ContainerCannotRun", "ContainerStatusUnknown")
+        .contains(String.valueOf(end.getReason()))) {
+      return failed(
+          at,
+          Reason.Machine,
+          "The node could not run the builder (%s): %s"
+              .formatted(end.getReason(), String.valueOf(end.getMessage()).strip()));
+    }
+    TerminationMessage message =
+        new TerminationMessage(end.getExitCode(), Optional.ofNullable(end.getMessage()).orElse(""));
+    return message
+        .result()
+        .<Attempt.State>map(result -> new Succeeded(at, result))
+        .orElseGet(() -> new Failed(at, message.failure()));
+  }
+
+  private Optional<Attempt.State> held() {
+    Optional<String> waits =
+        containerState().map(ContainerState::getWaiting).map(ContainerStateWaiting::getReason);
+    Optional<Attempt.State> notPulled =
+        waits
+            .filter(NOT_PULLED::contains)
+            .map(reason ->
+                new Held(
+                    "BuilderImageNotPulled",
+                    "The node cannot pull the builder's image %s; correct the operator's setting pythonservice.builder-image, or give the nodes access to its registry"
+                        .formatted(image())));
+    Optional<Attempt.State> notCreated =
+        waits
+            .filter(NOT_CREATED::contains)
+            .map(reason ->
+                new Held(
+                    "BuildPodNotStarted",
+                    "The node cannot start the builder (%s); see 'kubectl describe pod %s --namespace %s'"
+                        .formatted(
+                            reason,
+                            pod.getMetadata().getName(),
+                            pod.getMetadata().getNamespace())));
+    return notPulled.or(() -> notCreated).or(this::notScheduled);
+  }
+
+  private Optional<Attempt.State> notScheduled() {
+    return condition("PodScheduled")
+        .filter(condition -> condition.getStatus().equals("False"))
+        .map(condition ->
+            new Held(
+                "BuildPodNotScheduled",
+                "No node takes the build's pod; see 'kubectl describe pod %s --namespace %s', and spec.builds of the PythonPlatform for what it asks for"
+                    .formatted(pod.getMetadata().getName(), pod.getMetadata().getNamespace())));
+  }
+
+  private static Attempt.State failed(Instant at, Reason reason, String message) {
+    return new Failed(at, new Failure(reason, message));
+  }
+
+  private Optional<PodStatus> status() {
+    return Optional.ofNullable(pod.getStatus());
+  }
+
+  private Optional<PodCondition> condition(String type) {
+    return status().stream()
+        .map(PodStatus::getConditions)
+        .flatMap(Collection::stream)
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst();
+  }
+
+  private Optional<ContainerState> containerState() {
+    return status().map(PodStatus::getContainerStatuses).orElse(List.of()).stream()
+        .filter(container -> container.getName().equals(CONTAINER))
+        .map(ContainerStatus::getState)
+        .filter(state -> state != null)
+        .findFirst();
+  }
+
+  private Optional<Container> container() {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(CONTAINER))
+        .findFirst();
+  }
+
+  private String image() {
+    return container().map(Container::getImage).orElse("");
+  }
+
+  private String memoryLimit() {
+    return container()
+        .map(Container::getResources)
+        .map(ResourceRequirements::getLimits)
+        .map(limits -> limits.get("memory"))
+        .map(Object::toString)
+        .orElse("the node");
+  }
+}

@@ -1,0 +1,165 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.operator.plan.BuildInputs;
+import dev.pythonservice.operator.plan.BuildLabels;
+import dev.pythonservice.operator.plan.BuildLine;
+import dev.pythonservice.operator.plan.BuildOrder;
+import dev.pythonservice.operator.plan.BuilderImage;
+import dev.pythonservice.operator.plan.OperatorScope;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Looks up what decides on a build: its platform, its Jobs and their pods, and the other builds of
+ * the platform. Jobs and pods are watched in the build namespaces, by the label that the operator
+ * gives them.
+ */
+@Singleton
+public final class BuildResolver {
+
+  private final OperatorScope scope;
+  private final BuilderImage builder;
+
+  BuildResolver(OperatorScope scope, BuilderImage builder) {
+    this.scope = scope;
+    this.builder = builder;
+  }
+
+  /** What is decided on for a build. */
+  public BuildInputs resolve(PythonBuild build, Context<PythonBuild> context, Instant now) {
+    // Jobs before builds: who got a Job in between is then counted once, as one that waits.
+    Set<String> running = running(context);
+    List<PythonBuild> others =
+        context
+            .getPrimaryCache()
+            .list(other -> other.getSpec().platform().equals(build.getSpec().platform()))
+            .toList();
+    Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
+    return new BuildInputs(
+        build,
+        platform,
+        scope,
+        builder,
+        BuildAttempts.latest(own(Job.class, build, context), own(Pod.class, build, context), now),
+        BuildLine.of(
+            build,
+            others,
+            running,
+            platform.map(found -> found.getMetadata().getGeneration()),
+            now),
+        now);
+  }
+
+  /** Events on the platform, on Jobs and on their pods. */
+  public List<EventSource<?, PythonBuild>> eventSources(EventSourceContext<PythonBuild> context) {
+    return List.of(jobs(context), pods(context), platforms(context));
+  }
+
+  /** A Job's event is also one for the builds that wait for its end. */
+  private InformerEventSource<Job, PythonBuild> jobs(EventSourceContext<PythonBuild> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Job.class, PythonBuild.class)
+            .withNamespaces(scope.buildNamespaces())
+            .withLabelSelector(BuildLabels.SELECTOR)
+            .<PythonBuild>withPrimaryToSecondaryMapper(this::jobsOf)
+            .withSecondaryToPrimaryMapper(job ->
+                Stream.concat(buildOf(job).stream(), waiting(context)).collect(Collectors.toSet()))
+            .build(),
+        context);
+  }
+
+  /** The last attempt that its status knows, and the one that it may not know yet. */
+  private Set<ResourceID> jobsOf(PythonBuild build) {
+    int known = Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::attempts).orElse(0);
+    return scope.buildNamespaces().stream()
+        .flatMap(namespace ->
+            Stream.of(known, known + 1)
+                .map(attempt -> new ResourceID(BuildOrder.jobName(build, attempt), namespace)))
+        .collect(Collectors.toSet());
+  }
+
+  private InformerEventSource<Pod, PythonBuild> pods(EventSourceContext<PythonBuild> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Pod.class, PythonBuild.class)
+            .withNamespaces(scope.buildNamespaces())
+            .withLabelSelector(BuildLabels.SELECTOR)
+            .withSecondaryToPrimaryMapper(pod -> buildOf(pod).stream().collect(Collectors.toSet()))
+            .build(),
+        context);
+  }
+
+  private static InformerEventSource<PythonPlatform, PythonBuild> platforms(
+      EventSourceContext<PythonBuild> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(PythonPlatform.class, PythonBuild.class)
+            .withWatchAllNamespaces()
+            .withOnUpdateFilter(ServiceResolver::matters)
+            .<PythonBuild>withPrimaryToSecondaryMapper(
+                build -> Set.of(new ResourceID(build.getSpec().platform())))
+            .withSecondaryToPrimaryMapper(platform ->
+                context
+                    .getPrimaryCache()
+                    .list(build ->
+                        build.getSpec().platform().equals(platform.getMetadata().getName()))
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
+            .build(),
+        context);
+  }
+
+  private static Stream<ResourceID> waiting(EventSourceContext<PythonBuild> context) {
+    return context.getPrimaryCache().list(BuildResolver::waits).map(ResourceID::fromResource);
+  }
+
+  private static boolean waits(PythonBuild build) {
+    Optional<Phase> phase = Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::phase);
+    return phase.filter(now -> now != Phase.Pending && now != Phase.Failed).isEmpty();
+  }
+
+  private static Optional<ResourceID> buildOf(HasMetadata object) {
+    return BuildLabels.namespaceOf(object)
+        .flatMap(
+            namespace -> BuildLabels.buildOf(object).map(name -> new ResourceID(name, namespace)));
+  }
+
+  private static Set<String> running(Context<PythonBuild> context) {
+    EventSource<Job, PythonBuild> jobs =
+        context.eventSourceRetriever().getEventSourceFor(Job.class);
+    return jobs instanceof Cache<?> cache
+        ? cache
+            .list(job -> job instanceof Job found && BuildAttempts.isUnfinished(found))
+            .map(job -> BuildLabels.buildUidOf((HasMetadata) job))
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  /** Those of this very build, not of an earlier one of its name. */
+  private static <T extends HasMetadata> List<T> own(
+      Class<T> type, PythonBuild build, Context<PythonBuild> context) {
+    String uid = build.getMetadata().getUid();
+    return context
+        .getSecondaryResourcesAsStream(type)
+        .filter(object -> BuildLabels.buildUidOf(object).filter(uid::equals).isPresent())
+        .toList();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.operator.plan.ObjectName;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+
+/**
+ * What look-ups read of the cluster themselves. Secrets are not watched: their values must not be
+ * kept. A ConfigMap is watched by its name, since most of a cluster's are nobody's source.
+ */
+public interface ClusterReads {
+
+  /**
+   * Reads a Secret now.
+   *
+   * @throws KubernetesClientException when it cannot be read
+   */
+  Optional<Secret> secret(ObjectName name);
+
+  /**
+   * Reads a ConfigMap now.
+   *
+   * @throws KubernetesClientException when it cannot be read
+   */
+  Optional<ConfigMap> configMap(ObjectName name);
+
+  /**
+   * Watches one ConfigMap until it is closed; returns at once, and never gives up.
+   *
+   * @param name its name
+   * @param observer is told what it is like, from another thread
+   */
+  Watch watch(ObjectName name, Observer observer);
+
+  /** Something that is watched. */
+  @FunctionalInterface
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Who is told of a ConfigMap. */
+  interface Observer {
+
+    /** It is like this; empty when it is not there. */
+    void is(Optional<ConfigMap> content);
+
+    /** It cannot be watched, and it is tried again. */
+    void isOutOfReach(Throwable why);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.builder.registry.Digest;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a ConfigMap is like. */
+sealed interface ConfigMapState {
+
+  /** Nothing is known yet. */
+  record Unknown() implements ConfigMapState {}
+
+  /** It is not there. */
+  record Missing() implements ConfigMapState {}
+
+  /**
+   * It cannot be watched.
+   *
+   * @param forbidden whether for lack of a right
+   */
+  record OutOfReach(boolean forbidden) implements ConfigMapState {
+
+    static OutOfReach of(Throwable why) {
+      boolean forbidden = false;
+      for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+        forbidden |=
+            cause instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+      }
+      return new OutOfReach(forbidden);
+    }
+  }
+
+  /**
+   * It is there.
+   *
+   * @param digests the digest of what stands under each key, be it text or not
+   */
+  record There(Map<String, Digest> digests) implements ConfigMapState {
+
+    public There {
+      digests = Map.copyOf(digests);
+    }
+
+    static There of(ConfigMap configMap) {
+      Map<String, Digest> digests = new TreeMap<>();
+      Optional.ofNullable(configMap.getData())
+          .orElse(Map.of())
+          .forEach((key, text) ->
+              digests.put(key, Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8))));
+      Optional.ofNullable(configMap.getBinaryData())
+          .orElse(Map.of())
+          .forEach((key, base64) ->
+              digests.put(key, Digest.ofBytes(Base64.getDecoder().decode(base64))));
+      return new There(digests);
+    }
+  }
+}

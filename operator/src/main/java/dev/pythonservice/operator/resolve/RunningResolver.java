@@ -1,0 +1,60 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.Running;
+import dev.pythonservice.operator.plan.WorkloadLabels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at what runs of a service: its Deployment, its pods, the runs of its jobs. */
+@Singleton
+public final class RunningResolver {
+
+  /** What is there now, what this reconcile wrote included. */
+  public Running resolve(PythonService service, Context<PythonService> context) {
+    String name = service.getMetadata().getName();
+    return new Running(
+        context
+            .getSecondaryResourcesAsStream(Deployment.class)
+            .filter(deployment -> deployment.getMetadata().getName().equals(name))
+            .findFirst(),
+        context.getSecondaryResourcesAsStream(Pod.class).toList(),
+        context.getSecondaryResourcesAsStream(Job.class).toList());
+  }
+
+  /** Events on pods and on runs of jobs; the Deployment's come with what writes it. */
+  public List<EventSource<?, PythonService>> eventSources(
+      EventSourceContext<PythonService> context) {
+    return List.of(watch(Pod.class, context), watch(Job.class, context));
+  }
+
+  private static <T extends HasMetadata> InformerEventSource<T, PythonService> watch(
+      Class<T> type, EventSourceContext<PythonService> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, PythonService.class)
+            .withName(type.getSimpleName())
+            .withNamespacesInheritedFromController()
+            .withLabelSelector(WorkloadLabels.SELECTOR)
+            .withSecondaryToPrimaryMapper(RunningResolver::serviceOf)
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> serviceOf(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels().get(WorkloadLabels.INSTANCE))
+        .map(service -> Set.of(new ResourceID(service, object.getMetadata().getNamespace())))
+        .orElse(Set.of());
+  }
+}

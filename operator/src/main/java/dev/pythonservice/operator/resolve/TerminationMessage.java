@@ -1,0 +1,184 @@
+package dev.pythonservice.operator.resolve;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pythonservice.api.v1alpha1.Blocker;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.operator.plan.BuildResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a build pod said at its end: the builder's summary, or, from a builder that died, the last
+ * lines of its log.
+ *
+ * @param exitCode the exit code of its container
+ * @param text the message, possibly empty, cut off, or no JSON
+ */
+record TerminationMessage(int exitCode, String text) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Longest that is kept of a message that is no summary, in characters. */
+  private static final int LONGEST_WORDS = 1024;
+
+  /** The most that a status holds. */
+  private static final int MOST_BLOCKERS = 20;
+
+  private static final int LONGEST_MESSAGE = 1024;
+
+  /** What the message says was built; empty when it does not say that. */
+  Optional<BuildResult> result() {
+    return exitCode == 0 ? summary().flatMap(TerminationMessage::result) : Optional.empty();
+  }
+
+  /** Why there is no image. */
+  Failure failure() {
+    return summary()
+        .filter(json -> json.path("failure").isTextual() && json.path("message").isTextual())
+        .map(json ->
+            new Failure(
+                reason(json.path("failure").asText()).orElseGet(this::reasonOfExitCode),
+                json.path("message").asText()))
+        .orElseGet(this::failureInOtherWords);
+  }
+
+  private Optional<JsonNode> summary() {
+    try {
+      return Optional.ofNullable(JSON.readTree(text)).filter(JsonNode::isObject);
+    } catch (JsonProcessingException exception) {
+      return Optional.empty();
+    }
+  }
+
+  /** A builder that cannot read its command line, or that dies, writes no summary. */
+  private Failure failureInOtherWords() {
+    if (exitCode == 0) {
+      return new Failure(
+          Reason.Internal,
+          "The builder ended well, but its result cannot be read%s; is the operator's setting pythonservice.builder-image an image of pythonservice-builder?"
+              .formatted(words()));
+    }
+    return new Failure(
+        reasonOfExitCode(), "The builder ended with exit code %d%s".formatted(exitCode, words()));
+  }
+
+  private String words() {
+    String said = text.strip();
+    int from = Math.max(0, said.length() - LONGEST_WORDS);
+    return said.isEmpty()
+        ? " and said nothing"
+        : " and said: " + (from > 0 ? "…" : "") + said.substring(from);
+  }
+
+  /** As the builder's {@code ExitCode} has them. */
+  private Reason reasonOfExitCode() {
+    return switch (exitCode) {
+      case 2 -> Reason.Input;
+      case 3 -> Reason.Policy;
+      case 4 -> Reason.Registry;
+      case 5 -> Reason.Network;
+      case 6 -> Reason.Machine;
+      default -> Reason.Internal;
+    };
+  }
+
+  private static Optional<Reason> reason(String failure) {
+    return switch (failure) {
+      case "INPUT" -> Optional.of(Reason.Input);
+      case "POLICY" -> Optional.of(Reason.Policy);
+      case "REGISTRY" -> Optional.of(Reason.Registry);
+      case "NETWORK" -> Optional.of(Reason.Network);
+      case "MACHINE" -> Optional.of(Reason.Machine);
+      case "INTERNAL" -> Optional.of(Reason.Internal);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<BuildResult> result(JsonNode json) {
+    String image = json.path("image").asText("");
+    String digest = json.path("digest").asText("");
+    boolean isOne = digest.startsWith("sha256:") && image.endsWith("@" + digest);
+    return isOne
+        ? Optional.of(
+            new BuildResult(
+                image,
+                digest,
+                elements(json.path("platforms"))
+                    .filter(platform -> !platform.path("digest").asText("").isEmpty())
+                    .map(TerminationMessage::platform)
+                    .toList(),
+                elements(json.path("platforms")).map(TerminationMessage::feasibility).toList(),
+                elements(json.path("phases")).map(TerminationMessage::step).toList(),
+                Optional.of(json.path("layers"))
+                    .filter(JsonNode::isObject)
+                    .map(TerminationMessage::layers),
+                engines(json.path("engines")),
+                Optional.of(json.path("report").asText("")).filter(report -> !report.isEmpty())))
+        : Optional.empty();
+  }
+
+  private static PlatformImage platform(JsonNode platform) {
+    return new PlatformImage(
+        platform.path("platform").asText(),
+        platform.path("digest").asText(),
+        platform.path("bytes").asLong());
+  }
+
+  private static Feasibility feasibility(JsonNode platform) {
+    return new Feasibility(
+        platform.path("platform").asText(),
+        platform.path("feasible").asBoolean() ? Verdict.Feasible : Verdict.Infeasible,
+        elements(platform.path("blockers"))
+            .limit(MOST_BLOCKERS)
+            .map(TerminationMessage::blocker)
+            .toList());
+  }
+
+  private static Blocker blocker(JsonNode blocker) {
+    String message =
+        "%s; %s".formatted(blocker.path("message").asText(), blocker.path("remedy").asText());
+    return new Blocker(
+        blocker.path("name").asText(),
+        blocker.path("version").asText(),
+        blocker.path("reason").asText(),
+        message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+  }
+
+  private static Step step(JsonNode phase) {
+    long bytes = phase.path("bytes").asLong();
+    return new Step(
+        phase.path("name").asText(),
+        null,
+        phase.path("milliseconds").asLong(),
+        bytes == 0 ? null : bytes);
+  }
+
+  private static Layers layers(JsonNode layers) {
+    return new Layers(
+        layers.path("reused").asInt(),
+        layers.path("made").asInt(),
+        layers.path("bytesReused").asLong(),
+        layers.path("bytesMade").asLong());
+  }
+
+  private static List<Engine> engines(JsonNode engines) {
+    return engines.properties().stream()
+        .map(engine -> new Engine(engine.getKey(), engine.getValue().asText()))
+        .toList();
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+}
