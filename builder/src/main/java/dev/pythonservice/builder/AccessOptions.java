@@ -52,7 +52,9 @@ final class AccessOptions {
   @Option(
       names = "--plain-http",
       paramLabel = "HOST",
-      description = "A registry, as host and port, that speaks HTTP without TLS.")
+      description =
+          "A registry, git server or package index, as host and port, that speaks HTTP without TLS."
+              + " No password goes to any other over HTTP.")
   Set<String> plainRegistries = new LinkedHashSet<>();
 
   @Option(

@@ -1,17 +1,13 @@
 package dev.pythonservice.builder;
 
-import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
-import dev.pythonservice.builder.failure.MachineFailures;
 import dev.pythonservice.builder.pipeline.Builds;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.ReportText;
 import dev.pythonservice.builder.report.Summary;
 import dev.pythonservice.builder.request.BuildRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -45,6 +41,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final ToolOptions tools = new ToolOptions();
+  @Mixin private final Outcomes outcomes = new Outcomes();
 
   @Option(
       names = "--wheels",
@@ -66,14 +63,6 @@ final class BuildCommand implements Callable<Integer> {
   private boolean everyPlatform;
 
   @Option(
-      names = "--summary",
-      paramLabel = "FILE",
-      description =
-          "Where the result or the failure is written as JSON of at most 4 KiB, such as a pod's"
-              + " termination message.")
-  private @Nullable Path summary;
-
-  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Where the full report is written as JSON, too.")
@@ -86,22 +75,24 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    outcomes.of(this::build, commandLine().getErr());
+    return ExitCode.SUCCESS.number();
+  }
+
+  private String build() {
     try {
       BuildReport result =
           Builds.on(tools.machine(access.access(), Clock.systemUTC())).build(request(), progress());
-      write(report, json(result));
-      write(summary, new Summary().of(result));
+      Outcomes.write(report, json(result))
+          .ifPresent(problem -> {
+            throw problem;
+          });
       print(result);
-      return ExitCode.SUCCESS.number();
-    } catch (BuildFailure failure) {
-      write(summary, new Summary().of(failure));
-      throw failure;
-    } catch (RuntimeException exception) {
-      BuildFailure failure =
-          MachineFailures.behind(exception)
-              .orElseGet(() -> new BuildFailure(ExitCode.INTERNAL, exception.toString()));
-      write(summary, new Summary().of(failure));
-      throw failure.exitCode() == ExitCode.INTERNAL ? exception : failure;
+      return new Summary().of(result);
+    } catch (RefusedBuild refused) {
+      Outcomes.write(report, json(refused.report()))
+          .ifPresent(problem -> commandLine().getErr().println(problem.sentence()));
+      throw refused;
     }
   }
 
@@ -140,15 +131,5 @@ final class BuildCommand implements Callable<Integer> {
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
         .writeValueAsString(result);
-  }
-
-  private static void write(@Nullable Path file, String text) {
-    if (file != null) {
-      try {
-        Files.writeString(file, text);
-      } catch (IOException exception) {
-        throw new UncheckedIOException(exception);
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.pythonservice.builder;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,9 +26,10 @@ final class Failures {
 
   /** A failure while working: one sentence for those that are foreseen, all there is for others. */
   static int ofExecution(Exception exception, CommandLine commandLine, ParseResult parsed) {
-    if (exception instanceof BuildFailure failure) {
-      commandLine.getErr().println(failure.getMessage());
-      return failure.exitCode().number();
+    Optional<BuildFailure> foreseen = Outcomes.foreseen(exception);
+    if (foreseen.isPresent()) {
+      commandLine.getErr().println(foreseen.get().sentence());
+      return foreseen.get().exitCode().number();
     }
     commandLine.getErr().println("This is a fault of the builder itself; please report it:");
     exception.printStackTrace(commandLine.getErr());

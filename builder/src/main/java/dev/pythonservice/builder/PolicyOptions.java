@@ -1,15 +1,21 @@
 package dev.pythonservice.builder;
 
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.request.Policy.Origin;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Options that say what is allowed, and how much. */
 final class PolicyOptions {
+
+  /** One of the base image, one of packages, and the application's. */
+  private static final int FEWEST_LAYERS = 3;
 
   @Option(
       names = "--allow-origin",
@@ -24,6 +30,15 @@ final class PolicyOptions {
       paramLabel = "ADDRESS",
       description = "Start of the address of a package index that is allowed; all unless said.")
   List<String> indexes = List.of();
+
+  @Option(
+      names = "--allow-file-host",
+      paramLabel = "HOST",
+      description =
+          "A host, with port where it is not the usual one, that allowed indexes may have their"
+              + " files on; without it they have them below their own address, less its last part"
+              + " 'simple', and the public index where it has them.")
+  Set<String> fileHosts = new LinkedHashSet<>();
 
   @Option(
       names = "--max-source-bytes",
@@ -53,14 +68,26 @@ final class PolicyOptions {
       names = "--max-layers",
       paramLabel = "NUMBER",
       description =
-          "Layers of an image, those of the base image included; ${DEFAULT-VALUE} unless said.")
+          "Layers of an image, those of the base image included, from 3 to 60; ${DEFAULT-VALUE}"
+              + " unless said.")
   int layers = Limits.USUAL.layers();
 
   Policy policy() {
-    return new Policy(Set.copyOf(origins), List.copyOf(indexes));
+    return new Policy(Set.copyOf(origins), List.copyOf(indexes), Set.copyOf(fileHosts));
   }
 
+  /**
+   * The limits.
+   *
+   * @throws BuildFailure when an image may have more layers than its runtimes take, or too few
+   */
   Limits limits() {
+    if (layers < FEWEST_LAYERS || layers > Limits.USUAL.layers()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "--max-layers %d is not from %d to %d; choose one of these"
+              .formatted(layers, FEWEST_LAYERS, Limits.USUAL.layers()));
+    }
     return new Limits(sourceBytes, sourceFiles, wheelBytes, installedBytes, layers);
   }
 }

@@ -4,6 +4,8 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.pipeline.Builds;
 import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.request.Limits;
+import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.serve.BuildServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,6 +64,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var err = java.util.Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
+    // What is wrong with them is said now, and not with every build.
+    Policy allowed = policy.policy();
+    Limits limits = policy.limits();
     Builds builds = Builds.on(tools.machine(access.access(), Clock.systemUTC()));
     try (BuildServer server =
         BuildServer.start(
@@ -69,9 +74,7 @@ final class ServeCommand implements Callable<Integer> {
             token(),
             atOnce,
             body ->
-                builds.build(
-                    body.request(policy.policy(), policy.limits()),
-                    Progress.onto(err, Clock.systemUTC())),
+                builds.build(body.request(allowed, limits), Progress.onto(err, Clock.systemUTC())),
             err)) {
       err.printf(
           "Listening on http://%s:%d%n",

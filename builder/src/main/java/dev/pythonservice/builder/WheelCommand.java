@@ -7,9 +7,11 @@ import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.pipeline.WorkFolder;
 import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.report.Summary;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
@@ -24,10 +26,7 @@ import dev.pythonservice.builder.wheel.OciWheels;
 import dev.pythonservice.builder.wheel.Wanted;
 import dev.pythonservice.builder.wheel.WheelBuilds;
 import dev.pythonservice.builder.wheel.WheelRequest;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +38,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -72,6 +70,8 @@ final class WheelCommand implements Runnable {
   private static final Pattern SERIES = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
 
   @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final PolicyOptions policy = new PolicyOptions();
+  @Mixin private final Outcomes outcomes = new Outcomes();
   @Mixin private final AccessOptions access = new AccessOptions();
 
   @ArgGroup(multiplicity = "1")
@@ -160,6 +160,10 @@ final class WheelCommand implements Runnable {
 
   @Override
   public void run() {
+    outcomes.of(this::build, err());
+  }
+
+  private String build() {
     CLibrary wantedLibc = libc();
     PythonVersion wantedPython = python();
     List<WheelRequest> requests =
@@ -168,15 +172,8 @@ final class WheelCommand implements Runnable {
             .distinct()
             .map(platform -> request(new Target(platform, wantedLibc, wantedPython)))
             .toList();
-    try {
-      Path work = Files.createTempDirectory("wheels-");
-      try {
-        run(requests, access.access(), System.getenv(), work);
-      } finally {
-        PathUtils.deleteDirectory(work);
-      }
-    } catch (IOException exception) {
-      throw new UncheckedIOException(exception);
+    try (WorkFolder work = cache == null ? WorkFolder.temporary() : WorkFolder.within(cache)) {
+      return run(requests, access.access(), System.getenv(), work.folder());
     }
   }
 
@@ -188,26 +185,25 @@ final class WheelCommand implements Runnable {
         Optional.ofNullable(toolsBefore));
   }
 
-  private void run(
+  private String run(
       List<WheelRequest> requests, Access outside, Map<String, String> environment, Path work) {
+    Limits limits = policy.limits();
     Path kept = Optional.ofNullable(cache).orElse(work.resolve("cache"));
     Registry registry = Registry.of(outside, environment);
     ProxySettings proxies = ProxySettings.of(environment);
-    Uv program = Uv.find(Optional.ofNullable(uv), kept, outside, environment);
-    Sources sources = new Sources(outside, proxies, registry, Limits.USUAL);
+    // Builds fetch what builds them.
+    Uv program =
+        Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), environment).reachingOut(work);
+    Sources sources = new Sources(outside, proxies, registry, limits);
     Source project = sources.fetch(source.source(), work.resolve("project"));
     LockedProject locked =
-        new Locks(program, new PolicyOptions().policy(), outside, work)
-            .read(
-                project.tree(),
-                project.path(),
-                source.lock(),
-                requests.getFirst().target().python());
-    Downloads downloads = new Downloads(outside, proxies, Limits.USUAL, kept, kept);
+        new Locks(program, policy.policy(), outside, work)
+            .read(project, source.lock(), requests.getFirst().target().python());
+    Downloads downloads = new Downloads(outside, proxies, limits, kept, work);
     WheelBuilds builds =
         new WheelBuilds(
             program,
-            Limits.USUAL,
+            limits,
             sources,
             one -> downloads.fetch(new ChosenWheel(one, one.sourceArchive().orElseThrow())),
             environment,
@@ -234,6 +230,7 @@ final class WheelCommand implements Runnable {
                   + new OciWheels(registry).push(reference, List.copyOf(built.values()), folder));
     }
     built.keySet().forEach(name -> commandLine().getOut().println(name));
+    return new Summary().ofWheels(output, List.copyOf(built.keySet()));
   }
 
   private CLibrary libc() {

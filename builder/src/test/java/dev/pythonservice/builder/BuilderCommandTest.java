@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 @DisplayName("The builder's command line")
 final class BuilderCommandTest {
+
+  @TempDir private Path folder;
 
   private final StringWriter output = new StringWriter();
   private final StringWriter error = new StringWriter();
@@ -88,6 +96,57 @@ final class BuilderCommandTest {
     assertThat(error.toString())
         .startsWith("This is a fault of the builder itself; please report it:")
         .contains("IllegalStateException: a layer without entries", "at dev.pythonservice.builder");
+  }
+
+  @ParameterizedTest(name = "takes no {0} layers, and says so to programs, too")
+  @ValueSource(ints = {2, 61, 200})
+  void refusesLayers(int layers) throws IOException {
+    Path summary = folder.resolve("summary");
+
+    int ended =
+        run(
+            "build",
+            "--source=/project",
+            "--base=r.example/base:1",
+            "--repository=r.example/shop",
+            "--max-layers=" + layers,
+            "--summary=" + summary);
+
+    assertThat(ended).isEqualTo(ExitCode.INPUT.number());
+    assertThat(error.toString()).contains("--max-layers %d is not from 3 to 60".formatted(layers));
+    assertThat(summary).content().contains("\"failure\":\"INPUT\"", "--max-layers");
+  }
+
+  @Test
+  @DisplayName("tells why it failed also where that cannot be written to the summary's file")
+  void keepsTheReason() {
+    int ended =
+        run(
+            "wheel",
+            "--source=" + folder.resolve("nowhere"),
+            "--all-source-only",
+            "--platform=linux/amd64",
+            "--python=3.13",
+            "--libc=glibc:2.28",
+            "--output=" + folder,
+            "--summary=" + folder.resolve("no/such/folder"));
+
+    assertThat(ended).isEqualTo(ExitCode.INPUT.number());
+    assertThat(error.toString())
+        .contains("There is no folder", "cannot be written", "--summary")
+        .doesNotContain("at dev.pythonservice");
+  }
+
+  @Test
+  @DisplayName("says of every command that the disk is full when it is")
+  void knowsFullDisks() {
+    int ended =
+        runFailing(
+            new UncheckedIOException(
+                new FileSystemException("/cache/layer", null, "No space left on device")));
+
+    assertThat(ended).isEqualTo(ExitCode.MACHINE.number());
+    assertThat(error.toString()).contains("The disk is full", "/cache/layer");
   }
 
   @Test

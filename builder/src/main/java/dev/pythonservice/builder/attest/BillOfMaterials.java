@@ -126,7 +126,16 @@ public final class BillOfMaterials {
   private void nest(
       ArrayNode nested, List<String> references, BilledComponent component, JsonNode bill) {
     add(nested, references, component, bill.path("metadata").path("component"));
-    bill.path("components").forEach(inner -> add(nested, references, component, inner));
+    addAll(nested, references, component, bill.path("components"));
+  }
+
+  /** A component may have others within; here all of them are parts of the package. */
+  private void addAll(
+      ArrayNode nested, List<String> references, BilledComponent component, JsonNode components) {
+    for (JsonNode inner : components) {
+      add(nested, references, component, inner);
+      addAll(nested, references, component, inner.path("components"));
+    }
   }
 
   private void add(

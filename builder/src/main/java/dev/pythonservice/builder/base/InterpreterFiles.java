@@ -4,8 +4,10 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Registry;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -27,20 +29,20 @@ record InterpreterFiles(BaseImage image) {
    * Unpacks them. The folder appears whole or not at all, and who comes second uses the first
    * one's.
    *
+   * @param work a folder on the same disk, where they are until all are there
+   * @param root the folder that appears
    * @param check looks at the unpacked folder before it appears
    * @throws BuildFailure when a layer cannot be read, or the folder cannot be written
    */
-  void unpack(Registry registry, Path root, Consumer<Path> check) {
+  void unpack(Registry registry, Path work, Path root, Consumer<Path> check) {
     Path unfinished = null;
     try {
       Files.createDirectories(root.getParent());
-      unfinished = Files.createTempDirectory(root.getParent(), "unfinished-");
+      unfinished = Files.createTempDirectory(Files.createDirectories(work), "interpreter-");
       new UnpackedImage(image, this::isNeeded).write(registry, unfinished);
       check.accept(unfinished);
       Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
-      if (!Files.exists(root)) {
-        Files.move(unfinished, root);
-      }
+      appear(unfinished, root);
     } catch (IOException exception) {
       throw new BuildFailure(
           ExitCode.MACHINE,
@@ -49,6 +51,17 @@ record InterpreterFiles(BaseImage image) {
     } finally {
       if (unfinished != null) {
         Folders.delete(unfinished);
+      }
+    }
+  }
+
+  /** Another builder may have been faster; its folder has the same files. */
+  private static void appear(Path unfinished, Path root) throws IOException {
+    try {
+      Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException exception) {
+      if (!Files.isDirectory(root)) {
+        throw exception;
       }
     }
   }

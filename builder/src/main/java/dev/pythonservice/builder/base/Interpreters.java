@@ -35,6 +35,7 @@ public final class Interpreters {
   private final BaseImages images;
   private final List<Path> folders;
   private final Path cache;
+  private final Path work;
   private final Map<PythonVersion, Interpreter> found = new ConcurrentHashMap<>();
 
   /**
@@ -46,12 +47,15 @@ public final class Interpreters {
    *     bin/python3.13}, with a dynamic loader of their own where this machine's is too old; looked
    *     at first
    * @param cache the folder that is kept between builds
+   * @param work a folder on the same disk that is deleted after the build, also after a killed one
    */
-  public Interpreters(Registry registry, BaseImages images, List<Path> folders, Path cache) {
+  public Interpreters(
+      Registry registry, BaseImages images, List<Path> folders, Path cache, Path work) {
     this.registry = registry;
     this.images = images;
     this.folders = List.copyOf(folders);
     this.cache = cache.toAbsolutePath();
+    this.work = work.toAbsolutePath();
   }
 
   /**
@@ -126,7 +130,8 @@ public final class Interpreters {
     Path root = cache.resolve("interpreters").resolve(image.manifest().digest().hex());
     InterpreterFiles files = new InterpreterFiles(image);
     if (!Files.isDirectory(root)) {
-      files.unpack(registry, root, unpacked -> verified(files.interpreter(unpacked, ENVIRONMENT)));
+      files.unpack(
+          registry, work, root, unpacked -> verified(files.interpreter(unpacked, ENVIRONMENT)));
     }
     return files.interpreter(root, ENVIRONMENT);
   }

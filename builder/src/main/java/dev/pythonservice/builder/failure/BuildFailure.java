@@ -3,7 +3,7 @@ package dev.pythonservice.builder.failure;
 import java.io.Serial;
 
 /** A build ends without an image, for a reason that somebody can do something about. */
-public final class BuildFailure extends RuntimeException {
+public class BuildFailure extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -41,17 +41,17 @@ public final class BuildFailure extends RuntimeException {
   }
 
   /** What is wrong, where, and the remedy. */
-  public String sentence() {
+  public final String sentence() {
     return sentence;
   }
 
   /** How the program ends for this reason. */
-  public ExitCode exitCode() {
+  public final ExitCode exitCode() {
     return exitCode;
   }
 
   /** What is the matter with a server, where it is one. */
-  public Fault fault() {
+  public final Fault fault() {
     return fault;
   }
 }

@@ -43,24 +43,29 @@ public final class Feasibilities {
     List<ChosenWheel> wheels = new ArrayList<>();
     List<Blocker> blockers = new ArrayList<>();
     for (LockedPackage locked : selection.packages()) {
-      best(builtWheels.apply(locked), tags)
-          .or(() -> best(locked.wheels(), tags))
+      built(locked, tags)
+          .or(() -> best(locked.wheels(), tags).map(file -> new ChosenWheel(locked, file)))
           .ifPresentOrElse(
-              file -> wheels.add(new ChosenWheel(locked, file)),
+              wheels::add,
               () -> blockers.add(named(locked, new Explanation(target, tags).of(locked))));
     }
     for (FirstParty own : selection.firstParty()) {
       if (own.needsWheel().isPresent()) {
         LockedPackage locked = own.asPackage();
-        best(builtWheels.apply(locked), tags)
+        built(locked, tags)
             .ifPresentOrElse(
-                file -> wheels.add(new ChosenWheel(locked, file)),
+                wheels::add,
                 () -> blockers.add(named(locked, nativeCode(own, own.needsWheel().get(), target))));
       }
     }
     wheels.sort(Comparator.comparing(wheel -> wheel.locked().name()));
     blockers.sort(Comparator.comparing(Blocker::packageName));
     return new Feasibility(target, wheels, blockers);
+  }
+
+  private Optional<ChosenWheel> built(LockedPackage locked, TargetTags tags) {
+    return best(builtWheels.apply(locked), tags)
+        .map(file -> new ChosenWheel(locked.asBuilt(file), file));
   }
 
   /** With the wheels that would fit, were they not built from something else. */

@@ -25,6 +25,9 @@ record WheelTags(
   private static final int WITHOUT_BUILD_TAG = 5;
   private static final int WITH_BUILD_TAG = 6;
 
+  /** Digits of a build tag's number that are compared as a number. */
+  private static final int LONGEST_NUMBER = 18;
+
   /** Reads a file name; absent when it is not that of a wheel. */
   static Optional<WheelTags> of(String fileName) {
     if (!fileName.endsWith(SUFFIX)) {
@@ -37,7 +40,8 @@ record WheelTags(
     }
     String build = parts.length == WITH_BUILD_TAG ? parts[2] : "";
     int digits = 0;
-    while (digits < build.length() && Character.isDigit(build.charAt(digits))) {
+    while (digits < Math.min(build.length(), LONGEST_NUMBER)
+        && Character.isDigit(build.charAt(digits))) {
       digits++;
     }
     int end = parts.length;

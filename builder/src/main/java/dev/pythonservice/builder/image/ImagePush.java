@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -72,12 +74,59 @@ public record ImagePush(Registry registry, Repository repository) {
   }
 
   /**
-   * Lets tags name the image, which was pushed before.
+   * Lets tags name the image, which was pushed before. No registry changes several tags at once;
+   * where one fails, those before it are put back to what they named.
    *
    * @throws BuildFailure when the registry refuses
    */
   public void tag(Image image, List<String> tags) {
-    tags.forEach(tag -> registry.tag(repository, image.index(), tag));
+    Map<String, Manifest> before = tags.size() > 1 ? named(tags) : Map.of();
+    for (int index = 0; index < tags.size(); index++) {
+      try {
+        registry.tag(repository, image.index(), tags.get(index));
+      } catch (BuildFailure failure) {
+        throw putBack(tags.subList(0, index), before, failure);
+      }
+    }
+  }
+
+  /** What tags name now; those that are not there are left out. */
+  private Map<String, Manifest> named(List<String> tags) {
+    Map<String, Manifest> named = new ConcurrentHashMap<>();
+    together(
+        tags,
+        tag -> {
+          registry.manifest(repository, tag).ifPresent(manifest -> named.put(tag, manifest));
+          return tag;
+        });
+    return named;
+  }
+
+  /** The failure to be told; a tag that was not there before cannot be taken away everywhere. */
+  private BuildFailure putBack(
+      List<String> tags, Map<String, Manifest> before, BuildFailure failure) {
+    List<String> moved = new ArrayList<>();
+    for (String tag : tags) {
+      Optional<Manifest> old = Optional.ofNullable(before.get(tag));
+      if (old.isEmpty() || !isPutBack(tag, old.get())) {
+        moved.add(tag);
+      }
+    }
+    return moved.isEmpty()
+        ? failure
+        : new BuildFailure(
+            failure.exitCode(),
+            "%s; the new image is already named by %s"
+                .formatted(failure.sentence(), String.join(", ", moved)));
+  }
+
+  private boolean isPutBack(String tag, Manifest old) {
+    try {
+      registry.tag(repository, old, tag);
+      return true;
+    } catch (BuildFailure failure) {
+      return false;
+    }
   }
 
   /** Each blob once, also where platforms share it. */

@@ -7,6 +7,7 @@ import dev.pythonservice.builder.install.Retries.PassingFault;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.TrustedAuthorities;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
@@ -17,14 +18,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 
 /**
  * Brings wheels onto this machine, each under the hash that the lock gives it. What has been
@@ -35,8 +34,6 @@ public final class Downloads {
   /** Binary distribution format, "Escaping and Unicode": nothing in it can name another folder. */
   private static final Pattern FILE_NAME =
       Pattern.compile("[A-Za-z0-9_.+!-]{1,250}\\.(whl|tar\\.gz)");
-
-  private static final int BUFFER = 128 << 10;
 
   private final Access access;
   private final Limits limits;
@@ -113,7 +110,7 @@ public final class Downloads {
       throw failure(
           wheel, ExitCode.INPUT, "does not exist at " + path + "; lock the project again");
     }
-    check(wheel, sha256(path), "at " + path);
+    check(wheel, Digest.ofFile(path), "at " + path);
     if (path.endsWith(wheel.file().fileName())) {
       return path;
     }
@@ -124,8 +121,15 @@ public final class Downloads {
 
   private Path cached(ChosenWheel wheel) throws IOException {
     Path kept = place(wheel);
-    if (Files.isRegularFile(kept) && sha256(kept).equals(wheel.file().sha256())) {
+    if (Files.isRegularFile(kept) && Digest.ofFile(kept).equals(wheel.file().sha256())) {
       return kept;
+    }
+    if (wheel.file().size() > limits.wheelBytes()) {
+      throw failure(
+          wheel,
+          ExitCode.INPUT,
+          "has %d bytes by the lock, which is more than %d; use another version, or raise the limit with --max-wheel-bytes"
+              .formatted(wheel.file().size(), limits.wheelBytes()));
     }
     if (access.offline()) {
       throw failure(
@@ -168,12 +172,6 @@ public final class Downloads {
       }
       check(wheel, digest, place);
       return part;
-    } catch (SSLException exception) {
-      throw failure(
-          wheel,
-          ExitCode.INPUT,
-          "cannot be downloaded, because %s is not trusted: %s; name its authority's PEM file with --certificate-authority"
-              .formatted(FileServer.host(address), exception.getMessage()));
     } catch (Transfer.TooLarge exception) {
       throw failure(
           wheel,
@@ -188,6 +186,14 @@ public final class Downloads {
     } catch (PassingFault fault) {
       throw fault;
     } catch (IOException exception) {
+      // All else that goes wrong with TLS, such as a cut connection, may pass.
+      if (TrustedAuthorities.isDistrust(exception)) {
+        throw failure(
+            wheel,
+            ExitCode.INPUT,
+            "cannot be downloaded, because %s is not trusted: %s; name its authority's PEM file with --certificate-authority"
+                .formatted(FileServer.host(address), exception.getMessage()));
+      }
       throw new PassingFault(said(exception), Optional.empty());
     } catch (InterruptedException exception) {
       Thread.currentThread().interrupt();
@@ -212,8 +218,14 @@ public final class Downloads {
           failure(
               wheel,
               ExitCode.INPUT,
-              "is refused by %s with %d; give user and password for this host with --credentials"
-                  .formatted(host, status));
+              "is refused by %s with %d; %s"
+                  .formatted(
+                      host,
+                      status,
+                      server.withholds(address)
+                          ? "its password is not sent over plain HTTP, so lock it with https, or"
+                              + " name the host with --plain-http"
+                          : "give user and password for this host with --credentials"));
       case 404, 410 ->
           failure(
               wheel,
@@ -238,8 +250,10 @@ public final class Downloads {
     }
   }
 
+  /** What a lock says of sizes is its own, and the limit the platform's. */
   private long limit(ChosenWheel wheel) {
-    return wheel.file().size() >= 0 ? wheel.file().size() : limits.wheelBytes();
+    long size = wheel.file().size();
+    return size >= 0 ? Math.min(size, limits.wheelBytes()) : limits.wheelBytes();
   }
 
   private Path place(ChosenWheel wheel) {
@@ -247,17 +261,6 @@ public final class Downloads {
         .resolve("wheels")
         .resolve(wheel.file().sha256().hex())
         .resolve(wheel.file().fileName());
-  }
-
-  private static Digest sha256(Path file) throws IOException {
-    MessageDigest digest = Digest.sha256();
-    byte[] buffer = new byte[BUFFER];
-    try (InputStream input = Files.newInputStream(file)) {
-      for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-    }
-    return Digest.of(digest.digest());
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

@@ -36,16 +36,17 @@ final class EnvironmentLayout {
   /**
    * Changes it in place.
    *
-   * @param ownScripts scripts that uv left as they were
+   * @param scripts those that uv made or gave their interpreter line; all else that a wheel brings
+   *     for {@code bin}, such as programs, is left as it is
    * @throws IOException when it cannot be read or written
    */
-  void apply(Set<String> ownScripts) throws IOException {
+  void apply(Set<String> scripts) throws IOException {
     Files.deleteIfExists(root.resolve(".lock"));
     String madeFor = onlyChild(root.resolve("lib"));
     String wanted = "python" + python.series();
     rename(root.resolve("lib"), madeFor, wanted);
     rename(root.resolve("include/site"), madeFor, wanted);
-    Map<String, byte[]> rewritten = rewriteScripts(ownScripts);
+    Map<String, byte[]> rewritten = rewriteScripts(scripts);
     Path sitePackages = InstalledPaths.sitePackages(root, python);
     try (Stream<Path> children = Files.list(sitePackages)) {
       for (Path folder : children.toList()) {
@@ -76,16 +77,16 @@ final class EnvironmentLayout {
     }
   }
 
-  private Map<String, byte[]> rewriteScripts(Set<String> ownScripts) throws IOException {
+  private Map<String, byte[]> rewriteScripts(Set<String> scripts) throws IOException {
     Map<String, byte[]> rewritten = new HashMap<>();
     Path bin = root.resolve("bin");
     if (!Files.isDirectory(bin)) {
       return rewritten;
     }
-    try (Stream<Path> scripts = Files.list(bin)) {
-      for (Path script : scripts.toList()) {
+    try (Stream<Path> files = Files.list(bin)) {
+      for (Path script : files.toList()) {
         String name = script.getFileName().toString();
-        if (Files.isRegularFile(script) && !ownScripts.contains(name)) {
+        if (Files.isRegularFile(script) && scripts.contains(name)) {
           byte[] content = withInterpreter(Files.readAllBytes(script));
           replace(script, content);
           Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -14,9 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,7 @@ final class FileServer {
 
   /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
   URI mirrored(URI address) {
-    String text = address.toString();
-    return access.mirrors().entrySet().stream()
-        .filter(mirror -> text.startsWith(mirror.getKey()))
-        .max(
-            Comparator.comparingInt((Map.Entry<String, String> mirror) -> mirror.getKey().length()))
-        .map(mirror -> URI.create(mirror.getValue() + text.substring(mirror.getKey().length())))
-        .orElse(address);
+    return URI.create(access.mirrored(address.toString()));
   }
 
   /**
@@ -71,7 +63,7 @@ final class FileServer {
         return answer;
       }
       answer.body().close();
-      URI target = next.resolve(location.get());
+      URI target = target(next, location.get());
       boolean losesTls = "https".equals(next.getScheme()) && !"https".equals(target.getScheme());
       if (losesTls || target.getHost() == null) {
         throw new IOException("redirected from https to " + host(target) + " without TLS");
@@ -79,6 +71,24 @@ final class FileServer {
       next = target;
     }
     throw new IOException("redirected more than " + REDIRECTS + " times");
+  }
+
+  private static URI target(URI from, String location) throws IOException {
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException exception) {
+      throw new IOException("redirected to what is no address", exception);
+    }
+  }
+
+  /** Whether there is a password for a server that is not sent because nothing hides it. */
+  boolean withholds(URI address) {
+    return access.credentials().containsKey(host(address)) && !mayHavePassword(address);
+  }
+
+  /** A lock chooses which address is asked, and would choose one without TLS to listen. */
+  private boolean mayHavePassword(URI address) {
+    return "https".equals(address.getScheme()) || access.isPlain(address);
   }
 
   /** The host as credentials name it: with its port where it is not the usual one. */
@@ -131,6 +141,7 @@ final class FileServer {
   /** What the platform gives for the host; else what the address itself has. */
   private Optional<Credentials> credentials(URI address) {
     return Optional.ofNullable(access.credentials().get(host(address)))
+        .filter(credentials -> mayHavePassword(address))
         .or(() ->
             Optional.ofNullable(address.getUserInfo())
                 .map(user -> user.split(":", 2))

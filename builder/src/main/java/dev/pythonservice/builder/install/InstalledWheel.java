@@ -2,7 +2,6 @@ package dev.pythonservice.builder.install;
 
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A wheel as it lies in a virtual environment, alone in a folder of its own.
@@ -12,12 +11,7 @@ import java.util.List;
  *     bin} and whatever else the wheel brings. Its files may be shared with a cache: read only
  * @param files number of files
  * @param bytes bytes of these files
- * @param warnings what will not hinder the build and may hinder the program, for people
+ * @param natives its native code
  */
 public record InstalledWheel(
-    ChosenWheel wheel, Path root, int files, long bytes, List<String> warnings) {
-
-  public InstalledWheel {
-    warnings = List.copyOf(warnings);
-  }
-}
+    ChosenWheel wheel, Path root, int files, long bytes, NativeFiles natives) {}

@@ -1,6 +1,5 @@
 package dev.pythonservice.builder.install;
 
-import dev.pythonservice.builder.base.BaseFacts;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
@@ -31,7 +30,6 @@ public final class Installer {
   private final Target target;
   private final Downloads downloads;
   private final Unpacking unpacking;
-  private final NativeCheck nativeCheck;
   private final Limits limits;
   private final Path work;
   private final Semaphore downloading = new Semaphore(DOWNLOADS_AT_ONCE);
@@ -42,23 +40,16 @@ public final class Installer {
    * An installer.
    *
    * @param target what is installed for
-   * @param base what the image brings; native code is checked against it
    * @param downloads where wheels come from
    * @param unpacking what unpacks them
    * @param limits how much it may become
    * @param work a folder for this target that is deleted after the build
    */
   public Installer(
-      Target target,
-      BaseFacts base,
-      Downloads downloads,
-      Unpacking unpacking,
-      Limits limits,
-      Path work) {
+      Target target, Downloads downloads, Unpacking unpacking, Limits limits, Path work) {
     this.target = target;
     this.downloads = downloads;
     this.unpacking = unpacking;
-    this.nativeCheck = new NativeCheck(target.platform(), base);
     this.limits = limits;
     this.work = work.toAbsolutePath();
   }
@@ -124,9 +115,8 @@ public final class Installer {
     Files.createDirectories(work);
     Path root = Files.createTempDirectory(work, wheel.locked().name() + "-");
     unpacking.unpack(wheel, file, target, root);
-    new EnvironmentLayout(root, target.python()).apply(contents.ownScripts());
-    List<String> warnings = nativeCheck.check(wheel, root);
+    new EnvironmentLayout(root, target.python()).apply(contents.scripts());
     EnvironmentLayout.Size size = EnvironmentLayout.measure(root);
-    return new InstalledWheel(wheel, root, size.files(), size.bytes(), warnings);
+    return new InstalledWheel(wheel, root, size.files(), size.bytes(), NativeFiles.in(root));
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A package's core metadata, as {@code METADATA} in a {@code .dist-info} folder has it.
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
  * @param fields the values of each field by its name in lower case
  */
 public record Metadata(Map<String, List<String>> fields) {
-
-  private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
 
   public Metadata {
     fields = Map.copyOf(fields);
@@ -47,11 +44,6 @@ public record Metadata(Map<String, List<String>> fields) {
   /** All values of a field. */
   public List<String> all(String field) {
     return fields.getOrDefault(field.toLowerCase(Locale.ROOT), List.of());
-  }
-
-  /** A package's name as indexes and locks compare it (PEP 503). */
-  static String normalised(String name) {
-    return SEPARATORS.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
   /** Whether two versions are the same although they may be written differently (PEP 440). */

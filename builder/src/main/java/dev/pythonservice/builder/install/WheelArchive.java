@@ -3,6 +3,7 @@ package dev.pythonservice.builder.install;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,10 +53,10 @@ final class WheelArchive {
    * What a wheel holds that matters for its installation.
    *
    * @param bytes bytes of its files, unpacked
-   * @param ownScripts names of its scripts that have an interpreter line of their own, which an
-   *     installer leaves alone
+   * @param scripts names of the scripts that an installer makes, or gives their interpreter line;
+   *     it leaves alone what else a wheel brings for the same folder
    */
-  record Contents(long bytes, Set<String> ownScripts) {}
+  record Contents(long bytes, Set<String> scripts) {}
 
   /**
    * Checks it.
@@ -68,8 +69,9 @@ final class WheelArchive {
       checkNames(entries);
       long bytes = declaredBytes(entries);
       checkRealBytes(zip, entries);
-      checkIdentity(zip, entries);
-      return new Contents(bytes, ownScripts(zip, entries));
+      Set<String> scripts = entryPoints(zip, checkIdentity(zip, entries));
+      scripts.addAll(scriptsForPython(zip, entries));
+      return new Contents(bytes, Set.copyOf(scripts));
     } catch (IOException exception) {
       throw refused("is not a zip archive that can be read: " + exception.getMessage());
     }
@@ -172,7 +174,8 @@ final class WheelArchive {
     }
   }
 
-  private void checkIdentity(ZipFile zip, List<ZipArchiveEntry> entries) throws IOException {
+  /** Checks whose metadata it has, and where: the name of the folder. */
+  private String checkIdentity(ZipFile zip, List<ZipArchiveEntry> entries) throws IOException {
     Set<String> folders =
         entries.stream()
             .map(entry -> entry.getName().split("/", 2)[0])
@@ -183,20 +186,21 @@ final class WheelArchive {
     }
     String folder = folders.iterator().next();
     Metadata metadata = Metadata.parse(text(zip, folder + "/METADATA"));
-    String name = metadata.first("Name").map(Metadata::normalised).orElse("no name");
+    String name = metadata.first("Name").map(Names::normalised).orElse("no name");
     String version = metadata.first("Version").orElse("no version");
     String expected = wheel.locked().version();
     if (!name.equals(wheel.locked().name()) || !Metadata.sameVersion(version, expected)) {
       throw refused("is %s %s by its METADATA, not what the lock says".formatted(name, version));
     }
-    checkScriptNames(zip, folder);
+    return folder;
   }
 
   /** An installer makes a file of each, and a name could lead it elsewhere. */
-  private void checkScriptNames(ZipFile zip, String folder) throws IOException {
+  private Set<String> entryPoints(ZipFile zip, String folder) throws IOException {
+    Set<String> names = new HashSet<>();
     ZipArchiveEntry entry = zip.getEntry(folder + "/entry_points.txt");
     if (entry == null) {
-      return;
+      return names;
     }
     boolean inScripts = false;
     for (String line : text(zip, entry.getName()).lines().map(String::strip).toList()) {
@@ -207,21 +211,24 @@ final class WheelArchive {
         if (name.contains("/") || name.contains("\\") || name.equals("..") || name.equals(".")) {
           throw refused("has a script named '%s', which is not a name".formatted(printable(name)));
         }
+        names.add(name);
       }
     }
+    return names;
   }
 
-  private Set<String> ownScripts(ZipFile zip, List<ZipArchiveEntry> entries) throws IOException {
+  private static List<String> scriptsForPython(ZipFile zip, List<ZipArchiveEntry> entries)
+      throws IOException {
     List<String> names = new ArrayList<>();
     for (ZipArchiveEntry entry : entries) {
       String[] parts = entry.getName().split("/", 3);
       boolean isScript =
           parts.length == 3 && parts[0].endsWith(".data") && parts[1].equals("scripts");
-      if (isScript && !entry.isDirectory() && !startsWithPython(zip, entry)) {
+      if (isScript && !entry.isDirectory() && startsWithPython(zip, entry)) {
         names.add(parts[2]);
       }
     }
-    return Set.copyOf(names);
+    return names;
   }
 
   /** Binary distribution format, "Recommended installer features": such a line is replaced. */

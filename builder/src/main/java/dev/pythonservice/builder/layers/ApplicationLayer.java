@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,7 +77,10 @@ public final class ApplicationLayer {
           file.linkTarget()
               .<LayerEntry>map(LayerEntry.Link::new)
               .orElseGet(() ->
-                  new LayerEntry.Existing(source.tree().resolve(file.path()), file.executable())));
+                  new LayerEntry.Existing(
+                      source.tree().resolve(file.path()),
+                      file.executable(),
+                      Optional.of(file.content()))));
     }
     return entries;
   }

@@ -57,7 +57,7 @@ public final class Bytecode {
     entries.forEach((path, entry) -> {
       String cached = cachePath(path);
       boolean wanted = path.endsWith(".py") && !entries.containsKey(cached);
-      if (wanted && entry instanceof LayerEntry.Existing(Path file, boolean _)) {
+      if (wanted && entry instanceof LayerEntry.Existing(Path file, boolean _, var _)) {
         Path output = folder.resolve(Integer.toString(outputs.size()));
         outputs.put(cached, output);
         for (String text :

@@ -41,6 +41,7 @@ final class FactsReader {
         licence(metadata),
         installed.files(),
         installed.bytes(),
+        installed.natives(),
         sboms(distInfo.resolve("sboms")));
   }
 
@@ -81,9 +82,8 @@ final class FactsReader {
     List<EmbeddedSbom> sboms = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (Files.size(file) <= SBOM_BYTES) {
-          sboms.add(new EmbeddedSbom(folder.relativize(file).toString(), text(file)));
-        }
+        boolean kept = Files.size(file) <= SBOM_BYTES;
+        sboms.add(new EmbeddedSbom(folder.relativize(file).toString(), kept ? text(file) : ""));
       }
     }
     return sboms;

@@ -1,13 +1,19 @@
 package dev.pythonservice.builder.layers;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.MediaTypes;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -19,6 +25,7 @@ import java.util.SortedMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Writes a layer whose bytes depend on nothing but its entries: in the order of their paths, with
@@ -80,7 +87,7 @@ final class LayerArchive {
     Digest digest = Digest.of(compressed.digest());
     return new LayerBlob(
         file,
-        new Descriptor(LayerBlob.MEDIA_TYPE, digest, Files.size(file)),
+        new Descriptor(MediaTypes.LAYER_ZSTD, digest, Files.size(file)),
         Digest.of(plain.digest()),
         facts);
   }
@@ -95,8 +102,7 @@ final class LayerArchive {
     }
     switch (entry) {
       case LayerEntry.Existing existing -> {
-        tar.putArchiveEntry(file(path, existing.executable(), Files.size(existing.file())));
-        Files.copy(existing.file(), tar);
+        add(path, existing);
       }
       case LayerEntry.Made made -> {
         tar.putArchiveEntry(file(path, made.executable(), made.content().length));
@@ -109,6 +115,37 @@ final class LayerArchive {
       }
     }
     tar.closeArchiveEntry();
+  }
+
+  private void add(String path, LayerEntry.Existing existing) throws IOException {
+    long size = Files.size(existing.file());
+    tar.putArchiveEntry(file(path, existing.executable(), size));
+    if (existing.content().isEmpty()) {
+      Files.copy(existing.file(), tar);
+      return;
+    }
+    MessageDigest digest = Digest.sha256();
+    try (InputStream content =
+        new DigestInputStream(Files.newInputStream(existing.file()), digest)) {
+      // Never more than the archive was told, or the archive would be what complains.
+      long copied =
+          BoundedInputStream.builder()
+              .setInputStream(content)
+              .setMaxCount(size)
+              .get()
+              .transferTo(tar);
+      if (copied < size || !existing.content().get().equals(Digest.of(digest.digest()))) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "%s changed while it was built; build again when nobody writes to the project"
+                .formatted(existing.file()));
+      }
+    } catch (NoSuchFileException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s was removed while it was built; build again when nobody writes to the project"
+              .formatted(existing.file()));
+    }
   }
 
   private static TarArchiveEntry file(String path, boolean executable, long size) {

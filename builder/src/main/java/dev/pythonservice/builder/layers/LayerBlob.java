@@ -15,9 +15,6 @@ import java.util.List;
  */
 public record LayerBlob(Path file, Descriptor descriptor, Digest diffId, List<WheelFacts> facts) {
 
-  /** OCI image-spec, layer.md, "+zstd Media Types". */
-  public static final String MEDIA_TYPE = "application/vnd.oci.image.layer.v1.tar+zstd";
-
   public LayerBlob {
     facts = List.copyOf(facts);
   }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record LayerKey(Digest digest) {
 
   /** Changes whenever the same wheels would give other bytes. */
-  public static final int LAYOUT_VERSION = 1;
+  public static final int LAYOUT_VERSION = 2;
 
   /** The key of a layer with these wheels, in whatever order they come. */
   public static LayerKey of(Collection<ChosenWheel> wheels, PythonVersion python) {

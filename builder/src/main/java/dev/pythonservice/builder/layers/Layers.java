@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,11 +85,17 @@ public final class Layers {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
           entries.put(
               inImage(root.relativize(path).toString()),
-              new LayerEntry.Existing(path, Files.isExecutable(path)));
+              new LayerEntry.Existing(path, isProgram(path)));
         }
       }
     }
     return entries;
+  }
+
+  /** By its mode: whether it could be run here depends on how the file system is mounted. */
+  private static boolean isProgram(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)
+        .contains(PosixFilePermission.OWNER_EXECUTE);
   }
 
   private static String inImage(String path) {

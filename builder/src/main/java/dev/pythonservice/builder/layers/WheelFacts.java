@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.layers;
 
+import dev.pythonservice.builder.install.NativeFiles;
 import dev.pythonservice.builder.registry.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param licence an SPDX expression (PEP 639) or, from older packages, whatever they wrote
  * @param files number of files as the wheel brings them, without bytecode
  * @param bytes bytes of these files
+ * @param natives its native code
  * @param sboms the SBOMs within the wheel, as they are (PEP 770)
  */
 public record WheelFacts(
@@ -27,6 +29,7 @@ public record WheelFacts(
     Optional<String> licence,
     int files,
     long bytes,
+    NativeFiles natives,
     List<EmbeddedSbom> sboms) {
 
   public WheelFacts {
@@ -37,7 +40,7 @@ public record WheelFacts(
    * An SBOM within a wheel.
    *
    * @param name its file name in {@code .dist-info/sboms/}
-   * @param content its text; JSON or XML
+   * @param content its text, in whatever format; empty when it is too large to be kept
    */
   public record EmbeddedSbom(String name, String content) {}
 }

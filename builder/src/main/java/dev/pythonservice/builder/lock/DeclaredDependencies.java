@@ -21,18 +21,29 @@ record DeclaredDependencies(Map<String, List<Requirement>> byPackage) {
 
   private static final Pattern LOCKED = Pattern.compile("\\{ name = \"([^\"]*)\"([^}]*)}");
   private static final Pattern SPECIFIER = Pattern.compile("specifier = \"([^\"]*)\"");
+
+  /** What stands in for an index; no other source leaves the specifier away. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\b(?:editable|directory|virtual|git|url|path) = \"");
+
   private static final Pattern DECLARED =
       Pattern.compile("^\\s*([A-Za-z0-9][A-Za-z0-9._-]*)\\s*(?:\\[[^]]*])?\\s*([^;@]*)");
   private static final Pattern PLAIN = Pattern.compile("[0-9.*<>=!~,]*");
 
-  /** A requirement: a normalised name, and its specifier's clauses in a fixed order. */
-  record Requirement(String name, Set<String> clauses) {
+  /**
+   * A requirement: a normalised name, and its specifier's clauses in a fixed order.
+   *
+   * @param fromSource whether a source replaces the index, so that the lock has no specifier; the
+   *     project's own file need not say so, since a workspace's root says it for all members
+   */
+  record Requirement(String name, Set<String> clauses, boolean fromSource) {
 
-    static Requirement of(String name, String specifier) {
+    static Requirement of(String name, String specifier, boolean fromSource) {
       String plain = specifier.replaceAll("[\\s()]", "");
       return new Requirement(
           Names.normalised(name),
-          plain.isEmpty() ? Set.of() : new TreeSet<>(List.of(plain.split(",", -1))));
+          plain.isEmpty() ? Set.of() : new TreeSet<>(List.of(plain.split(",", -1))),
+          fromSource);
     }
 
     boolean isPlain() {
@@ -57,7 +68,11 @@ record DeclaredDependencies(Map<String, List<Requirement>> byPackage) {
           Matcher specifier = SPECIFIER.matcher(locked.group(2));
           byPackage
               .computeIfAbsent(name, key -> new ArrayList<>())
-              .add(Requirement.of(locked.group(1), specifier.find() ? specifier.group(1) : ""));
+              .add(
+                  Requirement.of(
+                      locked.group(1),
+                      specifier.find() ? specifier.group(1) : "",
+                      SOURCE.matcher(locked.group(2)).find()));
         }
       }
     }
@@ -79,17 +94,19 @@ record DeclaredDependencies(Map<String, List<Requirement>> byPackage) {
     return missing;
   }
 
-  /** Where a source replaces the index, the lock has no specifier. */
   private static boolean knows(List<Requirement> locked, Matcher matcher, ProjectFile project) {
-    Requirement declared = Requirement.of(matcher.group(1), matcher.group(2));
+    Requirement declared = Requirement.of(matcher.group(1), matcher.group(2), false);
     boolean fromIndex =
         Toml.keys(project.tool("uv").path("sources")).stream()
             .map(Names::normalised)
             .noneMatch(declared.name()::equals);
     return locked.stream()
         .filter(one -> one.name().equals(declared.name()))
-        .anyMatch(
-            one -> !fromIndex || !declared.isPlain() || one.clauses().equals(declared.clauses()));
+        .anyMatch(one ->
+            !fromIndex
+                || one.fromSource()
+                || !declared.isPlain()
+                || one.clauses().equals(declared.clauses()));
   }
 
   private static List<String> requirements(ProjectFile project) {

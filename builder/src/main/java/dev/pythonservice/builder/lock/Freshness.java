@@ -42,20 +42,27 @@ final class Freshness {
    *
    * @param folder the workspace's folder on the stage
    * @param shown the lock's path for people
+   * @return what a person should know where uv could not say; mostly nothing
    * @throws BuildFailure when the lock is stale
    */
-  void require(Stage stage, Path folder, String shown, DeclaredDependencies declared) {
+  List<String> require(Stage stage, Path folder, String shown, DeclaredDependencies declared) {
     List<String> missing = declared.notLocked(stage.projects().values());
     if (!missing.isEmpty()) {
       throw stale(shown, String.join("; ", missing));
     }
-    if (!stage.projects().values().stream().allMatch(ProjectFile::hasStaticDependencies)) {
-      return;
+    List<String> dynamic =
+        stage.projects().values().stream()
+            .filter(project -> !project.hasStaticDependencies())
+            .map(ProjectFile::shownFile)
+            .toList();
+    if (!dynamic.isEmpty()) {
+      return List.of(
+          unknown(shown, "%s does not say all of its dependencies statically", dynamic.getFirst()));
     }
     for (Path python : uv.pythons()) {
       switch (verdict(folder, python)) {
         case FRESH -> {
-          return;
+          return List.of();
         }
         case STALE ->
             throw stale(shown, "a pyproject.toml or its uv settings changed since it was locked");
@@ -64,6 +71,16 @@ final class Freshness {
         }
       }
     }
+    return List.of(
+        unknown(
+            shown,
+            "no Python of this machine fits it; install one, or name it with %s",
+            "--interpreter"));
+  }
+
+  private static String unknown(String shown, String why, String what) {
+    return "%s was compared with its projects only by names and plain versions, because %s; see to it that 'uv lock --check' runs before a build"
+        .formatted(shown, why.formatted(what));
   }
 
   private enum Verdict {
@@ -82,6 +99,9 @@ final class Freshness {
         program.with(Map.of("UV_NO_CONFIG", "false", "UV_OFFLINE", "1")).run();
     if (outcome.succeeded()) {
       return Verdict.FRESH;
+    }
+    if (outcome.lackedRoom()) {
+      throw uv.failure("%s cannot be checked".formatted(folder.getFileName()), outcome);
     }
     String error = outcome.error();
     if (DAMAGED.stream().anyMatch(error::contains)) {

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.lock;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.request.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,17 +37,17 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
   /**
    * Reads a file.
    *
-   * @param mirrors indexes by the start of their address, and what stands in for them
+   * @param access has what stands in for an index
    * @throws BuildFailure when a line is not locked, naming file and line
    */
-  static HashedRequirements read(Path tree, Path file, Map<String, String> mirrors) {
+  static HashedRequirements read(Path tree, Path file, Access access) {
     HashedRequirements requirements =
         new HashedRequirements(new ArrayList<>(), new LinkedHashSet<>());
-    requirements.add(tree, file, mirrors, new LinkedHashSet<>());
+    requirements.add(tree, file, access, new LinkedHashSet<>());
     return requirements;
   }
 
-  private void add(Path tree, Path file, Map<String, String> mirrors, Set<Path> seen) {
+  private void add(Path tree, Path file, Access access, Set<Path> seen) {
     String shown = Tree.relative(tree, file);
     if (!seen.add(file)) {
       return;
@@ -58,9 +58,9 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
       Matcher index = INDEX.matcher(requirement);
       if (include.matches()) {
         Path folder = file.resolveSibling("");
-        add(tree, Tree.inside(tree, folder, include.group(2), shown), mirrors, seen);
+        add(tree, Tree.inside(tree, folder, include.group(2), shown), access, seen);
       } else if (index.matches()) {
-        lines.add("--extra-index-url " + mirrored(index.group(2), mirrors));
+        lines.add("--extra-index-url " + access.mirrored(index.group(2)));
       } else if (LOCKED.matcher(requirement).matches()) {
         addLocked(line, requirement, shown);
       } else if (WITHOUT_MEANING_HERE.stream().noneMatch(requirement::startsWith)) {
@@ -81,19 +81,20 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
     lines.add(line.text());
   }
 
+  /** What a file includes, as it is written; the rest of the file is not looked at. */
+  static List<String> includes(Path file) {
+    return LogicalLine.in(text(file)).stream()
+        .map(line -> INCLUDE.matcher(line.text()))
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(2))
+        .toList();
+  }
+
   private static BuildFailure notLocked(String shown, LogicalLine line, String requirement) {
     return new BuildFailure(
         ExitCode.INPUT,
         "%s line %d: '%s' is not locked; every line needs 'name==version' or 'name @ https://…' with --hash=sha256:…, so use uv.lock for folders, git and editable packages"
             .formatted(shown, line.number(), requirement));
-  }
-
-  private static String mirrored(String index, Map<String, String> mirrors) {
-    return mirrors.entrySet().stream()
-        .filter(mirror -> index.startsWith(mirror.getKey()))
-        .findFirst()
-        .map(mirror -> mirror.getValue() + index.substring(mirror.getKey().length()))
-        .orElse(index);
   }
 
   private static String text(Path file) {

@@ -12,4 +12,10 @@ import java.net.URI;
  * @param sha256 the hash that its bytes must have
  * @param size its bytes; −1 where the lock does not say
  */
-public record LockedFile(String fileName, URI url, Digest sha256, long size) {}
+public record LockedFile(String fileName, URI url, Digest sha256, long size) {
+
+  /** Whether it is a file of the project's tree, not one on a server. */
+  public boolean isLocal() {
+    return "file".equals(url.getScheme());
+  }
+}

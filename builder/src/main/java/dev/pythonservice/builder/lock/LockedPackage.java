@@ -26,6 +26,17 @@ public record LockedPackage(
     wheels = List.copyOf(wheels);
   }
 
+  /**
+   * The same in the version of a wheel that was built from its source, where only the wheel says
+   * it: finding it out before would have run code.
+   */
+  public LockedPackage asBuilt(LockedFile wheel) {
+    String[] words = wheel.fileName().split("-", 3);
+    return version.equals(ProjectFile.DYNAMIC_VERSION) && words.length == 3
+        ? new LockedPackage(name, words[1], origin, wheels, sourceArchive, marker)
+        : this;
+  }
+
   /** Such as {@code orjson 3.13.0}. */
   @Override
   public String toString() {

@@ -1,6 +1,5 @@
 package dev.pythonservice.builder.lock;
 
-import dev.pythonservice.builder.registry.Digest;
 import java.util.List;
 
 /**
@@ -11,7 +10,7 @@ import java.util.List;
  * @param requiresPython the versions of Python that the lock is for (PEP 440); empty for all
  * @param extras extras that were asked for and that markers may name (PEP 751)
  * @param groups dependency groups, likewise
- * @param digest of all that can decide what is installed: equal digests install the same
+ * @param warnings what a person should know of the lock
  */
 public record LockedProject(
     List<LockedPackage> packages,
@@ -19,12 +18,13 @@ public record LockedProject(
     String requiresPython,
     List<String> extras,
     List<String> groups,
-    Digest digest) {
+    List<String> warnings) {
 
   public LockedProject {
     packages = List.copyOf(packages);
     firstParty = List.copyOf(firstParty);
     extras = List.copyOf(extras);
     groups = List.copyOf(groups);
+    warnings = List.copyOf(warnings);
   }
 }

@@ -5,6 +5,7 @@ import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.LockRequest;
 import dev.pythonservice.builder.request.Policy;
+import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.target.PythonVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,20 +41,20 @@ public final class Locks {
   /**
    * Reads the lock of a project.
    *
-   * @param tree the source's root
-   * @param path the project's folder in it, {@code .} for the root
+   * @param source the project's files; nothing else is read
    * @param request which lock, and which part of it
    * @param python the Python of the image; it matters to {@code requirements.txt} alone, which does
    *     not say what it is for
    * @throws BuildFailure when there is no lock, or it is stale, damaged, without a hash, or against
    *     the policy
    */
-  public LockedProject read(Path tree, String path, LockRequest request, PythonVersion python) {
-    Path root = real(tree);
-    Path project = Tree.inside(root, root, path, "The request");
+  public LockedProject read(Source source, LockRequest request, PythonVersion python) {
+    Path root = real(source.tree());
+    Path project = Tree.inside(root, root, source.path(), "The request");
     LockPlace place =
         LockPlace.find(root, project, request)
             .orElseThrow(() -> MissingLock.of(root, project, request.file(), toml));
+    LockFiles.requireWithin(source, LockFiles.files(source, request));
     uv.requireSupportedVersion();
     PylockContent content =
         switch (place.form()) {
@@ -61,6 +62,7 @@ public final class Locks {
           case PYLOCK -> pylock(place, request);
           case REQUIREMENTS -> requirements(place, request, python);
         };
+    LockFiles.requireWithin(source, ownProjects(root, content));
     new OriginCheck(policy).require(content.packages(), place.shown());
     return locked(content, request);
   }
@@ -76,15 +78,34 @@ public final class Locks {
         request.groups(),
         java.util.Set.copyOf(content.groups()),
         place.shown());
-    return content.withProject(here(place));
+    Optional<ProjectFile> project = here(place);
+    project.ifPresent(file ->
+        DirectDependencies.require(
+            content,
+            file,
+            request,
+            place.shown(),
+            "run 'uv export --format pylock.toml -o %s' and commit it".formatted(place.shown())));
+    return content.withProject(project);
   }
 
   private PylockContent requirements(LockPlace place, LockRequest request, PythonVersion python) {
     UvLocks.requireKnown("extra", request.extras(), java.util.Set.of(), place.shown());
     UvLocks.requireKnown("dependency group", request.groups(), java.util.Set.of(), place.shown());
-    return new RequirementsLocks(uv, toml, access.mirrors(), work)
-        .read(place, python)
-        .withProject(here(place));
+    PylockContent content =
+        new RequirementsLocks(uv.reachingOut(work), toml, access, work).read(place, python);
+    Optional<ProjectFile> project = here(place);
+    project.ifPresent(file ->
+        DirectDependencies.require(
+            content, file, request, place.shown(), MissingLock.compile(ProjectFile.NAME)));
+    return content.withProject(project);
+  }
+
+  /** What says how packages of the tree are installed. */
+  private static List<Path> ownProjects(Path root, PylockContent content) {
+    return content.firstParty().stream()
+        .map(own -> root.resolve(own.folder()).resolve(ProjectFile.NAME))
+        .toList();
   }
 
   private Optional<ProjectFile> here(LockPlace place) {
@@ -103,7 +124,7 @@ public final class Locks {
         content.requiresPython(),
         content.extras().isEmpty() ? List.of() : request.extras(),
         content.groups().isEmpty() ? List.of() : request.groups(),
-        LockDigest.of(packages, content, request));
+        content.warnings());
   }
 
   private static Path real(Path tree) {

@@ -1,14 +1,17 @@
 package dev.pythonservice.builder.lock;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names of packages, extras and groups. */
-final class Names {
+public final class Names {
+
+  private static final Pattern SEPARATORS = Pattern.compile("[-_.]+");
 
   private Names() {}
 
   /** The form in which names are compared (PEP 503, "Normalized Names"). */
-  static String normalised(String name) {
-    return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+  public static String normalised(String name) {
+    return SEPARATORS.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 }

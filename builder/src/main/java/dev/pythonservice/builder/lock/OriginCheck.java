@@ -3,13 +3,23 @@ package dev.pythonservice.builder.lock;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.request.Policy;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the platform's policy allows where packages come from. */
 final class OriginCheck {
+
+  private static final String PUBLIC_INDEX = "https://pypi.org";
+
+  /** Where the public index has its files. Others have them beside their pages. */
+  private static final String PUBLIC_FILES = "files.pythonhosted.org";
+
+  /** The pages of an index (PEP 503); beside them servers have its files. */
+  private static final Pattern PAGES = Pattern.compile("/\\+?simple/?$");
 
   private final Policy policy;
 
@@ -25,7 +35,7 @@ final class OriginCheck {
    */
   void require(List<LockedPackage> packages, String shown) {
     List<String> forbidden =
-        packages.stream().filter(one -> !allows(one)).map(OriginCheck::sentencePart).toList();
+        packages.stream().filter(one -> !allows(one)).map(this::sentencePart).toList();
     if (!forbidden.isEmpty()) {
       throw new BuildFailure(
           ExitCode.POLICY,
@@ -39,13 +49,28 @@ final class OriginCheck {
                       .collect(Collectors.joining(", ")),
                   policy.indexes().isEmpty()
                       ? ""
-                      : " from " + String.join(", ", policy.indexes())));
+                      : " from %s, with files there or on a host of --allow-file-host"
+                          .formatted(String.join(", ", policy.indexes()))));
     }
   }
 
-  private static String sentencePart(LockedPackage one) {
-    return "%s (%s %s)"
-        .formatted(one, one.origin().kind().name().toLowerCase(Locale.ROOT), one.origin().place());
+  private String sentencePart(LockedPackage one) {
+    return "%s (%s %s%s)"
+        .formatted(
+            one,
+            one.origin().kind().name().toLowerCase(Locale.ROOT),
+            one.origin().place(),
+            one.origin() instanceof Origin.Index index && isAllowed(index.url())
+                ? ", files on " + servers(one)
+                : "");
+  }
+
+  private static String servers(LockedPackage one) {
+    return Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
+        .map(file -> Addresses.server(file.url()))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" and "));
   }
 
   private boolean allows(LockedPackage one) {
@@ -56,16 +81,33 @@ final class OriginCheck {
     return anyIndex || !(one.origin() instanceof Origin.Index index) || fromAllowed(one, index);
   }
 
-  /** Where the lock does not name the index, its files' addresses count. */
+  /**
+   * The index is what the lock claims, the files are what is downloaded: so each file must be where
+   * an allowed index has its files, whatever index the lock names.
+   */
   private boolean fromAllowed(LockedPackage one, Origin.Index index) {
-    return isAllowed(Addresses.withoutPassword(index.url()))
-        || (index.url().getPath().equals("/")
-            && Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
-                .allMatch(file -> isAllowed(Addresses.withoutPassword(file.url()))));
+    return (isAllowed(index.url()) || index.url().getPath().equals("/"))
+        && Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
+            .allMatch(file -> isFileOfAllowed(file.url()));
   }
 
-  private boolean isAllowed(String address) {
-    return policy.indexes().stream().anyMatch(start -> startsWith(address, start));
+  private boolean isFileOfAllowed(URI file) {
+    boolean onFileServer =
+        policy.fileHosts().contains(Addresses.server(file))
+            || (Addresses.server(file).equals(PUBLIC_FILES)
+                && policy.indexes().stream().anyMatch(start -> startsWith(start, PUBLIC_INDEX)));
+    return ("https".equals(file.getScheme()) && onFileServer)
+        || (!Addresses.climbs(file)
+            && policy.indexes().stream()
+                .map(PAGES::matcher)
+                .anyMatch(
+                    start -> startsWith(Addresses.withoutPassword(file), start.replaceFirst(""))));
+  }
+
+  private boolean isAllowed(URI address) {
+    String text = Addresses.withoutPassword(address);
+    return !Addresses.climbs(address)
+        && policy.indexes().stream().anyMatch(start -> startsWith(text, start));
   }
 
   /** The start must end where a part of the path ends, or another host could pass for this one. */

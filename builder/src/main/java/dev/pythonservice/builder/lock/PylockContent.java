@@ -12,13 +12,20 @@ import java.util.Optional;
  * @param requiresPython the Pythons that it is for; empty for all
  * @param extras extras that it knows
  * @param groups dependency groups that it knows
+ * @param warnings what a person should know of it
  */
 record PylockContent(
     List<LockedPackage> packages,
     List<FirstParty> firstParty,
     String requiresPython,
     List<String> extras,
-    List<String> groups) {
+    List<String> groups,
+    List<String> warnings) {
+
+  /** The same with these warnings. */
+  PylockContent withWarnings(List<String> others) {
+    return new PylockContent(packages, firstParty, requiresPython, extras, groups, others);
+  }
 
   /**
    * The same with the project itself as its first package in the tree. A project that is no package
@@ -34,6 +41,6 @@ record PylockContent(
         firstParty.stream().filter(one -> one.folder().equals(file.shown())).findFirst();
     known.ifPresent(others::remove);
     others.addFirst(known.orElseGet(() -> file.asFirstParty(false, "")));
-    return new PylockContent(packages, others, requiresPython, extras, groups);
+    return new PylockContent(packages, others, requiresPython, extras, groups, warnings);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the content of a {@code pylock.toml} (PEP 751). */
@@ -50,6 +51,7 @@ final class PylockReader {
     List<LockedPackage> packages = new ArrayList<>();
     List<FirstParty> firstParty = new ArrayList<>();
     for (JsonNode entry : lock.path("packages")) {
+      requireOneOrigin(entry, shown);
       if (entry.has("directory")) {
         firstParty.add(directory(entry, shown));
       } else {
@@ -61,7 +63,26 @@ final class PylockReader {
         firstParty,
         lock.path("requires-python").asString(""),
         Toml.texts(lock.path("extras")),
-        Toml.texts(lock.path("dependency-groups")));
+        Toml.texts(lock.path("dependency-groups")),
+        List.of());
+  }
+
+  /**
+   * An entry's origin is what a policy allows or forbids, so it must have one only (PEP 751: these
+   * exclude each other).
+   */
+  private static void requireOneOrigin(JsonNode entry, String shown) {
+    List<String> origins = new ArrayList<>(List.of("vcs", "directory", "archive"));
+    origins.removeIf(origin -> !entry.has(origin));
+    if (entry.has("wheels") || entry.has("sdist")) {
+      origins.add("wheels or sdist");
+    }
+    if (origins.size() > 1) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has package %s from %s at once; lock again with 'uv export --format pylock.toml'"
+              .formatted(shown, entry.path("name").asString(""), String.join(" and ", origins)));
+    }
   }
 
   private FirstParty directory(JsonNode entry, String shown) {
@@ -113,7 +134,9 @@ final class PylockReader {
     }
     return wheels.stream()
         .map(LockedFile::fileName)
-        .map(fileName -> fileName.split("-", 3)[1])
+        .map(fileName -> fileName.split("-", 3))
+        .filter(parts -> parts.length == 3)
+        .map(parts -> parts[1])
         .findFirst()
         .or(() -> sourceArchive.map(archive -> versionOf(archive.fileName())))
         .orElse(ProjectFile.DYNAMIC_VERSION);
@@ -129,30 +152,46 @@ final class PylockReader {
     if (entry.has("vcs")) {
       JsonNode vcs = entry.path("vcs");
       return new Origin.Git(
-          Addresses.of(vcs.path("url").asString(vcs.path("path").asString(""))),
+          Addresses.ofRepository(vcs.path("url").asString(vcs.path("path").asString(""))),
           vcs.path("commit-id").asString(""),
           vcs.path("subdirectory").asString("."));
     }
     JsonNode archive = entry.path("archive");
     if (archive.has("url")) {
-      return new Origin.Url(Addresses.of(archive.path("url").asString("")));
+      return new Origin.Url(Addresses.onServer(archive.path("url").asString("")));
     }
     if (archive.has("path")) {
       return new Origin.Path(
           Tree.relative(tree, folder.resolve(archive.path("path").asString("")).normalize()));
     }
-    if (entry.has("index")) {
-      return new Origin.Index(Addresses.of(entry.path("index").asString("")));
+    Optional<LockedFile> inTheTree =
+        files(wheels, sourceArchive).filter(LockedFile::isLocal).findFirst();
+    if (inTheTree.isPresent()) {
+      if (!files(wheels, sourceArchive).allMatch(LockedFile::isLocal)) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The lock has package %s with files of the source and of a server at once; lock again with 'uv export --format pylock.toml'"
+                .formatted(entry.path("name").asString("")));
+      }
+      return new Origin.Path(Tree.relative(tree, Path.of(inTheTree.get().url())));
     }
-    return java.util.stream.Stream.concat(wheels.stream(), sourceArchive.stream())
+    if (entry.has("index")) {
+      return new Origin.Index(Addresses.onServer(entry.path("index").asString("")));
+    }
+    return files(wheels, sourceArchive)
         .findFirst()
         .<Origin>map(file -> new Origin.Index(file.url().resolve("/")))
         .orElseGet(() -> new Origin.Path("."));
   }
 
+  private static Stream<LockedFile> files(
+      List<LockedFile> wheels, Optional<LockedFile> sourceArchive) {
+    return Stream.concat(wheels.stream(), sourceArchive.stream());
+  }
+
   private LockedFile file(JsonNode file, String packageName, String shown) {
     URI url = url(file, shown);
-    String path = url.getRawPath();
+    String path = Optional.ofNullable(url.getRawPath()).orElse("");
     String fileName =
         file.path("name")
             .asString(
@@ -170,7 +209,7 @@ final class PylockReader {
 
   private URI url(JsonNode file, String shown) {
     if (file.has("url")) {
-      return Addresses.of(file.path("url").asString(""));
+      return Addresses.onServer(file.path("url").asString(""));
     }
     return Tree.inside(tree, folder, file.path("path").asString(""), shown).toUri();
   }

@@ -4,11 +4,11 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.target.PythonVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,13 +19,13 @@ final class RequirementsLocks {
 
   private final Uv uv;
   private final Toml toml;
+  private final Access access;
   private final Path work;
-  private final Map<String, String> mirrors;
 
-  RequirementsLocks(Uv uv, Toml toml, Map<String, String> mirrors, Path work) {
+  RequirementsLocks(Uv uv, Toml toml, Access access, Path work) {
     this.uv = uv;
     this.toml = toml;
-    this.mirrors = mirrors;
+    this.access = access;
     this.work = work;
   }
 
@@ -35,7 +35,7 @@ final class RequirementsLocks {
    * @param python the version that the image has; markers are kept for its platforms
    */
   PylockContent read(LockPlace place, PythonVersion python) {
-    HashedRequirements requirements = HashedRequirements.read(place.tree(), place.file(), mirrors);
+    HashedRequirements requirements = HashedRequirements.read(place.tree(), place.file(), access);
     try (Stage stage = Stage.within(work)) {
       stage.write("requirements.txt", String.join("\n", requirements.lines()) + "\n");
       PylockContent content =
@@ -74,7 +74,7 @@ final class RequirementsLocks {
       PylockContent content, HashedRequirements requirements, String shown) {
     List<LockedPackage> packages =
         content.packages().stream().map(one -> onlyHashed(one, requirements, shown)).toList();
-    return new PylockContent(packages, content.firstParty(), "", List.of(), List.of());
+    return new PylockContent(packages, content.firstParty(), "", List.of(), List.of(), List.of());
   }
 
   private static LockedPackage onlyHashed(

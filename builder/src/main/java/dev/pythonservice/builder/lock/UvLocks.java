@@ -48,12 +48,14 @@ final class UvLocks {
       StagedWorkspace.on(stage, tree, root, text, lockText, toml);
       Path staged = stage.folder().resolve(Tree.relative(tree, root));
       Optional<ProjectFile> wanted = wanted(stage, tree, project, root, lockText, request, shown);
-      new Freshness(uv).require(stage, staged, shown, DeclaredDependencies.of(text));
+      List<String> warnings =
+          new Freshness(uv).require(stage, staged, shown, DeclaredDependencies.of(text));
       wanted.ifPresent(file -> requireKnown(file, request));
       String exported = export(staged, wanted, request, shown);
       return new PylockReader(tree, root, toml)
           .read(toml.parse(exported, shown), shown)
-          .withProject(wanted);
+          .withProject(wanted)
+          .withWarnings(warnings);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseImages;
 import dev.pythonservice.builder.base.Interpreters;
 import dev.pythonservice.builder.failure.BuildFailure;
-import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.Feasibilities;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.feasibility.FeasibilityTable;
@@ -34,6 +33,7 @@ import dev.pythonservice.builder.registry.Repository;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
 import dev.pythonservice.builder.report.Progress;
+import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.Stopwatch;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.BuildRequest;
@@ -50,6 +50,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One build, from what was asked to the report. */
@@ -87,7 +89,8 @@ final class Build {
     this.keys = new KeyStore(registry, Repository.of(request.image().layerRepository()));
     this.plans = new PlanStore(keys, remembered);
     this.images = new BaseImages(registry, keys, !request.dryRun());
-    this.interpreters = new Interpreters(registry, images, machine.interpreters(), machine.cache());
+    this.interpreters =
+        new Interpreters(registry, images, machine.interpreters(), machine.cache(), work.folder());
     this.making =
         new LayerMaking(
             new Downloads(
@@ -125,8 +128,10 @@ final class Build {
       }
     }
     Plan plan = make(planning(source, bases, wheels), source);
+    BuildReport report = publish(source, bases, plan);
+    // Not before the application's layer: by then its files were what the key was made of.
     plans.keep(key, plan);
-    return publish(source, bases, plan);
+    return report;
   }
 
   private List<BaseImage> resolveBases() {
@@ -154,7 +159,7 @@ final class Build {
     progress.say("the lock has %d packages".formatted(project.packages().size()));
     List<PlannedPlatform> platforms =
         stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
-    refuseInfeasible(platforms);
+    refuseInfeasible(source, bases, project, platforms);
     return stopwatch.time(
         "layers found",
         () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
@@ -162,7 +167,7 @@ final class Build {
 
   private LockedProject readLock(Source source, BaseImage base) {
     return new Locks(uv(), request.policy(), machine.access(), work.folder())
-        .read(source.tree(), source.path(), request.lock(), base.facts().python());
+        .read(source, request.lock(), base.facts().python());
   }
 
   private List<PlannedPlatform> feasibilities(
@@ -177,7 +182,7 @@ final class Build {
         base -> {
           Selection selection = selections.of(project, base.target());
           Feasibility feasibility = feasibilities.of(selection, base.target());
-          return PlannedPlatform.of(base, feasibility, request.limits().layers());
+          return PlannedPlatform.of(base, feasibility, selection, request.limits().layers());
         });
   }
 
@@ -192,40 +197,58 @@ final class Build {
     return !request.everyPlatform() || plan.feasible().size() == plan.platforms().size();
   }
 
-  private void refuseInfeasible(List<PlannedPlatform> platforms) {
+  private void refuseInfeasible(
+      Source source,
+      List<BaseImage> bases,
+      LockedProject project,
+      List<PlannedPlatform> platforms) {
     List<Feasibility> all = platforms.stream().map(PlannedPlatform::feasibility).toList();
     long feasible = all.stream().filter(Feasibility::feasible).count();
-    if (feasible == all.size() || request.dryRun()) {
+    if (feasible == all.size()) {
       return;
     }
     String table = FeasibilityTable.of(all);
-    if (feasible == 0 || request.everyPlatform()) {
-      throw new BuildFailure(ExitCode.INPUT, table);
+    // A dry run tells of each platform, unless it was asked whether all of them are feasible.
+    if (request.everyPlatform() || (feasible == 0 && !request.dryRun())) {
+      Plan plan = withoutLayers(new Planning(project, platforms, Map.of()));
+      throw new RefusedBuild(
+          table, reports(source, bases, plan).withoutImage(0, 0, plan.warnings()));
     }
     progress.say("not every platform is feasible\n" + table);
+  }
+
+  private static Plan withoutLayers(Planning planning) {
+    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
+    return plan(planning, planning.found(), (platform, own, layers) -> nothing);
   }
 
   private Plan make(Planning planning, Source source) {
     progress.say(
         "%d layers are in the registry, %d are made"
             .formatted(planning.found().size(), planning.missing().size()));
+    planning.requireFitting(planning.found(), request.limits());
     making.download(planning.missing().stream().map(Wanted::group).toList());
     Map<String, KnownLayer> made =
         stopwatch.time("layers made", () -> supply.make(planning.missing()), this::bytesSent);
-    Bills bills = new Bills(keys, String.valueOf(source.project().getFileName()));
+    planning.requireFitting(planning.with(made), request.limits());
+    Bills bills = new Bills(keys, source);
     return stopwatch.time("bills", () -> plan(planning, planning.with(made), bills::put));
   }
 
   /** What a bill of materials is written of. */
   @FunctionalInterface
   private interface BillWriter {
-    Descriptor write(BaseImage base, List<FirstParty> ownPackages, List<KnownLayer> layers);
+    Descriptor write(
+        PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers);
   }
 
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
     List<PlatformPlan> platforms = new ArrayList<>();
+    Set<String> warnings = new TreeSet<>(planning.project().warnings());
     for (PlannedPlatform platform : planning.platforms()) {
       List<KnownLayer> layers = Planning.layers(platform, known);
+      layers.forEach(layer -> warnings.addAll(layer.check(platform.base())));
+      warnings.addAll(BilledComponents.unread(layers));
       Feasibility feasibility = platform.feasibility();
       platforms.add(
           new PlatformPlan(
@@ -233,11 +256,12 @@ final class Build {
               feasibility.wheels().size(),
               feasibility.blockers(),
               layers.stream().map(KnownLayer::planned).toList(),
+              platform.usedInPlace(),
               feasibility.feasible()
-                  ? Optional.of(bills.write(platform.base(), planning.usedInPlace(), layers))
+                  ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
                   : Optional.empty()));
     }
-    return new Plan(platforms, planning.usedInPlace());
+    return new Plan(platforms, List.copyOf(warnings));
   }
 
   private long bytesSent(Map<String, KnownLayer> made) {
@@ -247,9 +271,9 @@ final class Build {
   private BuildReport dryRun(Source source, List<BaseImage> bases, BuiltWheels wheels) {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
-    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    Plan plan = plan(planning, planning.found(), (base, own, layers) -> nothing);
-    return reports(source, bases, plan).ofDryRun(planning.found().size(), missing, List.of());
+    Plan plan = withoutLayers(planning);
+    return reports(source, bases, plan)
+        .withoutImage(planning.found().size(), missing, plan.warnings());
   }
 
   private BuildReport publish(Source source, List<BaseImage> bases, Plan plan) {
@@ -261,38 +285,44 @@ final class Build {
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
-    publication.tag(image, push);
     BuildReport report =
         reports(source, bases, plan)
             .of(
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
-                making.warnings());
+                plan.warnings());
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    // Last of all: a build that fails leaves every tag as it was.
+    publication.tag(image, push);
     return report.keptAs(kept.toString());
   }
 
-  /** The application's layer for each platform; one for all where their Python is the same. */
+  /**
+   * The application's layer for each platform; one for all where their Python is the same, and what
+   * they install of the project.
+   */
   private Map<Platform, LayerBlob> applications(Source source, List<BaseImage> bases, Plan plan) {
-    Map<List<Object>, LayerBlob> byPython = new LinkedHashMap<>();
+    Map<List<Object>, LayerBlob> byContent = new LinkedHashMap<>();
     Map<Platform, LayerBlob> applications = new LinkedHashMap<>();
     for (BaseImage base : bases) {
-      if (plan.platform(base.platform()).feasible()) {
-        List<Object> python = List.of(base.facts().python(), base.facts().interpreter());
+      PlatformPlan platform = plan.platform(base.platform());
+      if (platform.feasible()) {
+        List<Object> content =
+            List.of(base.facts().python(), base.facts().interpreter(), platform.firstParty());
         applications.put(
             base.platform(),
-            byPython.computeIfAbsent(python, key -> application(source, base, plan)));
+            byContent.computeIfAbsent(content, key -> application(source, base, platform)));
       }
     }
     return applications;
   }
 
-  private LayerBlob application(Source source, BaseImage base, Plan plan) {
+  private LayerBlob application(Source source, BaseImage base, PlatformPlan platform) {
     Path folder = work.newFolder("application-" + base.platform().architecture());
     Bytecode bytecode = new Bytecode(interpreters.find(base), folder);
     return new ApplicationLayer(bytecode, folder)
-        .write(source, plan.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
+        .write(source, platform.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
   }
 
   /** Whether the registry still has the layers of a plan; it may have been cleaned up. */
@@ -312,6 +342,11 @@ final class Build {
   }
 
   private Uv uv() {
-    return Uv.find(machine.uv(), machine.cache(), machine.access(), machine.environment());
+    return Uv.find(
+        machine.uv(),
+        machine.cache(),
+        machine.access(),
+        machine.interpreters(),
+        machine.environment());
   }
 }

@@ -1,10 +1,13 @@
 package dev.pythonservice.builder.pipeline;
 
+import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.install.NativeCheck;
+import dev.pythonservice.builder.install.NativeCheck.Checked;
 import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
-import dev.pythonservice.builder.target.CLibrary;
 import java.util.List;
 
 /**
@@ -13,23 +16,37 @@ import java.util.List;
  * @param key what decides its bytes, in hexadecimal
  * @param blob the layer
  * @param diffId the digest of its uncompressed archive
- * @param checkedFor the C library that its native code was checked against
  * @param facts the packages in it
  */
-record KnownLayer(
-    String key, Descriptor blob, Digest diffId, CLibrary checkedFor, List<WheelFacts> facts) {
+record KnownLayer(String key, Descriptor blob, Digest diffId, List<WheelFacts> facts) {
 
   KnownLayer {
     facts = List.copyOf(facts);
   }
 
+  /** Looks whether its native code runs on a base image; see {@link #check(List, BaseImage)}. */
+  List<String> check(BaseImage base) {
+    return check(facts, base);
+  }
+
   /**
-   * Whether it is known to run with this C library: a wheel's tag may promise more than is true, so
-   * for an older library than it was checked against it is made, and checked, again.
+   * Looks whether the native code of wheels runs on a base image. A layer is the same for every
+   * base image and, where its wheels are for any platform, for every platform, so each one that it
+   * is used with is looked at.
+   *
+   * @return warnings
+   * @throws BuildFailure when it does not run
    */
-  boolean suits(CLibrary library) {
-    boolean isForAny = facts.stream().allMatch(wheel -> wheel.fileName().endsWith("-any.whl"));
-    return isForAny || library.isAtLeast(checkedFor);
+  static List<String> check(List<WheelFacts> facts, BaseImage base) {
+    NativeCheck check = new NativeCheck(base.platform(), base.facts());
+    return facts.stream()
+        .flatMap(wheel ->
+            check
+                .check(
+                    new Checked(
+                        wheel.name() + " " + wheel.version(), wheel.fileName(), wheel.natives()))
+                .stream())
+        .toList();
   }
 
   /** What a plan says of it. */

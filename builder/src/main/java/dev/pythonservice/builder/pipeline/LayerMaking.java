@@ -19,9 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,7 +37,6 @@ final class LayerMaking {
   private final Background background;
   private final Map<Platform, Workshop> workshops = new ConcurrentHashMap<>();
   private final Map<LockedFile, Background.Later<Path>> downloading = new ConcurrentHashMap<>();
-  private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
 
   /** What makes the layers of one platform. */
   private record Workshop(Installer installer, Layers layers) {}
@@ -94,17 +91,9 @@ final class LayerMaking {
   LayerBlob make(WheelGroup group, BaseImage base) {
     Workshop workshop = workshops.computeIfAbsent(base.platform(), platform -> workshop(base));
     List<InstalledWheel> installed = workshop.installer().install(group.wheels());
-    for (InstalledWheel wheel : installed) {
-      wheel.warnings().forEach(warning -> warnings.add(wheel.wheel().locked() + ": " + warning));
-    }
     LayerBlob blob = workshop.layers().write(group, installed);
     installed.forEach(wheel -> WorkFolder.deleteFolder(wheel.root()));
     return blob;
-  }
-
-  /** What a person should look at, sorted. */
-  List<String> warnings() {
-    return warnings.stream().sorted().distinct().toList();
   }
 
   private Workshop workshop(BaseImage base) {
@@ -113,7 +102,6 @@ final class LayerMaking {
     Installer installer =
         new Installer(
             base.target(),
-            base.facts(),
             downloads,
             new Unpacking(uv.get(), interpreter, own.resolve("install")),
             limits,

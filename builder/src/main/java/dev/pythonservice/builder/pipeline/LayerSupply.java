@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.registry.BlobContent;
@@ -64,7 +65,11 @@ final class LayerSupply {
     }
   }
 
-  /** The layers that are there already, by the hexadecimal digest of their key. */
+  /**
+   * The layers that are there already, by the hexadecimal digest of their key.
+   *
+   * @throws BuildFailure when native code in one of them does not run on a base image that wants it
+   */
   Map<String, KnownLayer> find(List<Wanted> wanted) {
     Map<String, KnownLayer> found = new ConcurrentHashMap<>();
     Parallel.each(
@@ -74,10 +79,18 @@ final class LayerSupply {
           find(each).ifPresent(layer -> found.put(layer.key(), layer));
           return each;
         });
+    for (Wanted each : wanted) {
+      Optional.ofNullable(found.get(each.key())).ifPresent(layer -> layer.check(each.base()));
+    }
     return found;
   }
 
-  /** Makes the layers of these groups, each once. */
+  /**
+   * Makes the layers of these groups, each once.
+   *
+   * @throws BuildFailure when one cannot be made, or its native code does not run on a base image
+   *     that wants it
+   */
   Map<String, KnownLayer> make(List<Wanted> missing) {
     Semaphore places = new Semaphore(MADE_AT_ONCE, true);
     List<Wanted> each = distinct(missing);
@@ -87,7 +100,7 @@ final class LayerSupply {
         Math.max(1, each.size()),
         wanted -> {
           ready.accept(wanted.group());
-          return Parallel.within(places, () -> make(wanted));
+          return Parallel.within(places, () -> make(wanted, bases(wanted.key(), missing)));
         });
     return Map.copyOf(made);
   }
@@ -106,22 +119,21 @@ final class LayerSupply {
     return store
         .get(PlanStore.LAYER, wanted.group().key().digest())
         .flatMap(entry -> PlanStore.read(entry.facts(), KnownLayer.class))
-        .filter(layer -> layer.suits(wanted.base().facts().libc()))
         .filter(layer -> store.registry().has(store.repository(), layer.blob().digest()));
   }
 
-  private KnownLayer make(Wanted wanted) {
+  private static List<BaseImage> bases(String key, List<Wanted> wanted) {
+    return wanted.stream().filter(each -> each.key().equals(key)).map(Wanted::base).toList();
+  }
+
+  private KnownLayer make(Wanted wanted, List<BaseImage> bases) {
     WheelGroup group = wanted.group();
     LayerBlob blob = maker.apply(group, wanted.base());
+    bases.forEach(base -> KnownLayer.check(blob.facts(), base));
     Registry registry = store.registry();
     registry.push(store.repository(), blob.descriptor(), new BlobContent.Local(blob.file()));
     KnownLayer layer =
-        new KnownLayer(
-            group.key().digest().hex(),
-            blob.descriptor(),
-            blob.diffId(),
-            wanted.base().facts().libc(),
-            blob.facts());
+        new KnownLayer(group.key().digest().hex(), blob.descriptor(), blob.diffId(), blob.facts());
     store.put(
         PlanStore.LAYER, group.key().digest(), PlanStore.write(layer), List.of(blob.descriptor()));
     bytesSent.addAndGet(blob.descriptor().size());

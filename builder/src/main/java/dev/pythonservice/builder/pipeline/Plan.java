@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * code reads one blob instead of a lock, and runs no uv.
  *
  * @param platforms the platforms in the order in which they were asked for
- * @param firstParty the packages whose source is in the project's tree
+ * @param warnings what a person should look at, sorted
  */
-record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
+record Plan(List<PlatformPlan> platforms, List<String> warnings) {
 
   Plan {
     platforms = List.copyOf(platforms);
-    firstParty = List.copyOf(firstParty);
+    warnings = List.copyOf(warnings);
   }
 
   /** The platforms that an image can be made for. */
@@ -54,6 +54,7 @@ record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
    * @param packages number of third-party packages that are installed
    * @param blockers packages that cannot be installed; then there are no layers
    * @param layers the layers of wheels, lowest first
+   * @param firstParty the project's packages that are used where they lie, the project itself first
    * @param bill the bill of materials, a blob in the layers' repository; absent when it is not
    *     feasible
    */
@@ -62,11 +63,13 @@ record Plan(List<PlatformPlan> platforms, List<FirstParty> firstParty) {
       int packages,
       List<Blocker> blockers,
       List<WheelLayer> layers,
+      List<FirstParty> firstParty,
       Optional<Descriptor> bill) {
 
     PlatformPlan {
       blockers = List.copyOf(blockers);
       layers = List.copyOf(layers);
+      firstParty = List.copyOf(firstParty);
     }
 
     boolean feasible() {

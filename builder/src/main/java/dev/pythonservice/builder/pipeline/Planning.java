@@ -1,12 +1,17 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.layers.LayerPlan;
+import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.layers.WheelGroup;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
+import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import dev.pythonservice.builder.request.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +35,47 @@ record Planning(
    * @param base its base image
    * @param feasibility whether it is feasible, and with which wheels
    * @param groups the wheels of each layer; none when it is not feasible
+   * @param firstParty the packages of the project that the platform needs, the project itself first
    */
-  record PlannedPlatform(BaseImage base, Feasibility feasibility, List<WheelGroup> groups) {
+  record PlannedPlatform(
+      BaseImage base,
+      Feasibility feasibility,
+      List<WheelGroup> groups,
+      List<FirstParty> firstParty) {
 
-    /** Groups the wheels of a platform. */
-    static PlannedPlatform of(BaseImage base, Feasibility feasibility, int mostLayers) {
+    /**
+     * Groups the wheels of a platform.
+     *
+     * @throws BuildFailure when the base image leaves no layer for them
+     */
+    static PlannedPlatform of(
+        BaseImage base, Feasibility feasibility, Selection selection, int mostLayers) {
       if (!feasibility.feasible()) {
-        return new PlannedPlatform(base, feasibility, List.of());
+        return new PlannedPlatform(base, feasibility, List.of(), selection.firstParty());
       }
       // One layer is the application's.
       int left = mostLayers - base.layers().size() - 1;
+      if (left < Math.min(1, feasibility.wheels().size())) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The base image %s has %d layers for %s, and an image may have %d with those of packages and application; use a base image with fewer layers, or raise --max-layers where that is below %d"
+                .formatted(
+                    base.reference(),
+                    base.layers().size(),
+                    base.platform(),
+                    mostLayers,
+                    Limits.USUAL.layers()));
+      }
       return new PlannedPlatform(
-          base, feasibility, LayerPlan.of(feasibility.wheels(), base.target().python(), left));
+          base,
+          feasibility,
+          LayerPlan.of(feasibility.wheels(), base.target().python(), left),
+          selection.firstParty());
+    }
+
+    /** The packages of the project that are used where they lie. */
+    List<FirstParty> usedInPlace() {
+      return firstParty.stream().filter(own -> own.needsWheel().isEmpty()).toList();
     }
   }
 
@@ -67,9 +101,26 @@ record Planning(
         .toList();
   }
 
-  /** The packages of the project that are used where they lie, the project itself first. */
-  List<FirstParty> usedInPlace() {
-    return project.firstParty().stream().filter(own -> own.needsWheel().isEmpty()).toList();
+  /**
+   * Checks how much the packages of each platform are together, also those that nobody had to
+   * unpack this time.
+   *
+   * @throws BuildFailure when they are more than is allowed
+   */
+  void requireFitting(Map<String, KnownLayer> known, Limits limits) {
+    for (PlannedPlatform platform : platforms) {
+      long bytes =
+          layers(platform, known).stream()
+              .flatMap(layer -> layer.facts().stream())
+              .mapToLong(WheelFacts::bytes)
+              .sum();
+      if (bytes > limits.installedBytes()) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "The packages for %s have %d bytes together, which is more than %d; leave some out, or raise the limit with --max-installed-bytes"
+                .formatted(platform.base().target(), bytes, limits.installedBytes()));
+      }
+    }
   }
 
   /** All layers that are there, once these are made. */

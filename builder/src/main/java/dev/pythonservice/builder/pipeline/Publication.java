@@ -20,6 +20,7 @@ import dev.pythonservice.builder.registry.BlobContent;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Manifest;
+import dev.pythonservice.builder.registry.MediaTypes;
 import dev.pythonservice.builder.registry.Referrers;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
@@ -186,8 +187,10 @@ final class Publication {
   }
 
   private Layer layer(BaseImage base, BaseLayer layer) {
+    Descriptor blob = layer.descriptor();
     return new Layer(
-        layer.descriptor(),
+        new Descriptor(
+            MediaTypes.ofLayer(blob.mediaType()), blob.digest(), blob.size(), blob.annotations()),
         layer.diffId(),
         "base image " + base.manifest().digest(),
         new BlobContent.Remote(registry, base.repository(), layer.descriptor()));

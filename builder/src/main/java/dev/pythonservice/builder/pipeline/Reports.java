@@ -87,8 +87,8 @@ final class Reports {
         warnings);
   }
 
-  /** The report of a dry run: what is feasible, and what would be found and made. */
-  BuildReport ofDryRun(int found, int missing, List<String> warnings) {
+  /** The report without an image: what is feasible, and what would be found and made. */
+  BuildReport withoutImage(int found, int missing, List<String> warnings) {
     return report(
         "",
         "",

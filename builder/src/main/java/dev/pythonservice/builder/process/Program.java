@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A run of another program. Its environment is what is given here and nothing of this process: what
@@ -33,6 +35,12 @@ public record Program(
 
   /** "File size limit exceeded" (signal(7)). */
   private static final int SIGXFSZ = 25;
+
+  /** The largest lock of a real project, exported, has some megabytes. */
+  private static final int MOST_OUTPUT = 64 << 20;
+
+  /** How long the last of a program's output may take to arrive once the program has ended. */
+  private static final Duration LAST_WORDS = Duration.ofMinutes(1);
 
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("program-output").start(task);
@@ -72,10 +80,11 @@ public record Program(
       process.getOutputStream().close();
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new BuildFailure(
-            ExitCode.INTERNAL,
-            "%s did not end within %d s".formatted(words.getFirst(), deadline.toSeconds()));
+            ExitCode.MACHINE,
+            "%s did not end within %d s; see what keeps this machine busy, or use a faster one"
+                .formatted(words.getFirst(), deadline.toSeconds()));
       }
-      return new Outcome(process.exitValue(), output.join(), error.join());
+      return new Outcome(process.exitValue(), soon(output), soon(error));
     } catch (IOException exception) {
       throw new UncheckedIOException(exception);
     } catch (InterruptedException exception) {
@@ -84,7 +93,38 @@ public record Program(
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      close(process.getInputStream());
+      close(process.getErrorStream());
     }
+  }
+
+  /** What a program that has ended wrote is there at once, unless another one goes on writing. */
+  private String soon(CompletableFuture<String> text) throws InterruptedException {
+    try {
+      long patience = Math.min(LAST_WORDS.toMillis(), deadline.toMillis());
+      return text.get(patience, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s ended and left a program behind that still has its output open; let it wait for what it starts"
+              .formatted(words.getFirst()));
+    } catch (ExecutionException exception) {
+      throw exception.getCause() instanceof BuildFailure failure
+          ? failure
+          : new IllegalStateException(exception.getCause());
+    }
+  }
+
+  /** On a thread of its own: closing waits for who reads. */
+  private static void close(InputStream stream) {
+    VIRTUAL.execute(() -> {
+      try {
+        stream.close();
+      } catch (IOException exception) {
+        // It is closed, or nobody can do anything about it.
+        return;
+      }
+    });
   }
 
   private Process start() {
@@ -100,11 +140,18 @@ public record Program(
     }
   }
 
-  private static CompletableFuture<String> text(InputStream stream) {
+  private CompletableFuture<String> text(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (stream) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] bytes = stream.readNBytes(MOST_OUTPUT);
+            if (bytes.length == MOST_OUTPUT) {
+              throw new BuildFailure(
+                  ExitCode.INPUT,
+                  "%s wrote more than %d bytes; let it say less"
+                      .formatted(words.getFirst(), MOST_OUTPUT));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
           } catch (IOException exception) {
             throw new UncheckedIOException(exception);
           }

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * uv, the authority on everything Python: where it is, and the environment it runs in. No
@@ -30,12 +32,22 @@ public final class Uv {
   private static final int NEWEST_PYTHON_MINOR = 16;
 
   private final Path executable;
-  private final List<Path> searchPath;
+  private final List<Path> pythonPath;
   private final Map<String, String> environment;
 
-  private Uv(Path executable, List<Path> searchPath, Map<String, String> environment) {
+  private final Access access;
+  private final Map<String, String> inherited;
+
+  private Uv(
+      Path executable,
+      List<Path> pythonPath,
+      Map<String, String> environment,
+      Access access,
+      Map<String, String> inherited) {
+    this.access = access;
+    this.inherited = Map.copyOf(inherited);
     this.executable = executable;
-    this.searchPath = List.copyOf(searchPath);
+    this.pythonPath = List.copyOf(pythonPath);
     this.environment = Map.copyOf(environment);
   }
 
@@ -45,20 +57,45 @@ public final class Uv {
    * @param given where it is; absent looks on the PATH
    * @param cache the folder that is kept between builds; uv's cache and its home are in it
    * @param access how the outside is reached
+   * @param interpreters roots of CPythons that may be asked what they are, beside those on the PATH
    * @param inherited this process's environment, of which PATH, proxies, certificates and the
    *     default index are used
    * @throws BuildFailure when it is not there
    */
   public static Uv find(
-      Optional<Path> given, Path cache, Access access, Map<String, String> inherited) {
+      Optional<Path> given,
+      Path cache,
+      Access access,
+      List<Path> interpreters,
+      Map<String, String> inherited) {
     List<Path> searchPath = searchPath(inherited.getOrDefault("PATH", ""));
+    List<Path> pythonPath =
+        Stream.concat(
+                searchPath.stream(),
+                interpreters.stream()
+                    .map(Path::toAbsolutePath)
+                    .flatMap(root -> Stream.of(root.resolve("usr/bin"), root.resolve("bin"))))
+            .toList();
     Path executable =
         given
             .or(() -> executableNamed("uv", searchPath))
             .filter(Files::isExecutable)
             .orElseThrow(() -> missing(given));
     Path folder = cache.toAbsolutePath().resolve("uv");
-    return new Uv(executable, searchPath, UvEnvironment.of(folder, access, inherited));
+    return new Uv(
+        executable, pythonPath, UvEnvironment.of(folder, access, inherited), access, inherited);
+  }
+
+  /**
+   * The same for runs that ask an index: with credentials, authorities and mirrors, of which what
+   * has to be a file is written now.
+   *
+   * @param work a folder that is deleted after the build
+   */
+  public Uv reachingOut(Path work) {
+    Map<String, String> all = new LinkedHashMap<>(environment);
+    all.putAll(UvEnvironment.outside(work, access, inherited));
+    return new Uv(executable, pythonPath, all, access, inherited);
   }
 
   private static BuildFailure missing(Optional<Path> given) {
@@ -115,11 +152,11 @@ public final class Uv {
    */
   public List<Path> pythons() {
     Set<Path> found = new LinkedHashSet<>();
-    executableNamed("python3", searchPath).ifPresent(found::add);
+    executableNamed("python3", pythonPath).ifPresent(found::add);
     for (int minor = NEWEST_PYTHON_MINOR; minor >= OLDEST_PYTHON_MINOR; minor--) {
-      executableNamed("python3." + minor, searchPath).ifPresent(found::add);
+      executableNamed("python3." + minor, pythonPath).ifPresent(found::add);
     }
-    for (Path folder : searchPath) {
+    for (Path folder : pythonPath) {
       executableNamed("python3", List.of(folder)).ifPresent(found::add);
     }
     List<Path> programs = found.stream().filter(file -> !isScript(file)).toList();

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The environment variables that uv runs with, and the files that they name. */
@@ -38,6 +38,9 @@ final class UvEnvironment {
           "UV_DEFAULT_INDEX",
           "UV_INDEX");
 
+  /** uv's own default (uv, "Package indexes"). */
+  private static final String USUAL_INDEX = "https://pypi.org/simple";
+
   /** Where Debian, Alpine and Red Hat keep the usual authorities. */
   private static final List<Path> USUAL_AUTHORITIES =
       List.of(
@@ -50,6 +53,7 @@ final class UvEnvironment {
 
   private UvEnvironment() {}
 
+  /** What every run has: enough for what uv does on this machine, and no secret. */
   static Map<String, String> of(Path folder, Access access, Map<String, String> inherited) {
     Map<String, String> variables = new LinkedHashMap<>();
     PASSED_ON.stream()
@@ -66,36 +70,77 @@ final class UvEnvironment {
     if (access.offline()) {
       variables.put("UV_OFFLINE", "1");
     }
+    return variables;
+  }
+
+  /**
+   * What a run has besides that asks an index. Its files go into a folder of this build: a password
+   * must not outlive it.
+   *
+   * @param work a folder that is deleted after the build
+   */
+  static Map<String, String> outside(Path work, Access access, Map<String, String> inherited) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    String usual = inherited.getOrDefault("UV_DEFAULT_INDEX", USUAL_INDEX);
+    String mirrored = access.mirrored(usual);
+    if (!mirrored.equals(usual)) {
+      variables.put("UV_DEFAULT_INDEX", mirrored);
+    }
     if (!access.credentials().isEmpty()) {
-      variables.put("NETRC", netrc(folder, access.credentials()).toString());
+      variables.put("NETRC", written(work, "netrc", netrc(access.credentials())).toString());
     }
     if (!access.certificateAuthorities().isEmpty()) {
-      variables.put("SSL_CERT_FILE", authorities(folder, access, inherited).toString());
+      variables.put(
+          "SSL_CERT_FILE", written(work, "authorities", authorities(access, inherited)).toString());
     }
     return variables;
   }
 
-  /** A {@code .netrc} knows hosts without their port. */
-  private static Path netrc(Path folder, Map<String, Credentials> credentials) {
-    String text =
-        credentials.entrySet().stream()
-            .map(entry ->
-                "machine %s login %s password %s%n"
-                    .formatted(
-                        entry.getKey().replaceFirst(":\\d+$", ""),
-                        entry.getValue().user(),
-                        entry.getValue().password()))
-            .collect(Collectors.joining());
-    return written(folder.resolve("netrc"), text);
+  /**
+   * A {@code .netrc} knows hosts without their port, and quotes what it could take for something
+   * else (uv, "HTTP credentials").
+   *
+   * @throws BuildFailure for what it cannot say
+   */
+  static String netrc(Map<String, Credentials> credentials) {
+    Map<String, Credentials> byHost = new TreeMap<>();
+    credentials.forEach((host, own) -> {
+      String name = host.replaceFirst(":\\d+$", "");
+      Credentials other = byHost.put(name, own);
+      if (other != null && !other.equals(own)) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "--credentials has different ones for two ports of the host %s, and uv cannot keep them apart; give one of them, or put the two behind different names"
+                .formatted(name));
+      }
+    });
+    return byHost.entrySet().stream()
+        .map(entry ->
+            "machine %s login %s password %s\n"
+                .formatted(
+                    entry.getKey(),
+                    quoted(entry.getKey(), entry.getValue().user()),
+                    quoted(entry.getKey(), entry.getValue().password())))
+        .collect(Collectors.joining());
   }
 
-  private static Path authorities(Path folder, Access access, Map<String, String> inherited) {
+  private static String quoted(String host, String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The credentials for %s have a control character, such as the end of a line, in the middle; correct their files"
+              .formatted(host));
+    }
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String authorities(Access access, Map<String, String> inherited) {
     StringBuilder bundle = new StringBuilder();
     String inheritedFile = inherited.get("SSL_CERT_FILE");
     List<Path> usual = inheritedFile == null ? USUAL_AUTHORITIES : List.of(Path.of(inheritedFile));
     usual.stream().filter(Files::isReadable).findFirst().ifPresent(file -> append(bundle, file));
     access.certificateAuthorities().forEach(file -> append(bundle, file));
-    return written(folder.resolve("authorities.pem"), bundle.toString());
+    return bundle.toString();
   }
 
   private static void append(StringBuilder bundle, Path file) {
@@ -113,17 +158,16 @@ final class UvEnvironment {
     }
   }
 
-  /** Writes beside and renames, so that builds at the same time see a whole file. */
-  private static Path written(Path file, String text) {
+  /** A new file that nobody else may read. */
+  private static Path written(Path work, String name, String text) {
     FileAttribute<Set<PosixFilePermission>> ownerOnly =
         PosixFilePermissions.asFileAttribute(OWNER_ONLY);
     try {
-      Files.createDirectories(file.resolveSibling("home"));
-      Path unfinished = Files.createTempFile(file.getParent(), "unfinished", "", ownerOnly);
-      Files.writeString(unfinished, text);
-      return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectories(work);
+      Path file = Files.createTempFile(work, name, "", ownerOnly);
+      return Files.writeString(file, text).toAbsolutePath();
     } catch (IOException exception) {
-      throw new UncheckedIOException("The cache cannot be written: " + file, exception);
+      throw new UncheckedIOException("%s cannot be written to".formatted(work), exception);
     }
   }
 }

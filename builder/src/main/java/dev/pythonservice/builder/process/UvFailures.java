@@ -29,6 +29,8 @@ final class UvFailures {
   /** The same for refusals, which no repeat will mend. */
   private static final List<String> REFUSED = List.of("401 unauthorized", "403 forbidden");
 
+  private static final List<String> GONE = List.of("404 not found", "410 gone");
+
   private static final int LONGEST = 600;
 
   private UvFailures() {}
@@ -44,6 +46,12 @@ final class UvFailures {
       return new BuildFailure(
           ExitCode.MACHINE,
           "%s: %s; make room, or name a folder on a larger disk with --cache"
+              .formatted(doing, message));
+    }
+    if (GONE.stream().anyMatch(lower::contains)) {
+      return new BuildFailure(
+          ExitCode.INPUT,
+          "%s: %s; check the address, and lock again where a file is gone"
               .formatted(doing, message));
     }
     boolean network = NETWORK.stream().anyMatch(lower::contains);

@@ -16,10 +16,11 @@ final class BlobDownload extends InputStream {
   private final Call call;
   private final Descriptor blob;
   private final MessageDigest seen = Digest.sha256();
-  private Optional<Response> source = Optional.empty();
+  private volatile Optional<Response> source = Optional.empty();
   private long position;
   private int faults;
   private boolean verified;
+  private volatile boolean closed;
 
   BlobDownload(Transport transport, Retries retries, Call call, Descriptor blob) {
     this.transport = transport;
@@ -29,17 +30,20 @@ final class BlobDownload extends InputStream {
   }
 
   @Override
-  public int read() {
+  public int read() throws IOException {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override
-  public int read(byte[] bytes, int offset, int length) {
+  public int read(byte[] bytes, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
     while (!verified) {
+      if (closed) {
+        throw new IOException("the download was closed");
+      }
       try {
         if (position == blob.size()) {
           finish();
@@ -52,7 +56,10 @@ final class BlobDownload extends InputStream {
         }
         throw new IOException("it ended after %d of %d bytes".formatted(position, blob.size()));
       } catch (IOException exception) {
-        close();
+        disconnect();
+        if (closed) {
+          throw exception;
+        }
         faults++;
         retries.again(
             faults, new TransientFailure(Problems.broken(call, exception), Optional.empty()));
@@ -82,6 +89,9 @@ final class BlobDownload extends InputStream {
     if (source.isEmpty()) {
       Response opened = retries.run(this::opened);
       source = Optional.of(opened);
+      if (closed) {
+        throw new IOException("the download was closed");
+      }
       if (opened.status() == 200) {
         opened.body().skipNBytes(position);
       }
@@ -110,8 +120,14 @@ final class BlobDownload extends InputStream {
     }
   }
 
+  /** Also while another thread reads, which then goes on with no new connection. */
   @Override
   public void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private void disconnect() {
     source.ifPresent(Response::close);
     source = Optional.empty();
   }

@@ -1,5 +1,9 @@
 package dev.pythonservice.builder.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,6 +19,7 @@ public record Digest(String hex) {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
   private static final String PREFIX = "sha256:";
+  private static final int BUFFER = 128 << 10;
 
   /**
    * A digest.
@@ -51,6 +56,22 @@ public record Digest(String hex) {
   /** The digest of these bytes. */
   public static Digest ofBytes(byte[] bytes) {
     return of(sha256().digest(bytes));
+  }
+
+  /**
+   * The digest of a file, whatever its size.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static Digest ofFile(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return of(digest.digest());
   }
 
   /** The digest that a finished {@link MessageDigest} gave. */

@@ -61,6 +61,9 @@ public record KeyStore(Registry registry, Repository repository) {
         return Optional.empty();
       }
       Descriptor config = Descriptor.of(json.path("config"));
+      if (config.size() > FACTS_LIMIT) {
+        return Optional.empty();
+      }
       byte[] facts =
           inline(json.path("config").path("data"), config)
               .orElseGet(() -> registry.smallBlob(repository, config, FACTS_LIMIT));
@@ -84,13 +87,16 @@ public record KeyStore(Registry registry, Repository repository) {
   }
 
   /**
-   * Keeps something under a key.
+   * Keeps something under a key; not what would be too large to be read again.
    *
-   * @param facts what is known, at most 64 MiB
+   * @param facts what is known
    * @param blobs blobs that belong to it; the repository has them already (see {@link
    *     Registry#push})
    */
   public void put(String kind, Digest key, byte[] facts, List<Descriptor> blobs) {
+    if (facts.length > FACTS_LIMIT) {
+      return;
+    }
     Descriptor config =
         registry.push(
             repository, "application/vnd.pythonservice.%s.v1+json".formatted(kind), facts);

@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.registry;
 
+import java.util.Map;
+
 /** Media types of the OCI image-spec (media-types.md), and Docker's older ones beside them. */
 public final class MediaTypes {
 
@@ -29,5 +31,22 @@ public final class MediaTypes {
   /** All kinds of manifest that are understood, as an {@code Accept} header says it. */
   static final String ACCEPTED = String.join(", ", INDEX, MANIFEST, DOCKER_INDEX, DOCKER_MANIFEST);
 
+  /**
+   * Docker's layers, and the same in the OCI image-spec (media-types.md, "Compatibility Matrix").
+   */
+  private static final Map<String, String> DOCKER_LAYERS =
+      Map.of(
+          "application/vnd.docker.image.rootfs.diff.tar.gzip",
+          "application/vnd.oci.image.layer.v1.tar+gzip",
+          "application/vnd.docker.image.rootfs.diff.tar.zstd",
+          LAYER_ZSTD,
+          "application/vnd.docker.image.rootfs.diff.tar",
+          "application/vnd.oci.image.layer.v1.tar");
+
   private MediaTypes() {}
+
+  /** The media type of a layer in an OCI manifest, whose readers need not know Docker's. */
+  public static String ofLayer(String mediaType) {
+    return DOCKER_LAYERS.getOrDefault(mediaType, mediaType);
+  }
 }

@@ -3,7 +3,9 @@ package dev.pythonservice.builder.registry;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,15 +24,16 @@ final class ReceivedBytes extends FilterInputStream {
   ReceivedBytes(InputStream source, Duration longestSilence) {
     super(source);
     this.longestSilence = longestSilence;
-    watch(longestSilence);
+    watch(new WeakReference<>(this), longestSilence);
   }
 
-  private void watch(Duration next) {
+  /** Holds nothing that nobody else holds: who forgets a stream must not keep it for ever. */
+  private static void watch(WeakReference<ReceivedBytes> watched, Duration next) {
     CompletableFuture.delayedExecutor(next.toMillis() + 1, TimeUnit.MILLISECONDS)
-        .execute(this::look);
+        .execute(() -> Optional.ofNullable(watched.get()).ifPresent(bytes -> bytes.look(watched)));
   }
 
-  private void look() {
+  private void look(WeakReference<ReceivedBytes> self) {
     if (closed.get()) {
       return;
     }
@@ -38,7 +41,7 @@ final class ReceivedBytes extends FilterInputStream {
     if (reading.get() && !left.isPositive()) {
       abandon();
     } else {
-      watch(left.isPositive() ? left : longestSilence);
+      watch(self, left.isPositive() ? left : longestSilence);
     }
   }
 

@@ -136,18 +136,21 @@ public record Referrers(Registry registry) {
   /**
    * Adds an entry to the index under the tag. A registry cannot say "only if nobody wrote since",
    * so what another builder just wrote could be lost; therefore the index is read again afterwards.
+   * What remains is a builder that read before this one wrote, and writes after this one looked.
    */
   private void list(Repository repository, Digest subject, ObjectNode entry) {
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
+    for (int tries = 0; ; tries++) {
       List<JsonNode> listed = listed(repository, subject);
       if (listed.stream().anyMatch(each -> digest(each).equals(digest(entry)))) {
         return;
+      }
+      if (tries == MOST_TRIES) {
+        throw Problems.contended(repository, tag(subject));
       }
       Manifest index = index(Stream.concat(listed.stream(), Stream.of(entry)));
       registry.push(repository, index);
       registry.tag(repository, index, tag(subject));
     }
-    throw Problems.contended(repository, tag(subject));
   }
 
   private static String digest(JsonNode entry) {

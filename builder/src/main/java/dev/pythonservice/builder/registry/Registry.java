@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Manifests and blobs of image registries, as the OCI distribution-spec has them. One object serves
@@ -19,6 +20,9 @@ public final class Registry {
 
   /** A registry must take manifests of 4 MiB (distribution-spec, "Pushing manifests"). */
   private static final int MANIFEST_LIMIT = 4 << 20;
+
+  /** What registries say that know no mounts, or allow none from there. */
+  private static final Set<Integer> MOUNT_REFUSED = Set.of(400, 401, 403, 404, 405);
 
   private final Transport transport;
   private final Retries retries;
@@ -156,14 +160,51 @@ public final class Registry {
   }
 
   private Placement upload(Repository repository, Descriptor blob, BlobContent content) {
-    URI session;
-    try (Response response = transport.send(opening(repository, blob, content))) {
-      if (response.status() == 201) {
-        return Placement.MOUNTED;
+    Optional<Repository> from = mountable(repository, content);
+    Optional<URI> session = Optional.empty();
+    if (from.isPresent()) {
+      try (Response response = transport.send(mount(repository, blob, from.get()))) {
+        if (response.status() == 201) {
+          return Placement.MOUNTED;
+        }
+        // 202 is an upload that was opened instead; a refusal need not hold for a plain upload.
+        if (!MOUNT_REFUSED.contains(response.status())) {
+          response.expect(202);
+          session = Optional.of(response.location());
+        }
       }
-      response.expect(202);
-      session = response.location();
     }
+    send(blob, content, repository, session.orElseGet(() -> opened(repository, blob)));
+    return Placement.PUSHED;
+  }
+
+  private Call mount(Repository repository, Descriptor blob, Repository from) {
+    return Call.of(
+        "POST",
+        Addresses.withQuery(
+            uploads(repository),
+            "mount=%s&from=%s"
+                .formatted(Addresses.encoded(blob.digest()), Addresses.encoded(from.name()))),
+        repository,
+        Scopes.mount(repository, from),
+        "mounting the blob " + blob.digest());
+  }
+
+  private URI opened(Repository repository, Descriptor blob) {
+    Call call =
+        Call.of(
+            "POST",
+            uploads(repository),
+            repository,
+            Scopes.push(repository),
+            "opening an upload for the blob " + blob.digest());
+    try (Response response = transport.send(call)) {
+      response.expect(202);
+      return response.location();
+    }
+  }
+
+  private void send(Descriptor blob, BlobContent content, Repository repository, URI session) {
     URI address = Addresses.withQuery(session, "digest=" + Addresses.encoded(blob.digest()));
     Call call =
         Call.of(
@@ -176,27 +217,11 @@ public final class Registry {
             .sending(content, blob.size());
     try (Response response = transport.send(call)) {
       response.expect(201);
-      return Placement.PUSHED;
     }
   }
 
-  /** Opens an upload; a mount from another repository falls back to one by itself. */
-  private Call opening(Repository repository, Descriptor blob, BlobContent content) {
-    URI uploads = transport.addresses().of(repository, "blobs/uploads/");
-    String purpose = "opening an upload for the blob " + blob.digest();
-    return mountable(repository, content)
-        .map(from ->
-            Call.of(
-                "POST",
-                Addresses.withQuery(
-                    uploads,
-                    "mount=%s&from=%s"
-                        .formatted(
-                            Addresses.encoded(blob.digest()), Addresses.encoded(from.name()))),
-                repository,
-                Scopes.mount(repository, from),
-                purpose))
-        .orElseGet(() -> Call.of("POST", uploads, repository, Scopes.push(repository), purpose));
+  private URI uploads(Repository repository) {
+    return transport.addresses().of(repository, "blobs/uploads/");
   }
 
   private static Optional<Repository> mountable(Repository repository, BlobContent content) {

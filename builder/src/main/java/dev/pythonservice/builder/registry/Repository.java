@@ -35,11 +35,6 @@ public record Repository(String host, String name) {
     return new Repository(host, name);
   }
 
-  /** Another repository of the same registry. */
-  public Repository sibling(String otherName) {
-    return new Repository(host, otherName);
-  }
-
   /** Such as {@code registry.example/python/shop/orders}. */
   @Override
   public String toString() {

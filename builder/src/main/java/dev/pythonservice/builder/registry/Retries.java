@@ -17,13 +17,14 @@ import java.util.function.Supplier;
  * @param pause waits that long
  * @param jitter a number from 0 to 1, another one each time
  */
-record Retries(Consumer<Duration> pause, DoubleSupplier jitter) {
+public record Retries(Consumer<Duration> pause, DoubleSupplier jitter) {
 
   private static final int TRIES = 4;
   private static final Duration FIRST_WAIT = Duration.ofMillis(250);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  static Retries usual() {
+  /** Four tries within a few seconds. */
+  public static Retries usual() {
     return new Retries(Retries::park, () -> ThreadLocalRandom.current().nextDouble());
   }
 
@@ -32,7 +33,7 @@ record Retries(Consumer<Duration> pause, DoubleSupplier jitter) {
    *
    * @throws BuildFailure the last fault, or at once one that does not pass
    */
-  <T> T run(Supplier<T> attempt) {
+  public <T> T run(Supplier<T> attempt) {
     for (int tries = 1; ; tries++) {
       try {
         return attempt.get();

@@ -6,14 +6,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A fault that may be gone in a moment. What it becomes when it stays is its cause. */
-final class TransientFailure extends RuntimeException {
+public final class TransientFailure extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
   private final transient BuildFailure failure;
   private final transient Optional<Duration> retryAfter;
 
-  TransientFailure(BuildFailure failure, Optional<Duration> retryAfter) {
+  /**
+   * A fault that may pass.
+   *
+   * @param failure what it is when it stays
+   * @param retryAfter how long the other side asked to wait
+   */
+  public TransientFailure(BuildFailure failure, Optional<Duration> retryAfter) {
     super(failure);
     this.failure = failure;
     this.retryAfter = retryAfter;
@@ -23,7 +29,7 @@ final class TransientFailure extends RuntimeException {
     return failure;
   }
 
-  /** How long the registry asked to wait. */
+  /** How long the other side asked to wait. */
   Optional<Duration> retryAfter() {
     return retryAfter;
   }

@@ -53,6 +53,7 @@ record Transport(Wire wire, Authorizations authorizations, Addresses addresses) 
     Response response = authorized(call);
     for (int redirects = 0; isRedirect(response); redirects++) {
       if (redirects == MOST_REDIRECTS) {
+        response.close();
         throw Problems.nonsense(call, "the answers lead from one address to the next without end");
       }
       response = followed(response);
@@ -78,11 +79,21 @@ record Transport(Wire wire, Authorizations authorizations, Addresses addresses) 
     if (response.status() != 401 || !own) {
       return response;
     }
-    Optional<String> better = authorizations.answer(call, response);
+    Optional<String> better = better(call, response);
     if (better.isEmpty() || better.equals(known)) {
       return response;
     }
     response.close();
     return wire.send(call, better);
+  }
+
+  /** Whoever gets a failure gets no response, and so cannot close it. */
+  private Optional<String> better(Call call, Response response) {
+    try {
+      return authorizations.answer(call, response);
+    } catch (RuntimeException exception) {
+      response.close();
+      throw exception;
+    }
   }
 }

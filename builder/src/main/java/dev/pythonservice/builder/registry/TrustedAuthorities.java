@@ -26,6 +26,14 @@ public final class TrustedAuthorities {
   private TrustedAuthorities() {}
 
   /**
+   * Whether a connection failed because the other side's certificate is not trusted, and not by a
+   * fault of TLS that may pass.
+   */
+  public static boolean isDistrust(Throwable cause) {
+    return Problems.isDistrust(cause);
+  }
+
+  /**
    * TLS that trusts them.
    *
    * @param files PEM files with one or more certificates each

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.registry;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -10,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,19 +38,22 @@ record Wire(Clients clients, Duration longestSilence) {
    */
   Response send(Call call, Optional<String> authorization) {
     Pulse pulse = new Pulse();
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        clients
-            .of(call.address())
-            .sendAsync(request(call, authorization, pulse), BodyHandlers.ofInputStream());
-    HttpResponse<InputStream> response = await(call, answer, pulse);
-    return new Response(call, response, new ReceivedBytes(response.body(), longestSilence));
+    try (OpenedStreams opened = new OpenedStreams()) {
+      CompletableFuture<HttpResponse<InputStream>> answer =
+          clients
+              .of(call.address())
+              .sendAsync(request(call, authorization, pulse, opened), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = await(call, answer, pulse);
+      return new Response(call, response, new ReceivedBytes(response.body(), longestSilence));
+    }
   }
 
-  private HttpRequest request(Call call, Optional<String> authorization, Pulse pulse) {
+  private HttpRequest request(
+      Call call, Optional<String> authorization, Pulse pulse, OpenedStreams opened) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.address())
             .header("User-Agent", "pythonservice-builder")
-            .method(call.method(), publisher(call, pulse));
+            .method(call.method(), publisher(call, pulse, opened));
     call.headers().forEach(request::header);
     authorization.ifPresent(value -> request.header("Authorization", value));
     clients
@@ -57,12 +63,13 @@ record Wire(Clients clients, Duration longestSilence) {
     return request.build();
   }
 
-  private static BodyPublisher publisher(Call call, Pulse pulse) {
+  private static BodyPublisher publisher(Call call, Pulse pulse, OpenedStreams opened) {
     return call.body()
         .filter(body -> body.size() > 0)
         .map(body ->
             BodyPublishers.fromPublisher(
-                BodyPublishers.ofInputStream(() -> SentBytes.of(body.content(), call, pulse)),
+                BodyPublishers.ofInputStream(
+                    () -> opened.add(SentBytes.of(body.content(), call, pulse))),
                 body.size()))
         .orElseGet(BodyPublishers::noBody);
   }
@@ -89,6 +96,36 @@ record Wire(Clients clients, Duration longestSilence) {
           ExitCode.INTERNAL, "%s: %s was interrupted".formatted(call.repository(), call.purpose()));
     } finally {
       answer.cancel(true);
+    }
+  }
+
+  /**
+   * What was opened to be sent. The HTTP client closes it only at its end, which never comes where
+   * a server answers before it has read all.
+   */
+  private static final class OpenedStreams implements AutoCloseable {
+    private final Queue<InputStream> streams = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private InputStream add(InputStream stream) {
+      streams.add(stream);
+      if (closed) {
+        close();
+      }
+      return stream;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      for (InputStream stream : streams) {
+        try {
+          stream.close();
+        } catch (IOException exception) {
+          // What was sent has been answered; of the rest nothing is wanted.
+          continue;
+        }
+      }
     }
   }
 

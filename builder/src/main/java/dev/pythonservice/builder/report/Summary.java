@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.report.BuildReport.PlatformReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,10 @@ public final class Summary {
   /** What Kubernetes keeps of a termination message, in bytes. */
   public static final int MAXIMUM_BYTES = 4096;
 
+  /** In UTF-16; none of them has more than three bytes in UTF-8, or six where JSON escapes it. */
   private static final int LONGEST_MESSAGE = 1024;
+
+  private static final int SHORT = 300;
 
   private final ObjectMapper json = JsonMapper.shared();
 
@@ -39,14 +43,59 @@ public final class Summary {
     return text;
   }
 
-  /** A failure as JSON: its class, exit code and message. */
+  /**
+   * Built wheels as JSON: where they are, and as many of their names as fit.
+   *
+   * @param output where they are
+   * @param wheels their file names
+   */
+  public String ofWheels(String output, List<String> wheels) {
+    List<String> named = wheels;
+    String text = write(new WheelSummary(output, wheels.size(), named));
+    while (tooLong(text) && !named.isEmpty()) {
+      named = named.subList(0, named.size() / 2);
+      text = write(new WheelSummary(output, wheels.size(), named));
+    }
+    return text;
+  }
+
+  /**
+   * A failure as JSON: its class, exit code and message, and the platforms that are not feasible.
+   * What is too long loses the end of its message first, and then blockers from the end.
+   */
   public String of(BuildFailure failure) {
-    String message = failure.sentence();
-    String text = write(FailureSummary.of(failure, message));
-    int keep = Math.min(message.length(), LONGEST_MESSAGE);
+    String text = whole(failure);
+    if (!tooLong(text)) {
+      return text;
+    }
+    List<PlatformReport> platforms = platforms(failure);
+    String message = start(failure.sentence(), platforms.isEmpty() ? LONGEST_MESSAGE : SHORT);
+    text = write(FailureSummary.of(failure, message, platforms));
+    while (tooLong(text) && !platforms.equals(fewerBlockers(platforms))) {
+      platforms = fewerBlockers(platforms);
+      text = write(FailureSummary.of(failure, message, platforms));
+    }
     return tooLong(text)
-        ? write(FailureSummary.of(failure, message.substring(0, keep) + "…"))
+        ? write(FailureSummary.of(failure, start(message, SHORT), List.of()))
         : text;
+  }
+
+  /** A failure as JSON, however long. */
+  public String whole(BuildFailure failure) {
+    return write(FailureSummary.of(failure, failure.sentence(), platforms(failure)));
+  }
+
+  private static List<PlatformReport> platforms(BuildFailure failure) {
+    return failure instanceof RefusedBuild refused ? refused.report().platforms() : List.of();
+  }
+
+  /** The start of a text, without half a character at its end. */
+  private static String start(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    boolean between = Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, between ? length - 1 : length) + "…";
   }
 
   private static BuildReport without(BuildReport report) {
@@ -59,12 +108,11 @@ public final class Summary {
     return copy(report, List.of(), fewerBlockers(report.platforms()), List.of());
   }
 
-  private static List<BuildReport.PlatformReport> fewerBlockers(
-      List<BuildReport.PlatformReport> platforms) {
-    List<BuildReport.PlatformReport> fewer = new ArrayList<>();
-    for (BuildReport.PlatformReport platform : platforms) {
+  private static List<PlatformReport> fewerBlockers(List<PlatformReport> platforms) {
+    List<PlatformReport> fewer = new ArrayList<>();
+    for (PlatformReport platform : platforms) {
       fewer.add(
-          new BuildReport.PlatformReport(
+          new PlatformReport(
               platform.platform(),
               platform.target(),
               platform.feasible(),
@@ -80,7 +128,7 @@ public final class Summary {
   private static BuildReport copy(
       BuildReport report,
       List<Phase> phases,
-      List<BuildReport.PlatformReport> platforms,
+      List<PlatformReport> platforms,
       List<String> warnings) {
     return new BuildReport(
         report.image(),
@@ -109,16 +157,29 @@ public final class Summary {
   }
 
   /**
+   * Built wheels, as programs read it.
+   *
+   * @param output the folder, or the artifact as {@code oci://REFERENCE}
+   * @param built how many were built
+   * @param wheels file names of the first of them, or of all
+   */
+  public record WheelSummary(String output, int built, List<String> wheels) {}
+
+  /**
    * A failure, as programs read it.
    *
    * @param failure whose turn it is, such as {@code INPUT}
    * @param exitCode the program's exit code
    * @param message the sentence for people
+   * @param platforms whether each platform is feasible, and what stands in its way; empty for
+   *     another failure
    */
-  public record FailureSummary(String failure, int exitCode, String message) {
+  public record FailureSummary(
+      String failure, int exitCode, String message, List<PlatformReport> platforms) {
 
-    static FailureSummary of(BuildFailure failure, String message) {
-      return new FailureSummary(failure.exitCode().name(), failure.exitCode().number(), message);
+    static FailureSummary of(BuildFailure failure, String message, List<PlatformReport> platforms) {
+      return new FailureSummary(
+          failure.exitCode().name(), failure.exitCode().number(), message, platforms);
     }
   }
 }

@@ -8,8 +8,22 @@ import java.util.Set;
  *
  * @param origins where packages may come from
  * @param indexes package indexes that are allowed, by the start of their address; empty allows all
+ * @param fileHosts hosts, with port where it is not the usual one, that allowed indexes may have
+ *     their files on beside their own
  */
-public record Policy(Set<Origin> origins, List<String> indexes) {
+public record Policy(Set<Origin> origins, List<String> indexes, Set<String> fileHosts) {
+
+  /** A policy whose indexes have their files where they are themselves. */
+  public Policy(Set<Origin> origins, List<String> indexes) {
+    this(origins, indexes, Set.of());
+  }
+
+  /** A policy. */
+  public Policy {
+    origins = Set.copyOf(origins);
+    indexes = List.copyOf(indexes);
+    fileHosts = Set.copyOf(fileHosts);
+  }
 
   /** Where a package can come from. */
   public enum Origin {

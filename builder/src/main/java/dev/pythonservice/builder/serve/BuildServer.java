@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,6 +27,10 @@ public final class BuildServer implements AutoCloseable {
 
   private static final int LARGEST_BODY = 1 << 20;
   private static final String JSON = "application/json";
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
   private final HttpServer server;
   private final Optional<String> token;
@@ -63,6 +68,12 @@ public final class BuildServer implements AutoCloseable {
       int atOnce,
       Function<RequestBody, BuildReport> build,
       PrintWriter faults) {
+    if (address.isUnresolved()) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The host %s of --listen is not known; name an address of this machine"
+              .formatted(address.getHostString()));
+    }
     if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
       throw new BuildFailure(
           ExitCode.INPUT,
@@ -98,6 +109,12 @@ public final class BuildServer implements AutoCloseable {
   private void builds(HttpExchange exchange) throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       answer(exchange, 405, "text/plain", "Use POST\n");
+    } else if (ofBrowser(exchange)) {
+      answer(exchange, 403, "text/plain", "Pages of the web do not build\n");
+    } else if (!saysJson(exchange)) {
+      answer(exchange, 415, "text/plain", "Send JSON, with Content-Type: application/json\n");
+    } else if (token.isEmpty() && !namesThisMachine(exchange)) {
+      answer(exchange, 421, "text/plain", "Ask for 127.0.0.1 or localhost\n");
     } else if (!authorised(exchange)) {
       answer(exchange, 401, "text/plain", "Send the server's token as bearer token\n");
     } else if (!places.tryAcquire()) {
@@ -118,10 +135,10 @@ public final class BuildServer implements AutoCloseable {
       BuildReport report = build.apply(RequestBody.read(body));
       answer(exchange, 200, JSON, JsonMapper.shared().writeValueAsString(report));
     } catch (BuildFailure failure) {
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     } catch (RuntimeException exception) {
       BuildFailure failure = MachineFailures.behind(exception).orElseGet(() -> fault(exception));
-      answer(exchange, status(failure.exitCode()), JSON, summary.of(failure));
+      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
     }
   }
 
@@ -140,6 +157,30 @@ public final class BuildServer implements AutoCloseable {
       case MACHINE -> 507;
       case INTERNAL -> 500;
     };
+  }
+
+  /**
+   * Browsers reach this machine for any page that is open in them, and say so in these headers
+   * (Fetch Standard, "Origin header"; Fetch Metadata, "Sec-Fetch-Site").
+   */
+  private static boolean ofBrowser(HttpExchange exchange) {
+    return exchange.getRequestHeaders().containsKey("Origin")
+        || exchange.getRequestHeaders().containsKey("Sec-Fetch-Site");
+  }
+
+  /**
+   * No page can send this type elsewhere without asking first (Fetch Standard, "CORS-safelisted").
+   */
+  private static boolean saysJson(HttpExchange exchange) {
+    String type =
+        String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")).split(";", 2)[0];
+    return type.strip().equalsIgnoreCase(JSON);
+  }
+
+  /** Another name that leads here would be one that a page chose (DNS rebinding). */
+  private static boolean namesThisMachine(HttpExchange exchange) {
+    String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
+    return LOOPBACK.matcher(host).matches();
   }
 
   private boolean authorised(HttpExchange exchange) {

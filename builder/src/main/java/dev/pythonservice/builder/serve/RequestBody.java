@@ -94,7 +94,7 @@ public record RequestBody(
         sourceRequest(),
         lockRequest(),
         imageRequest(),
-        orEmpty(wheels),
+        orEmpty(wheels, "wheels"),
         policy,
         limits,
         everyPlatform,
@@ -124,30 +124,44 @@ public record RequestBody(
     return new LockRequest(
         wanted.file == null ? "uv.lock" : wanted.file,
         Optional.ofNullable(wanted.member),
-        orEmpty(wanted.extras),
-        orEmpty(wanted.groups));
+        orEmpty(wanted.extras, "lock.extras"),
+        orEmpty(wanted.groups, "lock.groups"));
   }
 
   private ImageRequest imageRequest() {
     Image wanted = required(image, "image");
     List<String> platforms =
         wanted.platforms == null ? List.of("linux/amd64", "linux/arm64") : wanted.platforms;
+    if (platforms.isEmpty()) {
+      throw problem("image.platforms is empty; name one, or leave it out for all");
+    }
     String repository = required(wanted.repository, "image.repository");
     return new ImageRequest(
         required(wanted.base, "image.base"),
-        platforms.stream().map(Platform::named).distinct().toList(),
+        withoutNull(platforms, "image.platforms").stream().map(Platform::named).distinct().toList(),
         repository,
-        orEmpty(wanted.tags),
+        orEmpty(wanted.tags, "image.tags"),
         wanted.layerRepository == null
             ? ImageRequest.layersBeside(repository)
             : wanted.layerRepository,
-        orEmpty(wanted.command),
-        wanted.environment == null ? Map.of() : Map.copyOf(wanted.environment),
-        wanted.annotations == null ? Map.of() : Map.copyOf(wanted.annotations));
+        orEmpty(wanted.command, "image.command"),
+        orEmpty(wanted.environment, "image.environment"),
+        orEmpty(wanted.annotations, "image.annotations"));
   }
 
-  private static List<String> orEmpty(@Nullable List<String> list) {
-    return list == null ? List.of() : List.copyOf(list);
+  private static List<String> orEmpty(@Nullable List<String> list, String field) {
+    return list == null ? List.of() : withoutNull(list, field);
+  }
+
+  private static List<String> withoutNull(List<String> list, String field) {
+    list.forEach(each -> required(each, "an element of " + field));
+    return List.copyOf(list);
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map, String field) {
+    Map<String, String> all = map == null ? Map.of() : map;
+    all.forEach((name, value) -> required(value, field + "." + name));
+    return Map.copyOf(all);
   }
 
   private static <T> T required(@Nullable T value, String field) {

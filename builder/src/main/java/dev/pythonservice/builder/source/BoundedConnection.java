@@ -1,6 +1,5 @@
 package dev.pythonservice.builder.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,23 +13,32 @@ import java.util.Map;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of JGit whose answer has an end. JGit keeps all refs that a server names in memory,
- * and unpacks what a server says is compressed; so nothing is unpacked here, and the bytes are
- * counted.
+ * A connection to a git server whose answer may have so many bytes and no more. JGit keeps all refs
+ * that a server names in memory, writes the rest to the disk before anybody can look at it, and
+ * unpacks what a server says is compressed; so nothing is unpacked here, and the bytes are counted.
  */
 final class BoundedConnection implements HttpConnection {
 
-  /** Some 60,000 refs of a server of the old protocol, which names all it has. */
-  private static final int LIMIT = 4 << 20;
-
   private final HttpConnection connection;
+  private final long limit;
 
-  BoundedConnection(HttpConnection connection) {
+  BoundedConnection(HttpConnection connection, long limit) {
     this.connection = connection;
+    this.limit = limit;
+  }
+
+  /** The answer is larger than it may be. */
+  static final class TooLarge extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooLarge(long limit) {
+      super("more than %d bytes came".formatted(limit));
+    }
   }
 
   @Override
@@ -158,38 +166,25 @@ final class BoundedConnection implements HttpConnection {
     connection.setHostnameVerifier(verifier);
   }
 
-  private static final class Counted extends FilterInputStream {
+  /** Counts what is read. */
+  private final class Counted extends ProxyInputStream {
+    private long came;
 
-    private int left = LIMIT;
-
-    Counted(InputStream stream) {
+    private Counted(InputStream stream) {
       super(stream);
     }
 
     @Override
-    public int read() throws IOException {
-      int next = super.read();
-      count(next < 0 ? 0 : 1);
-      return next;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = super.read(bytes, offset, length);
-      count(Math.max(0, count));
-      return count;
+    protected void afterRead(int count) throws IOException {
+      came += Math.max(0, count);
+      if (came > limit) {
+        throw new TooLarge(limit);
+      }
     }
 
     @Override
     public boolean markSupported() {
       return false;
-    }
-
-    private void count(int bytes) throws IOException {
-      left -= bytes;
-      if (left < 0) {
-        throw new IOException("The answer has more than %d bytes".formatted(LIMIT));
-      }
     }
   }
 }

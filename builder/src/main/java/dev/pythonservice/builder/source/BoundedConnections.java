@@ -7,19 +7,21 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 
 /**
- * Connections whose answers are small.
+ * Connections whose answers have an end.
  *
  * @param unbounded what makes them
+ * @param mostBytes how many bytes an answer may have
  */
-record BoundedConnections(HttpConnectionFactory unbounded) implements HttpConnectionFactory {
+record BoundedConnections(HttpConnectionFactory unbounded, long mostBytes)
+    implements HttpConnectionFactory {
 
   @Override
   public HttpConnection create(URL url) throws IOException {
-    return new BoundedConnection(unbounded.create(url));
+    return new BoundedConnection(unbounded.create(url), mostBytes);
   }
 
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
-    return new BoundedConnection(unbounded.create(url, proxy));
+    return new BoundedConnection(unbounded.create(url, proxy), mostBytes);
   }
 }

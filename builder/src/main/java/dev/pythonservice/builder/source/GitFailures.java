@@ -3,10 +3,16 @@ package dev.pythonservice.builder.source;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.failure.Fault;
+import dev.pythonservice.builder.failure.MachineFailures;
+import dev.pythonservice.builder.registry.TrustedAuthorities;
+import java.io.EOFException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
@@ -20,8 +26,56 @@ import org.eclipse.jgit.transport.URIish;
  */
 record GitFailures(URIish server, boolean credentialsGiven) {
 
+  /** Statuses of faults that may pass; JGit has them in its messages only. */
+  private static final Pattern PASSING_STATUS =
+      Pattern.compile("(^|: )(429|5\\d\\d)( |$)|Server returned HTTP response code: (429|5\\d\\d)");
+
+  /** What the JDK says when an answer in pieces ends before its last one. */
+  private static final String CUT = "Premature EOF";
+
+  /** Whether it is a fault of the network or of the server that may be gone the next time. */
+  boolean mayPass(Exception exception) {
+    return !"file".equals(server.getScheme())
+        && chain(exception).anyMatch(GitFailures::isPassing)
+        && !TrustedAuthorities.isDistrust(exception)
+        && !isTooLarge(exception);
+  }
+
+  /** Whether it can be that the server does not give single commits, or not this one. */
+  boolean isOfOneCommit(Exception exception) {
+    return !mayPass(exception)
+        && !refused(exception)
+        && !isTooLarge(exception)
+        && MachineFailures.behind(exception).isEmpty();
+  }
+
+  private static boolean isPassing(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof SocketException
+        || cause instanceof InterruptedIOException
+        || cause instanceof EOFException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLException
+        || message.contains(CUT)
+        || PASSING_STATUS.matcher(message).find();
+  }
+
+  private static boolean isTooLarge(Exception exception) {
+    return cause(exception, BoundedConnection.TooLarge.class).isPresent();
+  }
+
   /** The failure for what JGit threw. */
   BuildFailure of(Exception exception) {
+    Optional<BuildFailure> machine = MachineFailures.behind(exception);
+    if (machine.isPresent()) {
+      return machine.get();
+    }
+    if (isTooLarge(exception)) {
+      return input(
+          Fault.OTHER,
+          "The git repository %s is too large: %s; raise the limit with --max-source-bytes, or give the source as OCI artifact"
+              .formatted(server, reason(exception)));
+    }
     if (cause(exception, NoRemoteRepositoryException.class).isPresent()) {
       return input(
           Fault.NO_SUCH_REPOSITORY,
@@ -38,7 +92,7 @@ record GitFailures(URIish server, boolean credentialsGiven) {
               : "The git server wants credentials for %s, and there are none for its host; give user and password, or a token as password, with --credentials"
                   .formatted(server));
     }
-    if (cause(exception, CertificateException.class).isPresent()) {
+    if (TrustedAuthorities.isDistrust(exception)) {
       return network(
           Fault.DISTRUSTED,
           "The certificate of the git server of %s is not of an authority that is trusted here, or not for this host; name the authority's PEM file with --certificate-authority"
@@ -82,12 +136,11 @@ record GitFailures(URIish server, boolean credentialsGiven) {
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable exception, Class<T> type) {
-    for (Throwable link = exception; link != null; link = link.getCause()) {
-      if (type.isInstance(link)) {
-        return Optional.of(type.cast(link));
-      }
-    }
-    return Optional.empty();
+    return chain(exception).filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  private static Stream<Throwable> chain(Throwable exception) {
+    return Stream.iterate(exception, link -> link != null, Throwable::getCause).limit(16);
   }
 
   private static BuildFailure input(Fault fault, String message) {

@@ -3,6 +3,8 @@ package dev.pythonservice.builder.source;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.failure.Fault;
+import dev.pythonservice.builder.registry.Retries;
+import dev.pythonservice.builder.registry.TransientFailure;
 import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
@@ -45,12 +47,17 @@ final class GitRemote {
 
   private final GitCredentials credentials;
   private final HttpConnectionFactory connections;
+  private final Retries retries;
   private final boolean offline;
 
   GitRemote(
-      Map<String, Credentials> credentials, HttpConnectionFactory connections, boolean offline) {
+      Map<String, Credentials> credentials,
+      HttpConnectionFactory connections,
+      Retries retries,
+      boolean offline) {
     this.credentials = new GitCredentials(credentials);
     this.connections = connections;
+    this.retries = retries;
     this.offline = offline;
   }
 
@@ -70,13 +77,18 @@ final class GitRemote {
    */
   ObjectId fetch(SourceRequest.Git request, Repository into) {
     URIish server = server(request);
+    return retries.run(() -> attempt(request, server, into));
+  }
+
+  private ObjectId attempt(SourceRequest.Git request, URIish server, Repository into) {
     GitFailures failures = new GitFailures(server, credentials.knows(server));
     try {
       return COMMIT.matcher(request.ref()).matches()
           ? commit(ObjectId.fromString(request.ref()), request, server, into)
           : named(request, server, into);
     } catch (IOException exception) {
-      throw failures.of(exception);
+      BuildFailure failure = failures.of(exception);
+      throw failures.mayPass(exception) ? new TransientFailure(failure, Optional.empty()) : failure;
     }
   }
 
@@ -155,7 +167,7 @@ final class GitRemote {
         FetchConnection connection =
             transport.openFetch(candidates.stream().map(RefSpec::new).toList())) {
       Ref found = first(candidates, connection.getRefsMap()).orElseThrow(() -> unknown(request));
-      if (!fetched(connection, found)) {
+      if (!fetched(connection, found, server)) {
         fetchWhole(List.of(found), server, into);
       }
       return Objects.requireNonNull(found.getObjectId(), "Servers name no ref without its object");
@@ -179,7 +191,7 @@ final class GitRemote {
     Ref wanted = new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id);
     try (Transport transport = open(server, into, Extent.ONE_COMMIT);
         FetchConnection connection = transport.openFetch(List.of(new RefSpec(Constants.HEAD)))) {
-      if (fetched(connection, wanted)) {
+      if (fetched(connection, wanted, server)) {
         return id;
       }
     }
@@ -190,13 +202,20 @@ final class GitRemote {
     return id;
   }
 
-  /** Whether the server gave this one commit. JGit does not say why one did not. */
-  private static boolean fetched(FetchConnection connection, Ref ref) {
+  /**
+   * Whether the server gave this one commit. Each server has its own words for not giving it, so
+   * all is taken for that which is no fault of the network, no refusal of the user, and no limit.
+   */
+  private boolean fetched(FetchConnection connection, Ref ref, URIish server)
+      throws TransportException {
     try {
       connection.fetch(NullProgressMonitor.INSTANCE, List.of(ref), Set.of());
       return true;
     } catch (TransportException exception) {
-      return false;
+      if (new GitFailures(server, credentials.knows(server)).isOfOneCommit(exception)) {
+        return false;
+      }
+      throw exception;
     }
   }
 

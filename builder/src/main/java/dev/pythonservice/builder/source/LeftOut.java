@@ -25,7 +25,9 @@ import org.eclipse.jgit.ignore.FastIgnoreRule;
  */
 final class LeftOut {
 
-  private static final String RULES = ".dockerignore";
+  /** Where a project says it. */
+  static final String RULES = ".dockerignore";
+
   private static final String GIT = ".git";
 
   /** In the syntax of {@code .dockerignore}. */

@@ -6,6 +6,7 @@ import dev.pythonservice.builder.failure.Fault;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Outside;
 import dev.pythonservice.builder.registry.Reference;
+import dev.pythonservice.builder.registry.Retries;
 import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.net.URI;
@@ -19,6 +20,9 @@ import java.util.Set;
  * something new to build.
  */
 public final class Revisions {
+
+  /** Some 60,000 refs of a server of the old protocol, which names all it has. */
+  private static final int MOST_BYTES = 4 << 20;
 
   private final Outside outside;
 
@@ -43,8 +47,9 @@ public final class Revisions {
         credentials.map(known -> Map.of(address.getAuthority(), known)).orElse(Map.of());
     BoundedConnections connections =
         new BoundedConnections(
-            new GitConnections(outside.trust(), outside.proxies(), outside.destinations()));
-    return new GitRemote(byHost, connections, false)
+            new GitConnections(outside.trust(), outside.proxies(), outside.destinations()),
+            MOST_BYTES);
+    return new GitRemote(byHost, connections, Retries.usual(), false)
         .revision(request, Math.toIntExact(outside.patience().toSeconds()));
   }
 

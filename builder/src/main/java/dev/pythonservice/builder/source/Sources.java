@@ -2,13 +2,17 @@ package dev.pythonservice.builder.source;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.registry.Retries;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +25,7 @@ public final class Sources {
   private final GitSource git;
   private final ArtifactSource artifacts;
   private final Limits limits;
+  private final Access access;
 
   /**
    * Sources.
@@ -31,11 +36,15 @@ public final class Sources {
    * @param limits how large a project may be
    */
   public Sources(Access access, ProxySettings proxies, Registry registry, Limits limits) {
-    GitConnections connections = GitConnections.of(access.certificateAuthorities(), proxies);
-    this.git =
-        new GitSource(new GitRemote(access.credentials(), connections, access.offline()), limits);
+    BoundedConnections connections =
+        new BoundedConnections(
+            GitConnections.of(access.certificateAuthorities(), proxies), limits.sourceBytes());
+    GitRemote remote =
+        new GitRemote(access.credentials(), connections, Retries.usual(), access.offline());
+    this.git = new GitSource(remote, limits);
     this.artifacts = new ArtifactSource(registry, limits);
     this.limits = limits;
+    this.access = access;
   }
 
   /**
@@ -60,12 +69,34 @@ public final class Sources {
         case SourceRequest.Folder wanted ->
             source(folder(wanted), request, Optional.empty(), Optional.empty());
       };
-    } catch (IOException exception) {
+    } catch (IOException | UncheckedIOException exception) {
+      throw MachineFailures.behind(exception)
+          .orElseGet(() ->
+              new BuildFailure(
+                  ExitCode.INPUT,
+                  "The source cannot be read, or written to %s: %s; see to the rights and the space there"
+                      .formatted(work, exception)));
+    }
+  }
+
+  /**
+   * Fetches a commit that a lock names. Whoever writes a lock chooses the server, so it must be one
+   * that proves who it is, or is known to be without TLS: else a password could go out in the
+   * clear.
+   *
+   * @param work a folder for what comes from afar; the caller removes it
+   * @throws BuildFailure when it cannot be had, or is asked for over plain HTTP
+   */
+  public Source fetchLocked(SourceRequest.Git request, Path work) {
+    URI address = URI.create(request.url());
+    boolean plain = "http".equalsIgnoreCase(address.getScheme());
+    if (plain && !access.isPlain(address)) {
       throw new BuildFailure(
           ExitCode.INPUT,
-          "The source cannot be read, or written to %s: %s; see to the rights and the space there"
-              .formatted(work, exception));
+          "The lock has the git repository %s, which is asked over plain HTTP; lock it with https, or name its host with --plain-http"
+              .formatted(request.url()));
     }
+    return fetch(request, work);
   }
 
   private static Path folder(SourceRequest.Folder request) throws IOException {

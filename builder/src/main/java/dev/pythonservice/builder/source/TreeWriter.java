@@ -16,11 +16,14 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Writes what comes from afar into a folder, and nothing out of it, whatever the names are. Links
- * are made last of all: so no file is ever written through one.
+ * are made last of all: so no file is ever written through one. Once {@code .dockerignore} has
+ * come, which is among the first names of a commit or of a sorted archive, what it leaves out is
+ * neither written nor counted.
  */
 final class TreeWriter {
 
@@ -33,6 +36,7 @@ final class TreeWriter {
   private final Path tree;
   private final Allowance allowance;
   private final Map<String, String> links = new LinkedHashMap<>();
+  private Optional<LeftOut> leftOut = Optional.empty();
 
   /** A writer into a folder, which is made and must not be there. */
   TreeWriter(Path tree, Limits limits) throws IOException {
@@ -48,17 +52,28 @@ final class TreeWriter {
 
   /** Writes a file. */
   void file(String path, boolean executable, InputStream content) throws IOException {
-    allowance.file();
     Path file = checked(path);
+    if (isLeftOut(path)) {
+      return;
+    }
+    allowance.file();
     try {
       Files.createDirectories(file.getParent());
       write(file, content);
     } catch (FileAlreadyExistsException exception) {
       throw twice(path);
     }
+    if (path.equals(LeftOut.RULES)) {
+      leftOut = Optional.of(LeftOut.of(tree));
+    }
     if (executable) {
       Files.setPosixFilePermissions(file, EXECUTABLE);
     }
+  }
+
+  private boolean isLeftOut(String path) {
+    // The rules themselves are read once more when all is there.
+    return !path.equals(LeftOut.RULES) && leftOut.filter(rules -> rules.anywhere(path)).isPresent();
   }
 
   private void write(Path file, InputStream content) throws IOException {
@@ -74,8 +89,11 @@ final class TreeWriter {
 
   /** Takes notice of a symbolic link. */
   void link(String path, String target) {
-    allowance.file();
     checked(path);
+    if (isLeftOut(path)) {
+      return;
+    }
+    allowance.file();
     if (links.putIfAbsent(path, target) != null) {
       throw twice(path);
     }
@@ -87,15 +105,15 @@ final class TreeWriter {
    * @throws BuildFailure when one that is not left out leads out of the tree
    */
   void finish() throws IOException {
-    LeftOut leftOut = LeftOut.of(tree);
+    LeftOut rules = LeftOut.of(tree);
     TreeLinks all = new TreeLinks(links);
     for (String path : links.keySet()) {
-      if (!leftOut.anywhere(path)) {
+      if (!rules.anywhere(path)) {
         all.check(path);
       }
     }
     for (Map.Entry<String, String> link : links.entrySet()) {
-      if (!leftOut.anywhere(link.getKey())) {
+      if (!rules.anywhere(link.getKey())) {
         make(link.getKey(), link.getValue());
       }
     }

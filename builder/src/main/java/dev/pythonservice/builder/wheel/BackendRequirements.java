@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.wheel;
 
+import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -51,6 +53,11 @@ final class BackendRequirements {
     // Foreign code wrote it, and might have put a link to another file there.
     try (InputStream stream = Files.newInputStream(answer, LinkOption.NOFOLLOW_LINKS)) {
       JsonMapper.shared().readTree(stream).forEach(one -> requirements.add(one.asString()));
+    } catch (JacksonException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "the build backend %s does not answer what it needs; see to it, or lock another version"
+              .formatted(system.backend()));
     }
     return requirements;
   }

@@ -163,9 +163,13 @@ public final class BuiltWheels {
   }
 
   private static Optional<Path> intact(Path file, BuiltWheel wheel) {
-    return Files.isRegularFile(file) && FileDigest.of(file).equals(wheel.sha256())
-        ? Optional.of(file)
-        : Optional.empty();
+    try {
+      return Files.isRegularFile(file) && Digest.ofFile(file).equals(wheel.sha256())
+          ? Optional.of(file)
+          : Optional.empty();
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
   }
 
   /** A wheel, and how it comes to this machine. */

@@ -45,9 +45,9 @@ final class Materials {
               limits.sourceBytes());
       case Material.Folder(String folder) -> copy(project, folder, place.source());
       case Material.Commit(Origin.Git git) -> {
-        SourceRequest request =
+        SourceRequest.Git request =
             new SourceRequest.Git(git.url().toString(), git.commit(), git.folder());
-        Source fetched = sources.fetch(request, place.folder().resolve("git"));
+        Source fetched = sources.fetchLocked(request, place.folder().resolve("git"));
         copy(fetched, fetched.path(), place.source());
       }
     }
@@ -60,7 +60,7 @@ final class Materials {
       Files.createDirectories(copy.getParent());
       Path original = source.tree().resolve(file.path());
       Files.copy(original, copy, LinkOption.NOFOLLOW_LINKS);
-      if (file.linkTarget().isEmpty() && !FileDigest.of(copy).equals(file.content())) {
+      if (file.linkTarget().isEmpty() && !Digest.ofFile(copy).equals(file.content())) {
         throw changed(file.path(), file.content());
       }
     }

@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.wheel;
 
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +31,9 @@ final class NormalWheel {
 
   private static final Pattern SBOM = Pattern.compile("[^/]+\\.dist-info/sboms/.+\\.json");
   private static final Pattern RECORD = Pattern.compile("[^/]+\\.dist-info/RECORD");
+
+  /** Real SBOMs and RECORDs have up to some megabytes. */
+  private static final int MOST_BYTES = 64 << 20;
 
   /** The earliest time that a zip file can hold; it has no time zone. */
   private static final LocalDateTime EARLIEST = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -71,14 +76,26 @@ final class NormalWheel {
     to.putArchiveEntry(plain(entry));
     try (InputStream content = from.getInputStream(entry)) {
       if (SBOM.matcher(entry.getName()).matches()) {
-        to.write(withoutPlace(entry.getName(), content.readAllBytes()));
+        to.write(withoutPlace(entry.getName(), bytes(entry, content)));
       } else if (isRecord(entry)) {
-        to.write(record(content.readAllBytes()));
+        to.write(record(bytes(entry, content)));
       } else {
         content.transferTo(to);
       }
     }
     to.closeArchiveEntry();
+  }
+
+  /** Foreign code wrote it, and what is small in the archive may be huge. */
+  private static byte[] bytes(ZipArchiveEntry entry, InputStream content) throws IOException {
+    byte[] bytes = content.readNBytes(MOST_BYTES);
+    if (bytes.length == MOST_BYTES) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "The wheel that was built holds a %s of more than %d bytes; see to its build system"
+              .formatted(entry.getName(), MOST_BYTES));
+    }
+    return bytes;
   }
 
   private static ZipArchiveEntry plain(ZipArchiveEntry entry) {

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.wheel;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Program.Outcome;
 import dev.pythonservice.builder.process.Uv;
@@ -136,7 +137,7 @@ final class Tools {
     try (Stream<Path> folders = Files.find(place.tools().resolve("lib"), 3, Tools::isMetadata)) {
       folders.forEach(folder -> {
         String[] words = folder.getFileName().toString().replace(METADATA, "").split("-", 2);
-        versions.put(PackageName.normalised(words[0]), words[1]);
+        versions.put(Names.normalised(words[0]), words[1]);
       });
     }
     return versions;

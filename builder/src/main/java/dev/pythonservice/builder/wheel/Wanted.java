@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.wheel;
 
+import dev.pythonservice.builder.lock.Names;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ public sealed interface Wanted {
 
     /** These names, normalised as PEP 503 has it. */
     public static Named of(Set<String> names) {
-      return new Named(names.stream().map(PackageName::normalised).collect(Collectors.toSet()));
+      return new Named(names.stream().map(Names::normalised).collect(Collectors.toSet()));
     }
   }
 }

@@ -100,8 +100,10 @@ final class WheelBuild {
     if (requirements.isEmpty()) {
       return;
     }
+    BuildRequirement.check(job, requirements);
     List<String> words = new ArrayList<>(List.of("pip", "install", "--no-build", "--python"));
     words.add(place.tools().toString());
+    words.add("--");
     words.addAll(requirements);
     tools.fetch(
         words,
@@ -161,7 +163,7 @@ final class WheelBuild {
   }
 
   private Path finished(Path wheel, Recipe recipe) throws IOException {
-    WheelFileName name = WheelFileName.of(wheel.getFileName().toString());
+    WheelFileName name = WheelFileName.ofBuilt(job, wheel);
     if (name.isPure()) {
       return wheel;
     }

@@ -2,12 +2,16 @@ package dev.pythonservice.builder.wheel;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.failure.MachineFailures;
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.source.Sources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,11 +88,13 @@ public final class WheelBuilds {
       }
       write(built, output);
       return built;
-    } catch (IOException exception) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "Wheels cannot be built in %s, or written to %s: %s; see to the rights and the space there"
-              .formatted(work, output, exception));
+    } catch (IOException | UncheckedIOException exception) {
+      throw MachineFailures.behind(exception)
+          .orElseGet(() ->
+              new BuildFailure(
+                  ExitCode.INPUT,
+                  "Wheels cannot be built in %s, or written to %s: %s; see to the rights and the space there"
+                      .formatted(work, output, exception)));
     }
   }
 
@@ -106,14 +112,15 @@ public final class WheelBuilds {
       WheelBuild.Built wheel = new WheelBuild(job, request, machine, place, tools).run();
       return keep(job, wheel, request, output);
     } finally {
+      Leftovers.end(folder);
       PathUtils.deleteDirectory(folder);
     }
   }
 
   private BuiltWheel keep(WheelJob job, WheelBuild.Built built, WheelRequest request, Path output)
       throws IOException {
-    WheelFileName name = WheelFileName.of(built.file().getFileName().toString());
-    String normalised = PackageName.normalised(name.name());
+    WheelFileName name = WheelFileName.ofBuilt(job, built.file());
+    String normalised = Names.normalised(name.name());
     if (!normalised.equals(job.name())) {
       throw new BuildFailure(
           ExitCode.INPUT,
@@ -127,7 +134,7 @@ public final class WheelBuilds {
             job.name(),
             name.version(),
             name.text(),
-            FileDigest.of(kept),
+            Digest.ofFile(kept),
             Files.size(kept),
             request.target().toString(),
             job.source(),

@@ -1,5 +1,8 @@
 package dev.pythonservice.builder.wheel;
 
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +33,22 @@ record WheelFileName(String text, String name, String version, List<String> plat
     }
     return new WheelFileName(
         text, matcher.group(1), matcher.group(2), List.of(matcher.group(3).split("\\.")));
+  }
+
+  /**
+   * Reads the name of a wheel that a build made; foreign code chose it.
+   *
+   * @throws BuildFailure when it is none of a wheel
+   */
+  static WheelFileName ofBuilt(WheelJob job, Path wheel) {
+    try {
+      return of(wheel.getFileName().toString());
+    } catch (IllegalArgumentException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s: its build made %s, which is no name of a wheel; see to its build backend"
+              .formatted(job, wheel.getFileName()));
+    }
   }
 
   /** Whether it runs everywhere: pure Python. */

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.builder.attest.BillOfMaterials.BilledSubject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.cyclonedx.Version;
 import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,6 +54,51 @@ final class BillOfMaterialsTest {
   }
 
   @Test
+  @DisplayName("lists what is within the components of an embedded bill, too")
+  void flattensNestedComponents() {
+    String nested =
+        CRATES.replace("\"1.0.20\"}", "\"1.0.20\", \"components\": [{\"name\": \"inner\"}]}");
+
+    JsonNode bill = read(bills.of(IMAGE, List.of(orjson(nested))));
+
+    assertThat(bill.path("components").get(0).path("components").findValuesAsString("name"))
+        .containsExactly("serde", "ryu", "inner");
+  }
+
+  @Test
+  @DisplayName("lists the packages of an embedded bill in SPDX, and keeps to the schema")
+  void readsSpdx() throws IOException {
+    String spdx =
+        """
+        {"spdxVersion": "SPDX-2.3", "name": "libs", "packages": [
+          {"name": "zlib", "versionInfo": "1.3.1", "licenseConcluded": "NOASSERTION", "licenseDeclared": "Zlib",
+           "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+                             "referenceLocator": "pkg:generic/zlib@1.3.1"}],
+           "checksums": [{"algorithm": "SHA256", "checksumValue": "%s"}, {"algorithm": "ODD", "checksumValue": "1"}]},
+          {"name": "bare", "copyrightText": "NONE"}]}
+        """
+            .formatted("a".repeat(64));
+
+    byte[] bill = bills.of(IMAGE, List.of(orjson(spdx)));
+
+    JsonNode within = read(bill).path("components").get(0).path("components");
+    assertThat(within.findValuesAsString("name")).contains("zlib", "bare");
+    assertThat(within.get(0).path("purl").asString()).isEqualTo("pkg:generic/zlib@1.3.1");
+    assertThat(within.get(0).path("licenses").get(0).path("license").path("name").asString())
+        .isEqualTo("Zlib");
+    assertThat(within.get(0).path("hashes")).hasSize(1);
+    assertThat(within.get(1).has("copyright")).isFalse();
+    assertThat(new JsonParser().validate(bill, Version.VERSION_16)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "knows that it cannot read an embedded bill such as {0}")
+  @ValueSource(
+      strings = {"", "{", "[]", "{}", "<bom/>", "SPDXVersion: SPDX-2.3", "{\"@graph\": []}"})
+  void knowsItsLimits(String text) {
+    assertThat(EmbeddedBill.read(text)).isEmpty();
+  }
+
+  @Test
   @DisplayName("has the same bytes for the same content, and another serial number for another one")
   void isReproducible() {
     byte[] once = bills.of(IMAGE, List.of(orjson(), system()));
@@ -78,6 +124,10 @@ final class BillOfMaterialsTest {
   }
 
   private static BilledComponent orjson() {
+    return orjson(CRATES);
+  }
+
+  private static BilledComponent orjson(String embedded) {
     return new BilledComponent(
         BilledComponent.Type.LIBRARY,
         "orjson",
@@ -86,7 +136,7 @@ final class BillOfMaterialsTest {
         Optional.of("c".repeat(64)),
         "MPL-2.0 AND (Apache-2.0 OR MIT)",
         Optional.of("https://files.example/orjson-3.13.0-cp313-cp313-manylinux_2_17_aarch64.whl"),
-        List.of(read(CRATES.getBytes(StandardCharsets.UTF_8))));
+        List.of(EmbeddedBill.read(embedded).orElseThrow()));
   }
 
   private static BilledComponent system() {

@@ -81,6 +81,7 @@ final class InterpretersTest {
     assertThat(home.resolve("share/large")).doesNotExist();
     assertThat(home.resolve("lib/python3.13/site-packages")).doesNotExist();
     assertThat(entries(folder.resolve("cache/interpreters"))).hasSize(1);
+    assertThat(folder.resolve("cache/work/build")).isEmptyDirectory();
     server.requests().clear();
     assertThat(interpreters().find(other)).isEqualTo(found);
     assertThat(server.requests()).noneMatch(request -> request.contains("/blobs/"));
@@ -158,7 +159,12 @@ final class InterpretersTest {
   }
 
   private Interpreters interpreters(Path... folders) {
-    return new Interpreters(registry, baseImages, List.of(folders), folder.resolve("cache"));
+    return new Interpreters(
+        registry,
+        baseImages,
+        List.of(folders),
+        folder.resolve("cache"),
+        folder.resolve("cache/work/build"));
   }
 
   private Path script(String path, String version) throws IOException {

@@ -105,6 +105,43 @@ final class FeasibilitiesTest {
   }
 
   @Test
+  void aBuiltWheelSaysTheVersionThatOnlyRunningCodeFindsOut() {
+    FirstParty crate =
+        new FirstParty(
+            "crate",
+            "0",
+            "crate",
+            true,
+            List.of("crate"),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            "",
+            Optional.of("its build backend is maturin"),
+            "");
+    LockedPackage git =
+        new LockedPackage(
+            "b",
+            "0",
+            new Origin.Git(URI.create("https://git.example/b"), "0".repeat(40), "."),
+            List.of(),
+            Optional.empty(),
+            "");
+
+    Feasibility feasibility =
+        new Feasibilities(
+                one -> List.of(file(one.name() + "-2.1-py3-none-any.whl")), one -> List.of())
+            .of(
+                new Selection(List.of(git, locked(List.of(), Optional.empty())), List.of(crate)),
+                GLIBC);
+
+    assertThat(feasibility.wheels())
+        .extracting(wheel -> wheel.locked().toString())
+        .containsExactly("a 1", "b 2.1", "crate 2.1");
+  }
+
+  @Test
   void nothingToInstallIsABlockerOfItsOwn() {
     assertThat(of(locked(List.of(), Optional.empty()), Map.of(), GLIBC).blockers())
         .extracting(Blocker::reason)

@@ -120,6 +120,30 @@ final class ImagePushTest {
     assertThat(server.requests("PUT")).noneMatch(request -> request.contains("/manifests/"));
   }
 
+  @Test
+  @DisplayName("puts tags back that were moved before another one failed")
+  void putsTagsBack() {
+    Image old = image(layer("old", blob -> new BlobContent.Small(bytes("old"))));
+    push.push(old);
+    push.tag(old, List.of("1.0", "latest"));
+    Image image = image(layer("new", blob -> new BlobContent.Small(bytes("new"))));
+    push.push(image);
+    server.always(
+        "PUT /v2/shop/orders/manifests/latest",
+        exchange -> TestRegistry.answer(exchange, 403, new byte[0]));
+
+    assertThatExceptionOfType(BuildFailure.class)
+        .isThrownBy(() -> push.tag(image, List.of("1.0", "latest")))
+        .withMessageContaining("writing the manifest latest failed")
+        .withMessageNotContaining("already");
+    assertThat(push.names("1.0", old)).isTrue();
+    assertThat(push.names("latest", old)).isTrue();
+
+    assertThatExceptionOfType(BuildFailure.class)
+        .isThrownBy(() -> push.tag(image, List.of("1.1", "latest")))
+        .withMessageContaining("the new image is already named by 1.1");
+  }
+
   private Function<Descriptor, BlobContent> in(TestRegistry where, String repository) {
     return blob -> new BlobContent.Remote(registry, where.repository(repository), blob);
   }

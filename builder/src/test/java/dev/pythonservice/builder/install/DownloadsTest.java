@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.TestCertificate;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +49,7 @@ final class DownloadsTest {
   private HttpServer server;
   private HttpServer other;
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  private final List<String> plain = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private ChosenWheel wheel;
   private byte[] bytes;
@@ -83,6 +90,52 @@ final class DownloadsTest {
     Files.write(downloads(Map.of(), Map.of(), false).fetch(wheel), new byte[] {1});
 
     assertThat(downloads(Map.of(), Map.of(), false).fetch(wheel)).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void aConnectionThatTlsDoesNotSurviveIsTriedAgain() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!socket.isClosed()) {
+              try (Socket client = socket.accept()) {
+                client.getInputStream().read();
+              } catch (IOException exception) {
+                // The test closes it.
+              }
+            }
+          });
+      wheel =
+          at(
+              wheel,
+              "https://127.0.0.1:" + socket.getLocalPort(),
+              wheel.file().sha256(),
+              bytes.length);
+
+      assertFails(ExitCode.NETWORK, "try again later");
+    }
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void aServerThatIsNotTrustedIsNotAskedAgain() throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder);
+    HttpsServer secure = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+    secure.start();
+    try {
+      wheel =
+          at(
+              wheel,
+              "https://127.0.0.1:" + secure.getAddress().getPort(),
+              wheel.file().sha256(),
+              bytes.length);
+
+      assertFails(ExitCode.INPUT, "name its authority's PEM file with --certificate-authority");
+    } finally {
+      secure.stop(0);
+    }
+    assertThat(pauses).isEmpty();
   }
 
   @ParameterizedTest(name = "{0} is tried {1} times, ends with {2} and says: {3}")
@@ -229,9 +282,52 @@ final class DownloadsTest {
     serve(other, exchange -> answer(exchange, 200, bytes));
     String host = "127.0.0.1:" + server.getAddress().getPort();
 
+    plain.add(host);
     downloads(Map.of(host, new Credentials("baker", "yeast")), Map.of(), false).fetch(wheel);
 
     assertThat(authorizations).containsExactly("Basic YmFrZXI6eWVhc3Q=", "none");
+  }
+
+  @Test
+  void aPasswordGoesToNobodyOverPlainHttpWhoIsNotNamed() throws IOException {
+    serve(server, exchange -> answer(exchange, 401, new byte[0]));
+    String host = "127.0.0.1:" + server.getAddress().getPort();
+    Downloads downloads =
+        downloads(Map.of(host, new Credentials("baker", "yeast")), Map.of(), false);
+
+    assertThatThrownBy(() -> downloads.fetch(wheel))
+        .hasMessageContaining("is refused by " + host + " with 401")
+        .hasMessageContaining("name the host with --plain-http");
+    assertThat(authorizations).containsExactly("none");
+  }
+
+  @Test
+  void aRedirectToWhatIsNoAddressIsAFaultOfTheServer() throws IOException {
+    serve(
+        server,
+        exchange -> {
+          exchange.getResponseHeaders().add("Location", "http://[no address");
+          answer(exchange, 302, new byte[0]);
+        });
+
+    assertThatThrownBy(() -> downloads(Map.of(), Map.of(), false).fetch(wheel))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("redirected to what is no address");
+  }
+
+  @Test
+  void theSizeThatALockSaysIsNotMoreThanTheLimit() {
+    ChosenWheel huge =
+        at(
+            wheel,
+            wheel.file().url().resolve("/").toString().replaceFirst("/$", ""),
+            wheel.file().sha256(),
+            Limits.USUAL.wheelBytes() + 1);
+
+    assertThatThrownBy(() -> downloads(Map.of(), Map.of(), false).fetch(huge))
+        .hasMessageContaining("bytes by the lock, which is more than")
+        .hasMessageContaining("--max-wheel-bytes");
+    assertThat(authorizations).isEmpty();
   }
 
   @Test
@@ -290,7 +386,7 @@ final class DownloadsTest {
       boolean offline,
       Retries retries) {
     Access access =
-        new Access(credentials, Optional.empty(), List.of(), Set.of(), mirrors, offline);
+        new Access(credentials, Optional.empty(), List.of(), Set.copyOf(plain), mirrors, offline);
     return new Downloads(
         access,
         ProxySettings.of(Map.of()),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pythonservice.builder.base.BaseFacts;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
+import dev.pythonservice.builder.install.NativeCheck.Checked;
 import dev.pythonservice.builder.target.CLibrary;
 import dev.pythonservice.builder.target.CLibrary.Family;
 import dev.pythonservice.builder.target.Platform;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** With a real shared library: one of the JDK that runs the test. It needs libjvm.so and glibc. */
 final class NativeCheckTest {
@@ -114,6 +116,31 @@ final class NativeCheckTest {
         .anySatisfy(text -> assertThat(text).contains("half.so cannot be looked into"));
   }
 
+  @Test
+  void codeForOnePlatformInAWheelForAnyIsRefusedOnTheOther() throws IOException {
+    wheel = WheelOnDisk.of("bakery", "1.0").in(root.resolve("made"));
+
+    assertThat(check(own, NEW, Map.of())).isNotEmpty();
+    assertThatThrownBy(() -> check(foreign, NEW, Map.of()))
+        .hasMessageContaining("bakery-1.0-py3-none-any.whl is for another architecture");
+  }
+
+  @Test
+  void whatIsKeptOfAWheelIsEnoughToCheckItAgain() throws IOException {
+    NativeFiles natives = NativeFiles.in(root);
+    JsonMapper json = JsonMapper.shared();
+
+    NativeFiles kept = json.readValue(json.writeValueAsBytes(natives), NativeFiles.class);
+
+    assertThat(kept).isEqualTo(natives);
+    assertThat(kept.files())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file.module()).isTrue();
+          assertThat(file.versions()).hasSizeLessThan(real.versions().size());
+        });
+  }
+
   private List<String> check(Platform platform, CLibrary libc, Map<String, String> versions)
       throws IOException {
     BaseFacts base =
@@ -130,6 +157,8 @@ final class NativeCheckTest {
                 "ld-linux-x86-64.so.2",
                 "ld-linux-aarch64.so.1"),
             versions);
-    return new NativeCheck(platform, base).check(wheel, root);
+    return new NativeCheck(platform, base)
+        .check(
+            new Checked(wheel.locked().toString(), wheel.file().fileName(), NativeFiles.in(root)));
   }
 }

@@ -140,15 +140,18 @@ final class WheelArchiveTest {
   }
 
   @Test
-  void isAcceptedAndSaysWhichScriptsAnInstallerLeavesAlone() throws IOException {
+  void isAcceptedAndSaysWhichScriptsAnInstallerMakes() throws IOException {
     ChosenWheel wheel =
         WheelOnDisk.of("bakery", "1.0")
             .with("bakery/__init__.py", "")
             .with("bakery-1.0.data/scripts/bake", "#!python\nprint()\n")
             .with("bakery-1.0.data/scripts/knead", "#!/bin/sh\ntrue\n")
+            .with("bakery-1.0.data/data/bin/mill", "#!python\n")
+            .with(
+                "bakery-1.0.dist-info/entry_points.txt", "[console_scripts]\nsell = bakery:sell\n")
             .in(folder);
 
-    assertThat(check(wheel).ownScripts()).containsExactly("knead");
+    assertThat(check(wheel).scripts()).containsExactlyInAnyOrder("bake", "sell");
   }
 
   private static WheelArchive.Contents check(ChosenWheel wheel) {

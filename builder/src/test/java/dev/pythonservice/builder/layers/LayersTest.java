@@ -1,10 +1,13 @@
 package dev.pythonservice.builder.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.pythonservice.builder.base.BaseFacts;
 import dev.pythonservice.builder.base.Interpreter;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.install.InstalledWheel;
@@ -41,6 +44,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From wheels and a project to layers, with the real uv and a real Python. */
 final class LayersTest {
@@ -55,7 +60,8 @@ final class LayersTest {
 
   @BeforeEach
   void findPython() {
-    Path python = Uv.find(Optional.empty(), folder, OFFLINE, System.getenv()).pythons().getFirst();
+    Path python =
+        Uv.find(Optional.empty(), folder, OFFLINE, List.of(), System.getenv()).pythons().getFirst();
     String version =
         Program.of(
                 folder,
@@ -94,7 +100,9 @@ final class LayersTest {
             "venv/bin/",
             "venv/bin/bake",
             "venv/bin/knead",
+            "venv/bin/mill",
             "venv/bin/oven",
+            "venv/bin/sieve",
             "venv/etc/",
             "venv/etc/bakery.conf",
             "venv/include/",
@@ -119,6 +127,8 @@ final class LayersTest {
             packages + "bakery/template.py");
     assertThat(files.get("venv/bin/bake")).startsWith("#!/venv/bin/python\n").contains("main()");
     assertThat(files.get("venv/bin/knead")).isEqualTo("#!/bin/sh\ntrue\n");
+    assertThat(files.get("venv/bin/mill")).isEqualTo("\u007fELF no script");
+    assertThat(files.get("venv/bin/sieve")).isEqualTo("#!/usr/bin/env node\n");
     assertThat(files.get("venv/bin/oven")).isEqualTo("#!/venv/bin/python\nprint()\n");
     assertThat(files.getOrDefault(packages + "bakery-1.0.dist-info/RECORD", "").lines())
         .isSorted()
@@ -194,16 +204,17 @@ final class LayersTest {
             .with("bakery-1.0.data/scripts/knead", "#!/bin/sh\ntrue\n")
             .with("bakery-1.0.data/scripts/oven", "#!python\nprint()\n")
             .with("bakery-1.0.data/data/etc/bakery.conf", "warm\n")
+            .with("bakery-1.0.data/data/bin/mill", program("\u007fELF no script"), 0100755)
+            .with("bakery-1.0.data/data/bin/sieve", program("#!/usr/bin/env node\n"), 0100755)
             .with("bakery-1.0.data/headers/bakery.h", "int x;\n")
             .with(made.distInfo("entry_points.txt"), "[console_scripts]\nbake = bakery:main\n")
             .with(made.distInfo("sboms/rust.cdx.json"), "{}")
             .in(work.resolve("made"));
     Target target = new Target(Platform.LINUX_AMD64, base.libc(), interpreter.version());
-    Uv uv = Uv.find(Optional.empty(), work.resolve("cache"), OFFLINE, System.getenv());
+    Uv uv = Uv.find(Optional.empty(), work.resolve("cache"), OFFLINE, List.of(), System.getenv());
     List<InstalledWheel> installed =
         new Installer(
                 target,
-                base,
                 new Downloads(
                     OFFLINE, ProxySettings.of(Map.of()), Limits.USUAL, work.resolve("cache"), work),
                 new Unpacking(uv, interpreter, work.resolve("uv")),
@@ -214,22 +225,48 @@ final class LayersTest {
         .write(LayerPlan.of(List.of(wheel), interpreter.version(), 9).getFirst(), installed);
   }
 
+  private static byte[] program(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"def main(): fail\n", "def main(): pass\n#", "def", ""})
+  void anApplicationThatChangesWhileItIsBuiltIsRefused(String saved) throws IOException {
+    Path tree = folder.resolve("tree");
+    Path module = tree.resolve("src/shop/__init__.py");
+    Source source = source(tree, 0);
+    Files.writeString(module, saved);
+
+    assertThatThrownBy(() -> applicationLayer(source))
+        .isInstanceOfSatisfying(
+            BuildFailure.class, failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT))
+        .hasMessageContaining(module + " changed while it was built");
+    assertThat(folder.resolve("application.tar.zst")).doesNotExist();
+  }
+
   private LayerBlob applicationLayer(Path tree, long time) throws IOException {
+    return applicationLayer(source(tree, time));
+  }
+
+  private static Source source(Path tree, long time) throws IOException {
     Path module = tree.resolve("src/shop/__init__.py");
     Files.createDirectories(module.getParent());
     Files.writeString(module, "def main(): pass\n");
     Files.setLastModifiedTime(module, FileTime.fromMillis(time));
-    Digest content = Digest.ofBytes(new byte[0]);
-    Source source =
-        new Source(
-            tree,
-            ".",
-            "revision",
-            content,
-            List.of(
-                new SourceFile("link", 0, false, content, Optional.of("src")),
-                new SourceFile("src/shop/__init__.py", 17, false, content, Optional.empty())),
-            Optional.empty());
+    Digest content = Digest.ofBytes(Files.readAllBytes(module));
+    return new Source(
+        tree,
+        ".",
+        "revision",
+        content,
+        List.of(
+            new SourceFile("link", 0, false, content, Optional.of("src")),
+            new SourceFile("src/shop/__init__.py", 17, false, content, Optional.empty())),
+        Optional.empty());
+  }
+
+  private LayerBlob applicationLayer(Source source) {
+    Path tree = source.tree();
     FirstParty shop =
         new FirstParty(
             "my-shop",

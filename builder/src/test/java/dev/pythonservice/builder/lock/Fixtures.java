@@ -3,8 +3,14 @@ package dev.pythonservice.builder.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.builder.process.Uv;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.Policy;
+import dev.pythonservice.builder.request.SourceRequest;
+import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.source.Sources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -32,11 +38,19 @@ final class Fixtures {
 
   /** The uv on the PATH; the failure when there is none says what to do. */
   Uv uv() {
-    return Uv.find(Optional.empty(), temporary.resolve("cache"), OFFLINE, System.getenv());
+    return Uv.find(
+        Optional.empty(), temporary.resolve("cache"), OFFLINE, List.of(), System.getenv());
   }
 
   Locks locks(Policy policy) {
     return new Locks(uv(), policy, OFFLINE, temporary.resolve("work"));
+  }
+
+  /** A folder as a source. */
+  Source source(Path tree, String path) {
+    return new Sources(
+            OFFLINE, ProxySettings.of(Map.of()), Registry.of(OFFLINE, Map.of()), Limits.USUAL)
+        .fetch(new SourceRequest.Folder(tree, path), temporary);
   }
 
   Path copyOf(String name) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the real uv, offline, on small projects with committed locks. */
@@ -84,21 +85,19 @@ final class LocksTest {
     LockedProject byName = read(tree, ".", named);
 
     assertThat(byFolder.packages()).extracting(LockedPackage::name).doesNotContain("orjson");
-    assertThat(byFolder.digest()).isEqualTo(byName.digest());
+    assertThat(byFolder).isEqualTo(byName);
     assertThat(byFolder.firstParty()).extracting(FirstParty::name).containsExactly("core");
   }
 
   @Test
-  void extrasAndGroupsAddPackagesAndChangeTheDigest() {
+  void extrasAndGroupsAddPackages() {
     Path tree = fixtures.copyOf("workspace");
     LockRequest more =
         new LockRequest("uv.lock", Optional.empty(), List.of("fast"), List.of("dev"));
 
-    LockedProject plain = read(tree, ".", UV_LOCK);
     LockedProject larger = read(tree, ".", more);
 
     assertThat(larger.packages()).extracting(LockedPackage::name).contains("uvloop", "pytest");
-    assertThat(larger.digest()).isNotEqualTo(plain.digest());
   }
 
   @Test
@@ -158,7 +157,7 @@ final class LocksTest {
             "orjson>=99",
             "uv.lock is stale"),
         Arguments.of(
-            "a changed marker, which uv sees where a Python fits the lock, and else the name",
+            "a new requirement with a marker",
             "pyproject.toml",
             "\"colorama; sys_platform=='win32'\"",
             "\"rich; sys_platform=='win32'\"",
@@ -209,6 +208,118 @@ final class LocksTest {
     assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT);
   }
 
+  @Test
+  void theSourcesOfAWorkspacesRootCountForItsMembers() {
+    Path tree = fixtures.copyOf("workspace");
+    fixtures.replace(tree.resolve("packages/api/pyproject.toml"), "\"core\"", "\"core>=0.1\"");
+
+    assertThat(read(tree, ".", UV_LOCK).firstParty()).extracting(FirstParty::name).contains("core");
+  }
+
+  @Test
+  void aMarkerThatChangedIsSeenByUv() throws IOException {
+    Path tree = oneRequirement(">=3.9");
+    assertThat(read(tree, ".", UV_LOCK).warnings()).isEmpty();
+    fixtures.replace(tree.resolve("pyproject.toml"), "'win32'", "'linux'");
+
+    assertThat(catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", UV_LOCK)))
+        .hasMessageContaining("uv.lock is stale: a pyproject.toml or its uv settings changed");
+  }
+
+  @Test
+  void aLockThatNoPythonHereFitsIsReadWithAWarning() throws IOException {
+    assertThat(read(oneRequirement(">=3.99"), ".", UV_LOCK).warnings())
+        .singleElement()
+        .asString()
+        .contains("uv.lock was compared with its projects only by names", "--interpreter");
+  }
+
+  @Test
+  void aLockOfDynamicDependenciesIsReadWithAWarning() throws IOException {
+    Path tree = oneRequirement(">=3.9");
+    fixtures.replace(
+        tree.resolve("pyproject.toml"),
+        "version = '1'",
+        "version = '1'\ndynamic = ['dependencies']");
+    fixtures.replace(
+        tree.resolve("pyproject.toml"),
+        "dependencies = [\"colorama; sys_platform=='win32'\"]\n",
+        "");
+
+    assertThat(read(tree, ".", UV_LOCK).warnings())
+        .singleElement()
+        .asString()
+        .contains("pyproject.toml does not say all of its dependencies statically");
+  }
+
+  /** A project with one requirement and the lock that uv writes for it. */
+  private Path oneRequirement(String python) throws IOException {
+    String workspace = Files.readString(fixtures.copyOf("workspace").resolve("uv.lock"));
+    int start = workspace.indexOf("[[package]]\nname = \"colorama\"");
+    String colorama = workspace.substring(start, workspace.indexOf("[[package]]", start + 1));
+    Path tree = Files.createDirectory(temporary.resolve("one"));
+    Files.writeString(
+        tree.resolve("pyproject.toml"),
+        """
+        [project]
+        name = "one"
+        version = '1'
+        requires-python = "%s"
+        dependencies = ["colorama; sys_platform=='win32'"]
+        """
+            .formatted(python));
+    Files.writeString(
+        tree.resolve("uv.lock"),
+        """
+        version = 1
+        revision = 3
+        requires-python = "%s"
+
+        %s[[package]]
+        name = "one"
+        version = "1"
+        source = { virtual = "." }
+        dependencies = [
+            { name = "colorama", marker = "sys_platform == 'win32'" },
+        ]
+
+        [package.metadata]
+        requires-dist = [{ name = "colorama", marker = "sys_platform == 'win32'" }]
+        """
+            .formatted(python, colorama));
+    return tree;
+  }
+
+  @ParameterizedTest(name = "a pylock.toml without {0}")
+  @CsvSource({"a new requirement, rich>=1", "one of an extra, rich"})
+  void aPylockIsComparedWithTheProject(String name, String requirement) throws IOException {
+    Path tree = fixtures.copyOf("pylock");
+    boolean extra = name.contains("extra");
+    Files.writeString(
+        tree.resolve("pyproject.toml"),
+        """
+        [project]
+        name = "a-project"
+        version = "1"
+        dependencies = ["d", "other; sys_platform == 'win32'"%s]
+        [project.optional-dependencies]
+        fast = ["A"%s]
+        """
+            .formatted(
+                extra ? "" : ", \"%s\"".formatted(requirement),
+                extra ? ", \"%s\"".formatted(requirement) : ""));
+    LockRequest request =
+        new LockRequest("pylock.toml", Optional.empty(), List.of("fast"), List.of());
+
+    assertThat(catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", request)))
+        .hasMessageContaining(
+            "pylock.toml is stale: pyproject.toml requires %s, which is not in it; run 'uv export"
+                .formatted(requirement));
+
+    fixtures.replace(tree.resolve("pyproject.toml"), ", \"%s\"".formatted(requirement), "");
+    assertThat(read(tree, ".", request).packages()).isNotEmpty();
+  }
+
   static Stream<Arguments> unknown() {
     return Stream.of(
         Arguments.of("extra", List.of("slow"), List.of(), "has no extra slow; it has fast"),
@@ -245,10 +356,36 @@ final class LocksTest {
     BuildFailure failure =
         catchThrowableOfType(
             BuildFailure.class,
-            () -> fixtures.locks(policy).read(fixtures.copyOf("workspace"), ".", UV_LOCK, PYTHON));
+            () ->
+                fixtures
+                    .locks(policy)
+                    .read(fixtures.source(fixtures.copyOf("workspace"), "."), UV_LOCK, PYTHON));
 
     assertThat(failure.exitCode()).isEqualTo(ExitCode.POLICY);
     assertThat(failure).hasMessageContaining("gitpkg 0.3 (git https://git.example/gitpkg at");
+  }
+
+  @Test
+  void whatTheSourceLeavesOutIsNotReadFromTheDisk() throws IOException {
+    Path tree = fixtures.copyOf("workspace");
+    Files.writeString(tree.resolve(".dockerignore"), "uv.lock\n");
+
+    BuildFailure failure = catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", UV_LOCK));
+
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT);
+    assertThat(failure)
+        .hasMessageContaining("uv.lock is left out of the source, and the lock needs it")
+        .hasMessageContaining("the line '!uv.lock' at the end of .dockerignore");
+  }
+
+  @Test
+  void aPackageThatIsInstalledMustBelongToTheSourceAndAnotherMemberNeedNot() throws IOException {
+    Path tree = fixtures.copyOf("workspace");
+    Files.writeString(tree.resolve(".dockerignore"), "packages/api\n");
+
+    assertThat(read(tree, "packages/core", UV_LOCK).firstParty()).hasSize(1);
+    assertThat(catchThrowableOfType(BuildFailure.class, () -> read(tree, ".", UV_LOCK)))
+        .hasMessageContaining("packages/api/pyproject.toml is left out of the source");
   }
 
   @Test
@@ -285,7 +422,7 @@ final class LocksTest {
   }
 
   private LockedProject read(Path tree, String path, LockRequest request) {
-    return fixtures.locks(ANYTHING).read(tree, path, request, PYTHON);
+    return fixtures.locks(ANYTHING).read(fixtures.source(tree, path), request, PYTHON);
   }
 
   private static Target target(PythonVersion python) {

@@ -103,12 +103,13 @@ final class RefusedProjectsTest {
 
   private BuildFailure refusal(Map<String, String> files, String lock) {
     files.forEach(this::write);
-    Locks locks =
-        new Fixtures(temporary).locks(new Policy(EnumSet.allOf(Policy.Origin.class), List.of()));
+    Fixtures fixtures = new Fixtures(temporary);
+    Locks locks = fixtures.locks(new Policy(EnumSet.allOf(Policy.Origin.class), List.of()));
     LockRequest request = new LockRequest(lock, Optional.empty(), List.of(), List.of());
     BuildFailure failure =
         catchThrowableOfType(
-            BuildFailure.class, () -> locks.read(tree, ".", request, new PythonVersion(3, 13, 5)));
+            BuildFailure.class,
+            () -> locks.read(fixtures.source(tree, "."), request, new PythonVersion(3, 13, 5)));
     assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT);
     return failure;
   }

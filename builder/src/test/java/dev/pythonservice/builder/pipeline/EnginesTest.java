@@ -56,6 +56,7 @@ final class EnginesTest {
             1,
             List.of(new Blocker("uwsgi", "2.0", Blocker.Reason.SOURCE_ONLY, "no wheel", "none")),
             List.of(),
+            List.of(),
             Optional.empty());
 
     assertThat(Engines.in(new Plan(List.of(infeasible), List.of()))).isEmpty();
@@ -70,6 +71,7 @@ final class EnginesTest {
         layers.length,
         List.of(),
         Stream.of(layers).map(packages -> new WheelLayer("k", blob, digest, packages)).toList(),
+        List.of(),
         Optional.of(blob));
   }
 }

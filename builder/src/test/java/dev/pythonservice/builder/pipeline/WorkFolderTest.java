@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,43 @@ final class WorkFolderTest {
         assertThat(second.folder()).isNotEqualTo(first.folder());
       }
       assertThat(first.folder().resolve("file")).exists();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "of a build that goes on is left alone by other processes, whatever its own one does")
+  void staysLockedWhenItsProcessLooksAround() throws Exception {
+    try (WorkFolder first = WorkFolder.within(cache)) {
+      Files.writeString(first.folder().resolve("file"), "content");
+      WorkFolder.within(cache).close();
+
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  OtherBuilder.class.getName(),
+                  cache.toString())
+              .inheritIO()
+              .start();
+
+      assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(other.exitValue()).isZero();
+      assertThat(first.folder().resolve("file")).exists();
+    }
+    assertThat(contents()).isEmpty();
+  }
+
+  /** A builder of another process. */
+  static final class OtherBuilder {
+
+    private OtherBuilder() {}
+
+    /** Begins a build and ends it. */
+    public static void main(String[] arguments) {
+      WorkFolder.within(Path.of(arguments[0])).close();
     }
   }
 

@@ -47,6 +47,15 @@ final class KeyStoreTest {
   }
 
   @Test
+  @DisplayName("keeps nothing that would be refused when it is read again")
+  void keepsNothingHuge() {
+    store.put("base", KEY, new byte[(64 << 20) + 1], List.of());
+
+    assertThat(store.get("base", KEY)).isEmpty();
+    assertThat(server.requests("PUT")).isEmpty();
+  }
+
+  @Test
   @DisplayName("gives back facts that are too large for a manifest, without blobs")
   void keepsLargeFacts() {
     byte[] large = new byte[5 << 20];

@@ -101,13 +101,7 @@ final class ReferrersTest {
   void survivesRaces() {
     Manifest report = attach(REPORT, "{}");
     Manifest others = server.manifest("shop/orders", tag()).orElseThrow();
-    // What this builder writes is replaced by another one's index, once.
-    server.next(
-        "PUT /v2/shop/orders/manifests/" + tag(),
-        exchange -> {
-          server.serve(exchange);
-          server.replace("shop/orders", tag(), others);
-        });
+    overwriteNextBy(others);
 
     Manifest sbom = attach(SBOM, "{}");
 
@@ -117,6 +111,33 @@ final class ReferrersTest {
     assertThat(referrers.of(shop, image.digest(), REPORT))
         .extracting(Descriptor::digest)
         .containsExactly(report.digest());
+  }
+
+  @Test
+  @DisplayName("are listed also where only the last try was left alone")
+  void looksAfterTheLastTry() {
+    attach(REPORT, "{}");
+    Manifest others = server.manifest("shop/orders", tag()).orElseThrow();
+    for (int tries = 1; tries < 5; tries++) {
+      overwriteNextBy(others);
+    }
+
+    Manifest sbom = attach(SBOM, "{}");
+
+    assertThat(referrers.of(shop, image.digest(), SBOM))
+        .extracting(Descriptor::digest)
+        .containsExactly(sbom.digest());
+  }
+
+  /** What this builder writes next is replaced by another one's index before it has an answer. */
+  private void overwriteNextBy(Manifest others) {
+    server.next(
+        "PUT /v2/shop/orders/manifests/" + tag(),
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          server.replace("shop/orders", tag(), others);
+          TestRegistry.answer(exchange, 201, new byte[0]);
+        });
   }
 
   private String tag() {

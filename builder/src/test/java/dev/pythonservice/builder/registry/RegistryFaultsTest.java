@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -160,6 +162,38 @@ final class RegistryFaultsTest {
   }
 
   @Test
+  @DisplayName("that ends an upload early leaves no download open that it came from")
+  void leavesNoDownloadOpen() throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(1);
+    try (TestRegistry other = TestRegistry.plain()) {
+      other.always("GET /v2/base/blobs/", exchange -> endless(exchange, left));
+      server.next("PUT", 413, "");
+      Registry both =
+          new Registry(
+              Transport.of(server.access(other), Map.of()), new Retries(waits::add, () -> 0.5));
+      Descriptor huge = new Descriptor(MediaTypes.LAYER_ZSTD, Digest.ofBytes(LARGE), 1L << 40);
+      BlobContent content = new BlobContent.Remote(both, other.repository("base"), huge);
+
+      assertThatExceptionOfType(BuildFailure.class)
+          .isThrownBy(() -> both.push(shop, huge, content));
+
+      assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void endless(HttpExchange exchange, CountDownLatch left) throws IOException {
+    exchange.sendResponseHeaders(200, 1L << 40);
+    try {
+      while (true) {
+        exchange.getResponseBody().write(LARGE);
+      }
+    } catch (IOException exception) {
+      left.countDown();
+      throw exception;
+    }
+  }
+
+  @Test
   @DisplayName("that leads in a circle is not followed forever")
   void leavesCircles() {
     for (int redirects = 0; redirects < 10; redirects++) {
@@ -211,9 +245,7 @@ final class RegistryFaultsTest {
             new Addresses(server.access().plainRegistries()));
     Registry hasty = new Registry(impatient, new Retries(waits::add, () -> 0.5));
     server.has("shop/orders", LARGE);
-    for (int tries = 0; tries < 4; tries++) {
-      server.next("GET", RegistryFaultsTest::stall);
-    }
+    server.always("GET", RegistryFaultsTest::stall);
 
     try (InputStream stream = hasty.blob(shop, descriptor(LARGE))) {
       assertThatFailure(stream::readAllBytes).withMessageContaining("reading the blob");

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A registry")
 final class RegistryTest {
@@ -101,6 +103,20 @@ final class RegistryTest {
 
     assertThat(placement).isEqualTo(Placement.PUSHED);
     assertThat(server.requests("POST")).hasSize(1);
+    assertThat(server.blob("shop/orders", Digest.ofBytes(LARGE))).hasValue(LARGE);
+  }
+
+  @ParameterizedTest(
+      name = "that answers {0} to a mount is sent the bytes, in an upload of its own")
+  @ValueSource(ints = {400, 401, 403, 404, 405})
+  void fallsBackFromRefusedMount(int status) {
+    server.has("layers", LARGE);
+    server.next("POST", status, "");
+
+    Placement placement = registry.push(shop, descriptor(LARGE), inLayers());
+
+    assertThat(placement).isEqualTo(Placement.PUSHED);
+    assertThat(server.requests("POST").getLast()).doesNotContain("mount");
     assertThat(server.blob("shop/orders", Digest.ofBytes(LARGE))).hasValue(LARGE);
   }
 

@@ -115,7 +115,7 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** Every request that starts like this is answered by the handler. */
-  void always(String request, HttpHandler handler) {
+  public void always(String request, HttpHandler handler) {
     script.always(request, handler);
   }
 
@@ -272,7 +272,7 @@ public final class TestRegistry implements AutoCloseable {
     return query;
   }
 
-  static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+  public static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
     if (!head) {

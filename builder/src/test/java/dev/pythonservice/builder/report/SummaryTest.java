@@ -57,6 +57,53 @@ final class SummaryTest {
     assertThat(json.path("message").asString()).startsWith("üüü").endsWith("…");
   }
 
+  @Test
+  @DisplayName("of a refused build has its platforms with as many blockers as fit")
+  void summarisesRefusals() {
+    String table = "linux/arm64 … ".repeat(400);
+
+    String text = summary.of(new RefusedBuild(table, report(30, 1)));
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    JsonNode json = read(text);
+    assertThat(json.path("failure").asString()).isEqualTo("INPUT");
+    assertThat(json.path("message").asString()).startsWith("linux/arm64").endsWith("…");
+    JsonNode blockers = json.path("platforms").get(0).path("blockers");
+    assertThat(blockers.size()).isBetween(15, 30);
+    assertThat(blockers.get(0).path("reason").asString()).isEqualTo("OnlyOtherLibc");
+    assertThat(blockers.get(0).path("remedy").asString()).isEqualTo("use glibc");
+  }
+
+  @Test
+  @DisplayName("of a refused build that is short enough has all of it")
+  void keepsShortRefusals() {
+    JsonNode json = read(summary.of(new RefusedBuild("no wheel for musl", report(2, 300))));
+
+    assertThat(json.path("message").asString()).isEqualTo("no wheel for musl");
+    assertThat(json.path("platforms").get(0).path("blockers").size()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("never cuts a character in half, and is never too long")
+  void cutsWholeCharacters() {
+    String text = summary.of(new BuildFailure(ExitCode.POLICY, "x" + "\ud83d\ude80".repeat(4000)));
+    String control = summary.of(new BuildFailure(ExitCode.POLICY, "\u0001".repeat(4000)));
+
+    assertThat(read(text).path("message").asString()).endsWith("\ude80…");
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    assertThat(control.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+  }
+
+  @Test
+  @DisplayName("of built wheels has their number and as many of their names as fit")
+  void summarisesWheels() {
+    String text = summary.ofWheels("oci://r/a:1", Collections.nCopies(500, "a-1-py3-none-any.whl"));
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    assertThat(read(text).path("built").asInt()).isEqualTo(500);
+    assertThat(read(text).path("wheels").size()).isBetween(1, 200);
+  }
+
   private static BuildReport report(int blockers, int phases) {
     BlockerReport blocker =
         new BlockerReport("duckdb", "1.5.0", "OnlyOtherLibc", "no wheel for musl", "use glibc");

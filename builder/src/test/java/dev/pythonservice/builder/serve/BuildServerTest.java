@@ -7,17 +7,20 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
+import dev.pythonservice.builder.report.RefusedBuild;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("The builder as a server")
@@ -102,6 +107,21 @@ final class BuildServerTest {
   }
 
   @Test
+  @DisplayName("answers a build that is refused with what stands in each platform's way")
+  void answersRefusals() throws Exception {
+    start(
+        Optional.empty(),
+        body -> {
+          throw new RefusedBuild("x".repeat(5000), REPORT);
+        });
+
+    HttpResponse<String> answer = post(REQUEST, Optional.empty());
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("\"platforms\":[", "x".repeat(5000));
+  }
+
+  @Test
   @DisplayName("says that the disk is full when it is")
   void answersFullDisks() throws Exception {
     start(
@@ -134,6 +154,20 @@ final class BuildServerTest {
     assertThat(post("{\"image\": {\"tags\": \"one\"}}", Optional.empty()).body())
         .contains("image.tags");
     assertThat(post("{", Optional.empty()).statusCode()).isEqualTo(422);
+    assertThat(post(image("\"platforms\": []"), Optional.empty()).body())
+        .contains("image.platforms is empty");
+    assertThat(post(image("\"tags\": [null]"), Optional.empty()).body())
+        .contains("an element of image.tags is missing");
+    assertThat(post(image("\"environment\": {\"A\": null}"), Optional.empty()).body())
+        .contains("image.environment.A is missing");
+    assertThat(faults.toString()).isEmpty();
+  }
+
+  private static String image(String field) {
+    return """
+    {"source": {"folder": "/"}, "image": {"base": "r/b:1", "repository": "r/a", %s}}
+    """
+        .formatted(field);
   }
 
   @Test
@@ -144,6 +178,49 @@ final class BuildServerTest {
     assertThat(post(REQUEST, Optional.empty()).statusCode()).isEqualTo(401);
     assertThat(post(REQUEST, Optional.of("wrong")).statusCode()).isEqualTo(401);
     assertThat(post(REQUEST, Optional.of("secret")).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @DisplayName("does nothing for a page that is open in a browser of its machine")
+  @CsvSource({
+    "403, Content-Type: application/json; Origin: https://evil.example",
+    "403, Content-Type: application/json; Origin: null",
+    "403, Content-Type: application/json; Sec-Fetch-Site: cross-site",
+    "415, Content-Type: text/plain",
+    "415, Accept: */*",
+    "421, Content-Type: application/json; Host: evil.example",
+    "421, Content-Type: application/json; Host: 127.0.0.1.evil.example:8750",
+    "200, Content-Type: application/json;charset=utf-8; Host: localhost:8750"
+  })
+  void refusesPages(int status, String headers) throws IOException {
+    start(Optional.empty(), body -> REPORT);
+
+    assertThat(raw(headers)).startsWith("HTTP/1.1 " + status);
+  }
+
+  @Test
+  @DisplayName("may have any name where it wants a token")
+  void mayHaveAnyName() throws IOException {
+    start(Optional.of("secret"), body -> REPORT);
+
+    assertThat(
+            raw(
+                "Content-Type: application/json; Host: builder.example; Authorization: Bearer"
+                    + " secret"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  /** Headers that an HTTP client would not let through. */
+  private String raw(String headers) throws IOException {
+    InetSocketAddress address = server.orElseThrow().address();
+    String host = headers.contains("Host:") ? "" : "Host: 127.0.0.1\r\n";
+    try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+      String text =
+          "POST /v1/builds HTTP/1.1\r\n%s%s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(host, headers.replace("; ", "\r\n"), REQUEST.length(), REQUEST);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
@@ -217,6 +294,7 @@ final class BuildServerTest {
     int port = server.orElseThrow().address().getPort();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1/builds".formatted(port)))
+            .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
     token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
     return request.build();

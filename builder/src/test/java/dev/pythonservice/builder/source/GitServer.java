@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ public final class GitServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Queue<Map.Entry<String, Fault>> faults = new ConcurrentLinkedQueue<>();
   private final Path root;
   private final String authorization;
 
@@ -78,6 +81,40 @@ public final class GitServer implements AutoCloseable {
     return requests;
   }
 
+  /** Answers the next requests of this method by a fault each, before it serves again. */
+  void spoil(String method, Fault... next) {
+    for (Fault fault : next) {
+      faults.add(Map.entry(method, fault));
+    }
+  }
+
+  /** What can go wrong. */
+  enum Fault {
+    /** It answers 503. */
+    UNAVAILABLE,
+    /** It breaks off a few bytes into its answer. */
+    CUT
+  }
+
+  private boolean isSpoiled(HttpExchange exchange) throws IOException {
+    Map.Entry<String, Fault> next = faults.peek();
+    if (next == null || !next.getKey().equals(exchange.getRequestMethod())) {
+      return false;
+    }
+    faults.remove();
+    exchange.getRequestBody().readAllBytes();
+    switch (next.getValue()) {
+      case UNAVAILABLE -> exchange.sendResponseHeaders(503, -1);
+      case CUT -> {
+        exchange.getResponseHeaders().add("Content-Type", "application/x-git-upload-pack-result");
+        exchange.sendResponseHeaders(200, 1000);
+        exchange.getResponseBody().write("00".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+      }
+    }
+    return true;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
@@ -87,7 +124,9 @@ public final class GitServer implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
-      runBackend(exchange);
+      if (!isSpoiled(exchange)) {
+        runBackend(exchange);
+      }
     }
   }
 

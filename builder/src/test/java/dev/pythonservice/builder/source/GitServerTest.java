@@ -1,25 +1,36 @@
 package dev.pythonservice.builder.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.TestCertificate;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
+import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
+import dev.pythonservice.builder.source.GitServer.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A source on a git server")
 final class GitServerTest {
@@ -95,6 +106,27 @@ final class GitServerTest {
           .assertFails(Fetching.sources(Fetching.access(Map.of())), request, ExitCode.NETWORK)
           .hasMessageContaining("is not of an authority that is trusted here")
           .hasMessageContaining("PEM file");
+    }
+  }
+
+  @Test
+  @DisplayName("that a lock names is not asked over plain HTTP, unless its host is known for it")
+  void ofALock() throws IOException {
+    String commit = repository.commit();
+    try (GitServer server = GitServer.guarded(folder, "robot", "s3cret")) {
+      SourceRequest.Git request = Fetching.git(server.url("orders"), commit, ".");
+      Map<String, Credentials> credentials =
+          Map.of(server.host(), new Credentials("robot", "s3cret"));
+      Access plain =
+          new Access(
+              credentials, Optional.empty(), List.of(), Set.of(server.host()), Map.of(), false);
+
+      assertThatThrownBy(() ->
+              Fetching.sources(Fetching.access(credentials)).fetchLocked(request, fetching.work()))
+          .isInstanceOf(BuildFailure.class)
+          .hasMessageContaining("name its host with --plain-http");
+      assertThat(Fetching.sources(plain).fetchLocked(request, fetching.work()).revision())
+          .isEqualTo(commit);
     }
   }
 
@@ -180,6 +212,64 @@ final class GitServerTest {
             ExitCode.NETWORK)
         .hasMessageContaining(
             "The host of the git repository http://git.invalid/orders is unknown");
+  }
+
+  @ParameterizedTest(name = "{0} in the middle of {1}")
+  @DisplayName("rides out faults that pass, without asking for the history")
+  @CsvSource({"UNAVAILABLE, GET", "UNAVAILABLE, POST", "CUT, POST"})
+  void ridesOutFaults(GitServer.Fault fault, String method) throws IOException {
+    repository.commit();
+    String commit = repository.write("src/orders.py", "one = 2\n").commit();
+    try (GitServer server = GitServer.open(folder)) {
+      server.spoil(method, fault, fault);
+
+      Source source =
+          Fetching.sources(Fetching.access(Map.of()))
+              .fetch(Fetching.git(server.url("orders"), "main", "."), fetching.work());
+
+      assertThat(source.revision()).isEqualTo(commit);
+      assertThat(folder.resolve("work/git/shallow")).hasContent(commit + "\n");
+    }
+  }
+
+  @Test
+  @DisplayName("of a server that stays broken says how often it was tried")
+  void staysBroken() throws IOException {
+    repository.commit();
+    try (GitServer server = GitServer.open(folder)) {
+      server.spoil("POST", Collections.nCopies(20, Fault.UNAVAILABLE).toArray(Fault[]::new));
+
+      fetching
+          .assertFails(
+              Fetching.sources(Fetching.access(Map.of())),
+              Fetching.git(server.url("orders"), "main", "."),
+              ExitCode.NETWORK)
+          .hasMessageContaining("503")
+          .hasMessageContaining("(tried 4 times)");
+    }
+  }
+
+  @Test
+  @DisplayName("that sends more than a source may have is refused before it is on the disk")
+  void tooLarge() throws IOException {
+    byte[] noise = new byte[200_000];
+    new Random(1).nextBytes(noise);
+    repository.write("noise", Base64.getEncoder().encodeToString(noise)).commit();
+    try (GitServer server = GitServer.open(folder)) {
+      Access access = Fetching.access(Map.of());
+      Sources sources =
+          new Sources(
+              access,
+              ProxySettings.of(Map.of()),
+              Registry.of(access, Map.of()),
+              new Limits(100_000, 10, 1, 1, 60));
+
+      fetching
+          .assertFails(sources, Fetching.git(server.url("orders"), "main", "."), ExitCode.INPUT)
+          .hasMessageContaining("more than 100000 bytes came")
+          .hasMessageContaining("--max-source-bytes");
+      assertThat(server.requests()).hasSizeLessThan(5);
+    }
   }
 
   @Test

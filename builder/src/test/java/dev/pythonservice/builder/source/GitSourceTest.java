@@ -3,6 +3,10 @@ package dev.pythonservice.builder.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.registry.ProxySettings;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.builder.request.Access;
+import dev.pythonservice.builder.request.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -143,6 +147,25 @@ final class GitSourceTest {
             Fetching.git(repository.url(), "main", "."),
             ExitCode.INPUT)
         .hasMessageContaining("link is a symbolic link to ../../outside");
+  }
+
+  @Test
+  @DisplayName("may be larger than the limit by what .dockerignore leaves out")
+  void leavesOutBeforeItCounts() {
+    repository.write(".dockerignore", "data\n").write("data/large", "x".repeat(10_000)).commit();
+    Access access = Fetching.access(Map.of());
+    Sources sources =
+        new Sources(
+            access,
+            ProxySettings.of(Map.of()),
+            Registry.of(access, Map.of()),
+            new Limits(5_000, 4, 1, 1, 60));
+
+    Source source = sources.fetch(Fetching.git(repository.url(), "main", "."), fetching.work());
+
+    assertThat(source.files())
+        .extracting(SourceFile::path)
+        .containsExactly("pyproject.toml", "src/orders.py");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.pythonservice.builder.wheel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.registry.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +70,24 @@ final class NormalWheelTest {
       assertThat(zip.getEntry(MODULE).getUnixMode()).isEqualTo(0100755);
       assertThat(zip.getEntry(SBOM).getUnixMode()).isEqualTo(0100644);
     }
+  }
+
+  @Test
+  @DisplayName("is not written when what has to be read whole would fill the memory")
+  void isBounded() throws IOException {
+    Path file = Files.createTempFile(folder, "bomb", ".whl");
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
+      zip.putArchiveEntry(new ZipArchiveEntry(SBOM));
+      byte[] zeros = new byte[1 << 20];
+      for (int written = 0; written <= 64; written++) {
+        zip.write(zeros);
+      }
+      zip.closeArchiveEntry();
+    }
+
+    assertThatThrownBy(() -> anew(file, "/work"))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("holds a " + SBOM + " of more than 67108864 bytes");
   }
 
   private Path anew(Path wheel, String place) throws IOException {

@@ -44,10 +44,13 @@ public record Attempt(Command.Outcome outcome, String summary) {
    * It failed because of packages that are not there for a platform, and said so in a table whose
    * lines have these words.
    */
-  public void isInfeasible(List<String> words) {
+  public void isInfeasible(List<String> words) throws IOException {
     assertThat(outcome.exitCode()).as(outcome.error()).isEqualTo(ExitCode.INPUT.number());
     assertThat(outcome.error()).contains(words).doesNotContain(SECRET);
     assertThat(summary).contains("\"failure\":\"INPUT\"").contains(words);
+    JsonNode platform = new ObjectMapper().readTree(summary).path("platforms").path(0);
+    assertThat(platform.path("feasible").asBoolean(true)).isFalse();
+    assertThat(platform.path("blockers").path(0).path("reason").asText()).isNotEmpty();
   }
 
   /** It made an image, whose reference by digest is the last thing it said. */

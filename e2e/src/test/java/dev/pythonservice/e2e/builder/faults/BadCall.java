@@ -65,6 +65,7 @@ public record BadCall(String sentence, String method, String body, int status, L
   public Answer send(URI server) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(server.resolve("/v1/builds"))
+            .header("Content-Type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -92,6 +92,15 @@ public final class BadWheels {
             "is for another architecture",
             "linux/amd64"),
         refusal(
+            "a wheel for any platform with code for one of the two that are wanted",
+            scene ->
+                scene
+                    .lock(Wheels.ofOneArchitectureForAny("alpha"))
+                    .ask(build -> build.on("linux/amd64,linux/arm64")),
+            "alpha 1.0",
+            "fast.cpython-313-x86_64-linux-gnu.so in " + WHEEL + " is for another architecture",
+            "linux/arm64"),
+        refusal(
             "a wheel that needs a newer glibc than its name says",
             scene -> scene.lock(Wheels.needingNewerGlibc("alpha")),
             "alpha 1.0",

@@ -168,6 +168,7 @@ public final class BrokenSurroundings {
               Files.writeString(folder.resolve("username"), "reader");
               Files.writeString(folder.resolve("password"), Attempt.SECRET);
               scene.option("--credentials", scene.files().authority() + "=" + folder);
+              scene.option("--plain-http", scene.files().authority());
               scene.files().make(Fault.Status.of(401), "GET", WHEEL);
             },
             WHEELS_NAME,

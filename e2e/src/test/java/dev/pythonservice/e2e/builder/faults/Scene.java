@@ -119,12 +119,12 @@ public final class Scene {
   }
 
   /** The folder of the wheels that the index has. */
-  Path served() {
+  public Path served() {
     return ground.served().resolve("index");
   }
 
   /** Where the wheels are, without a slash at the end. */
-  String index() {
+  public String index() {
     return ground.filesProxy().address() + "/index";
   }
 
@@ -151,7 +151,7 @@ public final class Scene {
   }
 
   /** Changes a file of the project. */
-  Scene edit(String file, UnaryOperator<String> change) throws IOException {
+  public Scene edit(String file, UnaryOperator<String> change) throws IOException {
     String before = Files.readString(project().resolve(file));
     String after = change.apply(before);
     assertThat(after).as("%s after the change", file).isNotEqualTo(before);
@@ -165,7 +165,7 @@ public final class Scene {
   }
 
   /** Adds words to the builder's command line. */
-  Scene option(String... words) {
+  public Scene option(String... words) {
     options.addAll(List.of(words));
     return this;
   }
@@ -227,7 +227,7 @@ public final class Scene {
   }
 
   /** Where a test may put files that are none of the project's. */
-  Path aside() throws IOException {
+  public Path aside() throws IOException {
     return Files.createDirectories(folder.resolve("aside"));
   }
 

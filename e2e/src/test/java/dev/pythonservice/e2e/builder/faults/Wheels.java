@@ -61,6 +61,12 @@ final class Wheels {
     return withModule(name, machine(library(), AARCH64));
   }
 
+  /** One that says it is for any platform and has a module for x86-64. */
+  static WheelFile ofOneArchitectureForAny(String name) throws IOException {
+    return good(name)
+        .with(name + "/fast.cpython-313-x86_64-linux-gnu.so", machine(library(), X86_64));
+  }
+
   /** One that says it is for any glibc from 2.17 on, and needs one that nobody has. */
   static WheelFile needingNewerGlibc(String name) throws IOException {
     byte[] library = machine(library(), X86_64);
