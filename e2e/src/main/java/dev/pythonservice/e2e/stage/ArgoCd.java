@@ -11,6 +11,7 @@ import dev.pythonservice.e2e.tools.SystemPackages;
 import dev.pythonservice.e2e.tools.ToolCache;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
@@ -59,7 +60,8 @@ public record ArgoCd(KubernetesClient client, String namespace, List<LoopbackSer
    * @param namespace its namespace, which is there
    * @param folder for its logs and what it keeps
    * @param settings entries of {@code argocd-cm}, such as {@code
-   *     resource.customizations.health.GROUP_KIND} with a health script
+   *     resource.customizations.health.GROUP_KIND} with a health script; for the core group {@code
+   *     resource.customizations.health.KIND}
    */
   public static ArgoCd start(
       Cluster cluster,
@@ -178,7 +180,9 @@ public record ArgoCd(KubernetesClient client, String namespace, List<LoopbackSer
     return Stream.ofNullable(definition)
         .map(CustomResourceDefinition::getStatus)
         .filter(Objects::nonNull)
-        .flatMap(status -> status.getConditions().stream())
+        .map(CustomResourceDefinitionStatus::getConditions)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
         .anyMatch(condition ->
             condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }

@@ -172,6 +172,7 @@ class PythonBuildIT {
 
     // then
     assertThat(nothingIsLeftOf("invoices-good")).isTrue();
+    assertThat(operator.logged()).doesNotContain("Uncaught error", PASSWORD);
   }
 
   @Test

@@ -193,8 +193,8 @@ class PythonServiceIT {
 
     // when
     repository.replace(
-        "pyproject.toml", "dependencies = [", "dependencies = [\n  \"httpx>=0.28\",");
-    repository.commit("Need httpx");
+        "pyproject.toml", "dependencies = [", "dependencies = [\n  \"requests>=2.32\",");
+    repository.commit("Need requests");
     stage.refresh("orders");
 
     // then

@@ -71,7 +71,7 @@ class ArgoCdIT {
         data: {broken: "no"}
         """);
     GitRepository repository = server.create("deploy", content, folder.resolve("working"));
-    Map<String, String> settings = Map.of("resource.customizations.health._ConfigMap", SCRIPT);
+    Map<String, String> settings = Map.of("resource.customizations.health.ConfigMap", SCRIPT);
 
     try (LocalPortForward forward = server.forward();
         ArgoCd argo =

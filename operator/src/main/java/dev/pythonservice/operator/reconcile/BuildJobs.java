@@ -21,6 +21,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
@@ -151,10 +153,19 @@ final class BuildJobs {
     }
   }
 
+  /** Whatever else of the Job has changed meanwhile, so without its version. */
   private static void resume(Job job, KubernetesClient client) {
-    client
-        .resource(job)
-        .edit(present -> new JobBuilder(present).editSpec().withSuspend(false).endSpec().build());
+    Job resumed =
+        new JobBuilder()
+            .withNewMetadata()
+            .withNamespace(job.getMetadata().getNamespace())
+            .withName(job.getMetadata().getName())
+            .endMetadata()
+            .withNewSpec()
+            .withSuspend(false)
+            .endSpec()
+            .build();
+    client.resource(resumed).patch(PatchContext.of(PatchType.JSON_MERGE));
   }
 
   private static void stop(PythonBuild build, Context<PythonBuild> context) {
