@@ -5,6 +5,7 @@ import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.request.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
   private static final Pattern HASH = Pattern.compile("--hash[= ]sha256:([0-9a-f]{64})");
   private static final Pattern LOCKED =
       Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9._-]*\\s*(\\[[^]]*])?\\s*(===?\\s*[^*;\\s]+|@\\s*https?://\\S+)\\s*(;.*)?");
+          "[A-Za-z0-9][A-Za-z0-9._-]*\\s*(\\[[^]]*])?\\s*(===?\\s*[^*;\\s]+|@\\s*(?<address>https?://\\S+))\\s*(;.*)?");
   private static final Pattern INDEX =
       Pattern.compile("(-i|--index-url|--extra-index-url)[= ]\\s*(\\S+)");
   private static final Pattern INCLUDE = Pattern.compile("(-r|--requirement)[= ]?\\s*(\\S+)");
@@ -56,12 +57,18 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
       String requirement = HASH.matcher(line.text()).replaceAll("").strip();
       Matcher include = INCLUDE.matcher(requirement);
       Matcher index = INDEX.matcher(requirement);
+      Matcher locked = LOCKED.matcher(requirement);
       if (include.matches()) {
         Path folder = file.resolveSibling("");
         add(tree, Tree.inside(tree, folder, include.group(2), shown), access, seen);
       } else if (index.matches()) {
-        lines.add("--extra-index-url " + access.mirrored(index.group(2)));
-      } else if (LOCKED.matcher(requirement).matches()) {
+        String address = access.mirrored(index.group(2));
+        requireHidden(address, access, line, shown);
+        lines.add("--extra-index-url " + address);
+      } else if (locked.matches()) {
+        if (locked.group("address") != null) {
+          requireHidden(locked.group("address"), access, line, shown);
+        }
         addLocked(line, requirement, shown);
       } else if (WITHOUT_MEANING_HERE.stream().noneMatch(requirement::startsWith)) {
         throw notLocked(shown, line, requirement);
@@ -79,6 +86,19 @@ record HashedRequirements(List<String> lines, Set<String> hashes) {
     }
     hashes.addAll(found);
     lines.add(line.text());
+  }
+
+  /**
+   * Who writes a lock chooses which address uv asks, and would choose one without TLS to listen.
+   */
+  private static void requireHidden(String address, Access access, LogicalLine line, String shown) {
+    URI server = Addresses.onServer(address);
+    if (access.exposes(server)) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s line %d: %s is asked without TLS, and there is a password for its host; lock it with https, or name its host with --plain-http"
+              .formatted(shown, line.number(), Addresses.withoutPassword(server)));
+    }
   }
 
   /** What a file includes, as it is written; the rest of the file is not looked at. */

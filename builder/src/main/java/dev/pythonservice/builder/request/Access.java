@@ -77,6 +77,18 @@ public record Access(
         || plainRegistries.contains(host + ":" + (port < 0 ? HTTP : port));
   }
 
+  /**
+   * Whether uv would send a password to an address for all to read. It keeps passwords by host,
+   * whatever the port.
+   */
+  public boolean exposes(URI address) {
+    return !"https".equals(address.getScheme())
+        && !isPlain(address)
+        && credentials.keySet().stream()
+            .map(known -> known.replaceFirst(":\\d+$", ""))
+            .anyMatch(known -> known.equalsIgnoreCase(address.getHost()));
+  }
+
   /** What stands in for an address: the longest start of it that has a mirror wins. */
   public String mirrored(String address) {
     return mirrors.entrySet().stream()
