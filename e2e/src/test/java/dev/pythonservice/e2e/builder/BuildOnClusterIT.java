@@ -188,9 +188,7 @@ class BuildOnClusterIT {
             .with("--platform", "linux/" + Platform.ofThisMachine().architecture());
     workshop.build(order.from(artifact(project, "before")).to(namespace.name() + "/before"));
     Files.writeString(
-        project.folder().resolve("invoices/invoice.py"),
-        "# changed\n",
-        StandardOpenOption.APPEND);
+        project.folder().resolve("invoices/invoice.py"), "# changed\n", StandardOpenOption.APPEND);
     BuildOrder changed = order.from(artifact(project, "after"));
 
     PodResource pod =
