@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.target;
 
+import java.util.List;
+
 /**
  * What wheels are chosen for.
  *
@@ -9,16 +11,27 @@ package dev.pythonservice.builder.target;
  */
 public record Target(Platform platform, CLibrary libc, PythonVersion python) {
 
-  /** The newest glibc whose manylinux platform uv 0.13 knows by name. */
-  private static final int NEWEST_GLIBC_MINOR = 40;
+  /** The glibcs 2.x whose manylinux platforms uv 0.13 knows by name. */
+  private static final List<Integer> GLIBC_MINORS_OF_UV =
+      List.of(40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 28, 17);
 
-  /** The platform by the name that uv's option {@code --python-platform} knows. */
+  /**
+   * The platform by the name that uv's option {@code --python-platform} knows: of glibc the newest
+   * that is not newer than this one, as wheels for a newer one would not run.
+   */
   public String uvPlatform() {
     return platform.machine()
         + switch (libc.family()) {
-          case GLIBC -> "-manylinux_2_" + Math.min(libc.minor(), NEWEST_GLIBC_MINOR);
+          case GLIBC -> "-manylinux_2_" + glibcMinorOfUv();
           case MUSL -> "-unknown-linux-musl";
         };
+  }
+
+  private int glibcMinorOfUv() {
+    return GLIBC_MINORS_OF_UV.stream()
+        .filter(minor -> minor <= libc.minor())
+        .findFirst()
+        .orElse(libc.minor());
   }
 
   /** Such as {@code linux/arm64, glibc 2.41, Python 3.13.5}. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.images.Platform;
 import dev.pythonservice.e2e.images.UnpackedImage;
+import dev.pythonservice.e2e.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,24 +37,27 @@ class BuildOtherLibcIT {
     this.workshop = workshop;
   }
 
+  /** Its Python is one that this machine has: the builder compiles by exactly that version. */
   @BeforeEach
-  void pretend() throws IOException {
-    RegistryContent content = workshop.content();
-    String index = content.digest("base/python", "3.13");
-    String configuration =
-        content.platform("base/python", index, "amd64").at("/config/digest").asText();
-    String python =
-        content
-            .blob("base/python", configuration)
-            .at("/config/Labels/dev.pythonservice.python.version")
-            .asText();
-    base = new PretendedBase(workshop, python, folder);
+  void pretend() {
+    String code = "import platform; print(platform.python_version())";
+    String version = Command.of(python().toString(), "-c", code).run().strip();
+    base = new PretendedBase(workshop, version, folder);
+  }
+
+  private Path python() {
+    return workshop.crate().machine().python();
+  }
+
+  private BuildOrder on(String image, Example example) {
+    String installation = python().resolve("../..").normalize().toString();
+    return workshop.order(example).on(image).with("--interpreter", installation);
   }
 
   @ParameterizedTest
   @EnumSource
   void onMuslAnExampleIsFeasibleOrRefusedForTheRightReasons(Example example) throws IOException {
-    JsonNode report = dryRun(workshop.order(example).on(base.musl()));
+    JsonNode report = dryRun(on(base.musl(), example));
 
     assertThat(report.at("/platforms/0/target").asText()).contains("linux/amd64, musl 1.2");
     assertThat(report.at("/platforms/1/target").asText()).contains("linux/arm64, musl 1.2");
@@ -88,10 +92,8 @@ class BuildOtherLibcIT {
         () -> "This machine's Rust has no standard library for " + target);
     String repository = "musl/pricing-" + platform.architecture();
     BuildOrder order =
-        workshop
-            .order(Example.INVOICES)
+        on(base.musl(), Example.INVOICES)
             .of(Workshop.folderOf(Example.PRICING))
-            .on(base.musl())
             .to(repository)
             .with("--platform", "linux/" + platform.architecture())
             .with("--wheels", workshop.crate().wheels("musl").toString());
@@ -109,8 +111,7 @@ class BuildOtherLibcIT {
 
   @Test
   void anImageOnMuslHasWhatUvInstallsForIt() throws IOException {
-    BuiltImage built =
-        workshop.build(workshop.order(Example.INVOICES).on(base.musl()).to("musl/invoices"));
+    BuiltImage built = workshop.build(on(base.musl(), Example.INVOICES).to("musl/invoices"));
 
     BuiltImage usual = workshop.built(Example.INVOICES);
     for (Platform platform : Platform.values()) {
@@ -136,7 +137,7 @@ class BuildOtherLibcIT {
 
   @Test
   void onAnOlderGlibcTheExampleForStreamsIsRefusedForWheelsOfANewerOne() throws IOException {
-    JsonNode report = dryRun(workshop.order(Example.STREAMING).on(base.glibc("2.27")));
+    JsonNode report = dryRun(on(base.glibc("2.27"), Example.STREAMING));
 
     assertThat(blockers(report))
         .isEqualTo(
