@@ -114,7 +114,13 @@ final class BuildParts {
           .ifPresent(original ->
               parts.add(BuildPart.arguments(List.of("--mirror", original + "=" + index.url()))));
       Optional.ofNullable(index.secretRef())
-          .ifPresent(secret -> secretByHost.putIfAbsent(hostOf(index.url()), secret.name()));
+          .ifPresent(secret -> {
+            secretByHost.putIfAbsent(hostOf(index.url()), secret.name());
+            // The builder sends no password in the clear unless it is told to.
+            if (index.url().startsWith("http://")) {
+              parts.add(BuildPart.arguments(List.of("--plain-http", hostOf(index.url()))));
+            }
+          });
     }
     int number = 0;
     for (Map.Entry<String, String> secret : secretByHost.entrySet()) {

@@ -88,8 +88,15 @@ final class BuildPod {
             .withVolumes(volumes)
             .endSpec()
             .build();
-    return PodTemplateMerge.merge(
-        rendered, Optional.ofNullable(platform.builds()).map(Builds::podTemplate).orElse(null));
+    PodTemplateSpec merged =
+        PodTemplateMerge.merge(
+            rendered, Optional.ofNullable(platform.builds()).map(Builds::podTemplate).orElse(null));
+    // By its labels a pod is found again, and no template may take them.
+    return new PodTemplateSpecBuilder(merged)
+        .editMetadata()
+        .addToLabels(rendered.getMetadata().getLabels())
+        .endMetadata()
+        .build();
   }
 
   private static BuildPart parts(BuildOrder order) {
