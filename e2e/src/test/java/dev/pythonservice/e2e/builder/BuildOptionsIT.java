@@ -117,7 +117,9 @@ class BuildOptionsIT {
       BuiltImage built = workshop.build(workshop.program().with(surroundings), order);
 
       assertThat(built.digest()).isEqualTo(expected.digest());
-      assertThat(proxy.asked()).isNotEmpty().containsOnly("files.pythonhosted.org:443");
+      assertThat(proxy.asked())
+          .isNotEmpty()
+          .containsOnly(Workshop.packagesOf(Example.INVOICES).getAuthority() + ":443");
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.servers.PackageMirror;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,6 @@ class BuildReproducibleIT {
 
   private static final Duration DEADLINE = Duration.ofMinutes(5);
   private static final String TRUE_CLOCK = "true";
-  private static final String PACKAGES = "https://files.pythonhosted.org";
 
   private final Workshop workshop;
 
@@ -45,7 +43,7 @@ class BuildReproducibleIT {
 
   @BeforeAll
   static void mirror() throws IOException {
-    mirror = PackageMirror.start(URI.create(PACKAGES), mirrored);
+    mirror = PackageMirror.start(Workshop.packagesOf(Example.ORDERS), mirrored);
   }
 
   @AfterAll
@@ -127,7 +125,7 @@ class BuildReproducibleIT {
             .to(repository + "/image")
             .layeredIn(repository + "/layers")
             .cachedIn(home.resolve("cache"))
-            .with("--mirror", PACKAGES + "=" + mirror.address());
+            .with("--mirror", mirror.upstream() + "=" + mirror.address());
     return Command.of(
             Stream.of(
                     as(user),

@@ -14,6 +14,7 @@ import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -80,6 +83,16 @@ record Workshop(
   /** The folder of an example in the checkout. */
   static Path folderOf(Example example) {
     return EXAMPLES.resolve(example.folder());
+  }
+
+  /** The server that an example's packages come from, by the first file that its lock has. */
+  static URI packagesOf(Example example) throws IOException {
+    String lock = Files.readString(folderOf(example).resolve("uv.lock"));
+    Matcher file = Pattern.compile("url = \"(https://[^/\"]+)/").matcher(lock);
+    if (!file.find()) {
+      throw new IllegalArgumentException("No file in the lock of " + example);
+    }
+    return URI.create(file.group(1));
   }
 
   /** A build of an example for both platforms into the registry. */
