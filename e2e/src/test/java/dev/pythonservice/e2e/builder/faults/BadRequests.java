@@ -151,7 +151,8 @@ public final class BadRequests {
         Refusal.of(
             "a uv that is none",
             INPUT,
-            scene -> scene.option("--uv", "/nowhere/uv"),
+            // A plan that the registry has would need no uv.
+            scene -> scene.withUnknownPackages().option("--uv", "/nowhere/uv"),
             "--uv /nowhere/uv"),
         Refusal.of(
             "a folder of wheels that is not there",
