@@ -292,7 +292,7 @@ class PythonServiceIT {
                             != null
                         && stage
                             .deployment("orders")
-                            .map(PythonServiceIT::spool)
+                            .flatMap(PythonServiceIT::spool)
                             .equals(spool(before))))
         .isTrue();
     stage.when("orders", PythonServiceIT::isReady);
