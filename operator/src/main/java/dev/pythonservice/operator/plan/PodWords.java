@@ -168,7 +168,7 @@ final class PodWords {
     if (words == null || words.isBlank()) {
       return "";
     }
-    List<String> lines = words.strip().lines().toList();
+    List<String> lines = words.strip().lines().filter(line -> !line.isBlank()).toList();
     String last =
         String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     return last.length() <= LONGEST ? last : "…" + last.substring(last.length() - LONGEST);

@@ -49,6 +49,8 @@ final class ContainerRenderer {
         .withEnvFrom(environmentSources(plan, source))
         .withResources(requirements(resources))
         .withVolumeMounts(PodVolumes.mounts(plan, source))
+        // The last lines of the log become the container's last words, which conditions quote.
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(restricted())
         .build();
   }
