@@ -128,7 +128,7 @@ public final class Downloads {
       throw failure(
           wheel,
           ExitCode.INPUT,
-          "has %d bytes by the lock, which is more than %d; use another version, or raise the limit with --max-wheel-bytes"
+          "has %d bytes by the lock, which is more than %d bytes; use another version, or raise the limit with --max-wheel-bytes"
               .formatted(wheel.file().size(), limits.wheelBytes()));
     }
     if (access.offline()) {

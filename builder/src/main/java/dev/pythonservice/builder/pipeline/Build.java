@@ -118,7 +118,7 @@ final class Build {
     Optional<Plan> known = stopwatch.time("plan", () -> plans.find(key)).filter(this::isEnough);
     if (known.isPresent()) {
       try {
-        return publish(source, bases, known.get());
+        return publish(source, bases, known.get(), () -> {});
       } catch (BuildFailure failure) {
         if (allThere(known.get())) {
           throw failure;
@@ -128,10 +128,8 @@ final class Build {
       }
     }
     Plan plan = make(planning(source, bases, wheels), source);
-    BuildReport report = publish(source, bases, plan);
     // Not before the application's layer: by then its files were what the key was made of.
-    plans.keep(key, plan);
-    return report;
+    return publish(source, bases, plan, () -> plans.keep(key, plan));
   }
 
   private List<BaseImage> resolveBases() {
@@ -276,7 +274,8 @@ final class Build {
         .withoutImage(planning.found().size(), missing, plan.warnings());
   }
 
-  private BuildReport publish(Source source, List<BaseImage> bases, Plan plan) {
+  private BuildReport publish(
+      Source source, List<BaseImage> bases, Plan plan, Runnable beforeTags) {
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
@@ -293,6 +292,7 @@ final class Build {
                 plan.warnings());
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
+    beforeTags.run();
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
     return report.keptAs(kept.toString());

@@ -33,7 +33,7 @@ record AuditLog(Path file) {
           .map(AuditLog::event)
           .filter(event -> event.at("/user/username").asText().equals(user))
           .filter(event -> WRITES.contains(event.path("verb").asText()))
-          .filter(event -> !event.at("/objectRef/resource").asText().equals("leases"))
+          .filter(event -> !NOT_KEPT.contains(event.at("/objectRef/resource").asText()))
           .map(event ->
               "%s %s/%s %s"
                   .formatted(

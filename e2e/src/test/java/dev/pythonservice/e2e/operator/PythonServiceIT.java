@@ -169,8 +169,11 @@ class PythonServiceIT {
 
     // then
     PythonServiceStatus bad =
-        stage.when("orders", status -> message("Ready", status).contains("orders.discounts"));
-    assertThat(condition("Stalled", bad).status()).isEqualTo(Status.True);
+        stage.when(
+            "orders",
+            status ->
+                message("Ready", status).contains("orders.discounts")
+                    && condition("Stalled", status).status() == Status.True);
     assertThat(condition("Serving", bad).status()).isEqualTo(Status.True);
     assertThat(releasedBuild(bad)).isEqualTo(good);
     assertThat(stage.requests().get("http://orders/terms").status()).isEqualTo(200);
@@ -295,25 +298,38 @@ class PythonServiceIT {
                             .flatMap(PythonServiceIT::spool)
                             .equals(spool(before))))
         .isTrue();
-    stage.when("orders", PythonServiceIT::isReady);
-
-    // when
-    List<String> writes = stage.writesOfTheOperator();
-    double reconciles =
-        stage.operator().metric("reconciliations_success_total", "\"pythonservice\"");
-    stage.annotate("orders", "test=" + repository.head());
     assertThat(
             Eventually.within(
                 DEADLINE,
                 () ->
-                    stage.operator().metric("reconciliations_success_total", "\"pythonservice\"")
-                        > reconciles))
+                    stage.pods("orders", "process").size() == 1
+                        && stage
+                            .deployment("orders")
+                            .filter(PythonServiceIT::isSettled)
+                            .isPresent()))
         .isTrue();
+    stage.when("orders", PythonServiceIT::isSettled);
+    reconcileOnce("before");
+
+    // when
+    List<String> writes = stage.writesOfTheOperator();
+    reconcileOnce("again");
     stage.restartOperator();
-    stage.when("orders", PythonServiceIT::isReady);
+    // One reconcile when it starts, one when its look-ups are answered.
+    assertThat(Eventually.within(DEADLINE, () -> reconciles() >= 2)).isTrue();
 
     // then
     assertThat(stage.writesOfTheOperator()).isEqualTo(writes);
+  }
+
+  private void reconcileOnce(String value) {
+    double before = reconciles();
+    stage.annotate("orders", "test=" + value);
+    assertThat(Eventually.within(DEADLINE, () -> reconciles() > before)).isTrue();
+  }
+
+  private double reconciles() {
+    return stage.operator().metric("reconciliations_success_total", "\"pythonservice\"");
   }
 
   @Test
@@ -350,6 +366,22 @@ class PythonServiceIT {
         stage.when("orders", status -> message("Ready", status).contains("restartPolicy"));
     assertThat(condition("Stalled", refused).status()).isEqualTo(Status.True);
     assertThat(stage.requests().get("http://orders/healthz").status()).isEqualTo(200);
+  }
+
+  private static boolean isSettled(Deployment deployment) {
+    return deployment
+            .getMetadata()
+            .getGeneration()
+            .equals(deployment.getStatus().getObservedGeneration())
+        && Integer.valueOf(1).equals(deployment.getStatus().getReplicas())
+        && Integer.valueOf(1).equals(deployment.getStatus().getUpdatedReplicas())
+        && Integer.valueOf(1).equals(deployment.getStatus().getReadyReplicas());
+  }
+
+  private static boolean isSettled(PythonServiceStatus status) {
+    return isReady(status)
+        && Integer.valueOf(1).equals(status.replicas())
+        && Integer.valueOf(1).equals(status.readyReplicas());
   }
 
   private static Optional<String> spool(Deployment deployment) {

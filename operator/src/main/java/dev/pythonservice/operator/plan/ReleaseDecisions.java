@@ -9,6 +9,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Reason;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec.Rollback;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import java.util.Collection;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 
 /** Which build is to be made, and which is to be served. */
 public final class ReleaseDecisions {
+
+  /** The type of the condition that speaks of the source. */
+  static final String SOURCE = "Source";
 
   private ReleaseDecisions() {}
 
@@ -84,8 +88,20 @@ public final class ReleaseDecisions {
       case Lookup.Failed<Revision> failed ->
           Optional.of(Verdict.stalled(failed.reason(), failed.message()));
       case Lookup.Found<Revision> _ -> Optional.of(Verdict.ready("Found", "The source was found"));
-      case Lookup.Pending<Revision> _ -> Optional.empty();
+      case Lookup.Pending<Revision> _ -> saidBefore(inputs);
     };
+  }
+
+  /** Right after a start of the operator nothing is known anew, and nothing is to be written. */
+  private static Optional<Verdict> saidBefore(WithPlatform inputs) {
+    return inputs.status().map(PythonServiceStatus::conditions).stream()
+        .flatMap(List::stream)
+        .filter(condition -> condition.type().equals(SOURCE))
+        .findFirst()
+        .map(condition ->
+            condition.status() == Condition.Status.True
+                ? Verdict.ready(condition.reason(), condition.message())
+                : Verdict.stalled(condition.reason(), condition.message()));
   }
 
   private static Optional<ImageInputs> buildInputs(WithPlatform inputs) {
