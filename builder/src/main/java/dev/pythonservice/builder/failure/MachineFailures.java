@@ -17,9 +17,19 @@ public final class MachineFailures {
 
   /** The failure to be told where a full disk, or a missing right, is behind an exception. */
   public static Optional<BuildFailure> behind(Throwable thrown) {
+    return behind(thrown, "a file");
+  }
+
+  /**
+   * As {@link #behind(Throwable)}, where the system does not name the file.
+   *
+   * @param thrown what was thrown
+   * @param written what was being written, in words such as {@code a file below /cache}
+   */
+  public static Optional<BuildFailure> behind(Throwable thrown, String written) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException problem) {
-        Optional<BuildFailure> failure = of(problem);
+        Optional<BuildFailure> failure = of(problem, written);
         if (failure.isPresent()) {
           return failure;
         }
@@ -33,9 +43,9 @@ public final class MachineFailures {
     return DISK.stream().anyMatch(message.toLowerCase(Locale.ROOT)::contains);
   }
 
-  private static Optional<BuildFailure> of(IOException problem) {
+  private static Optional<BuildFailure> of(IOException problem, String written) {
     String message = String.valueOf(problem.getMessage());
-    String file = problem instanceof FileSystemException known ? known.getFile() : "a file";
+    String file = problem instanceof FileSystemException known ? known.getFile() : written;
     if (isFullDisk(message)) {
       return failure(
           "The disk is full, and so %s cannot be written; make room, or name a folder on a larger"

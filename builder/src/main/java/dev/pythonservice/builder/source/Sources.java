@@ -70,7 +70,7 @@ public final class Sources {
             source(folder(wanted), request, Optional.empty(), Optional.empty());
       };
     } catch (IOException | UncheckedIOException exception) {
-      throw MachineFailures.behind(exception)
+      throw MachineFailures.behind(exception, "a file below " + work)
           .orElseGet(() ->
               new BuildFailure(
                   ExitCode.INPUT,
