@@ -132,7 +132,7 @@ class PythonServiceIT {
 
     // then
     stage.serving("orders", second);
-    assertThat(stage.requests().get("http://orders/terms").body()).contains("4000");
+    assertThat(termsBecome("4000")).isTrue();
 
     // when
     stage.patch(
@@ -144,7 +144,7 @@ class PythonServiceIT {
         stage.when(
             "orders",
             status -> isReady(status) && releasedBuild(status).equals(releasedBuild(first)));
-    assertThat(stage.requests().get("http://orders/terms").body()).contains("5000");
+    assertThat(termsBecome("5000")).isTrue();
     assertThat(image(back)).isEqualTo(image(first));
     assertThat(stage.builds("orders")).as("going back builds nothing").hasSize(2);
     RequestLoop.Counts counts = loop.stop();
@@ -320,6 +320,12 @@ class PythonServiceIT {
 
     // then
     assertThat(stage.writesOfTheOperator()).isEqualTo(writes);
+  }
+
+  /** Pods of the release before answer until they have drained. */
+  private boolean termsBecome(String cents) {
+    return Eventually.within(
+        DEADLINE, () -> stage.requests().get("http://orders/terms").body().contains(cents));
   }
 
   private void reconcileOnce(String value) {
