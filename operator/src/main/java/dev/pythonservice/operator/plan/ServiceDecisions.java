@@ -8,7 +8,6 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
-import dev.pythonservice.operator.plan.Chain.Decision;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
 import java.util.Collection;
@@ -19,13 +18,15 @@ import java.util.Optional;
 /** What a service can be built on, and whether it can. */
 public final class ServiceDecisions {
 
-  private static final List<Decision<WithPlatform>> DECISIONS =
-      List.of(
-          ServiceDecisions::platformWasLookedAt,
-          ServiceDecisions::platformIsReady,
-          ServiceDecisions::pythonIsGiven,
-          ServiceDecisions::runtimeExists,
-          ServiceDecisions::architecturesAreOffered);
+  private static final Chain<WithPlatform> CHAIN =
+      new Chain<>(
+          List.of(
+              ServiceDecisions::platformWasLookedAt,
+              ServiceDecisions::platformIsReady,
+              ServiceDecisions::pythonIsGiven,
+              ServiceDecisions::runtimeExists,
+              ServiceDecisions::architecturesAreOffered),
+          Verdict.ready("CanBeBuilt", "The platform has what the service is built on"));
 
   private ServiceDecisions() {}
 
@@ -33,11 +34,7 @@ public final class ServiceDecisions {
   public static Optional<Verdict> objection(ServiceInputs inputs) {
     return switch (inputs) {
       case WithoutPlatform without -> Optional.of(platformIsMissing(without.choice()));
-      case WithPlatform with ->
-          DECISIONS.stream()
-              .map(decision -> decision.objection(with))
-              .flatMap(Optional::stream)
-              .findFirst();
+      case WithPlatform with -> CHAIN.objection(with);
     };
   }
 
