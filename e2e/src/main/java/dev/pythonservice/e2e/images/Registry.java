@@ -27,14 +27,14 @@ final class Registry implements AutoCloseable {
   /**
    * The registry at an address.
    *
-   * @param address host and port, such as {@code 192.0.2.1:5000}
+   * @param address host and port, such as {@code 198.51.100.1:5000}
    * @param crane the program that pushes
    * @throws ClusterProblem when the address is none
    */
   Registry(String address, Path crane) {
     if (!ADDRESS.matcher(address).matches()) {
       throw new ClusterProblem(
-          "The registry's address '%s' is not of the form HOST:PORT, such as 192.0.2.1:5000."
+          "The registry's address '%s' is not of the form HOST:PORT, such as 198.51.100.1:5000."
               .formatted(address));
     }
     this.address = address;

@@ -66,7 +66,7 @@ public record LocalPlatform(Path file, String name, String builds, Optional<Path
         .lines()
         .filter(line -> authorities.isPresent() || !line.contains("trustedCertificates"))
         .map(line ->
-            line.replace("192.0.2.1:5000", cluster.registry())
+            line.replace("198.51.100.1:5000", cluster.registry())
                 .replace("name: default", "name: " + name)
                 .replace("pythonservice-builds", builds))
         .collect(Collectors.joining("\n", "", "\n"));

@@ -19,14 +19,14 @@ class BaseImagesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "http://192.0.2.1:5000", "192.0.2.1:5000/base", "host:port"})
+  @ValueSource(strings = {"", "http://198.51.100.1:5000", "198.51.100.1:5000/base", "host:port"})
   void anAddressThatIsNoneIsRefusedBeforeAnythingIsMade(String address) {
     BaseImages images = images(SystemPackages.of(System.getenv()), folder);
 
     assertThatThrownBy(() -> images.publishTo(address))
         .isInstanceOf(ClusterProblem.class)
         .hasMessage(
-            "The registry's address '%s' is not of the form HOST:PORT, such as 192.0.2.1:5000."
+            "The registry's address '%s' is not of the form HOST:PORT, such as 198.51.100.1:5000."
                 .formatted(address));
   }
 

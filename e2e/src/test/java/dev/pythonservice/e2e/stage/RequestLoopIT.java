@@ -3,6 +3,8 @@ package dev.pythonservice.e2e.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
@@ -51,6 +53,7 @@ class RequestLoopIT {
     StagePod old = server("old", 5000);
     StagePod fresh = server("fresh", 4000);
     pointTo("old");
+    awaitAnswer(old, "http://terms/");
     RequestLoop loop = start("changing", "http://terms/", Duration.ofMinutes(5));
     loop.await(PATIENCE, counts -> counts.saw("5000"));
 
@@ -86,7 +89,24 @@ class RequestLoopIT {
   private StagePod server(String name, int limit) {
     StagePod pod = StagePod.of(cluster, client, tools, namespace, name);
     List<String> command = List.of("python3", "-c", SERVER, String.valueOf(limit));
-    return ClientPod.start(pod, cluster, command);
+    ClientPod.start(pod, cluster, command);
+    awaitAnswer(pod, "http://localhost:8000/");
+    return pod;
+  }
+
+  /** A container that runs need not listen yet, and rules for a Service come after it. */
+  private static void awaitAnswer(StagePod from, String url) {
+    assertThat(Eventually.within(PATIENCE, () -> answers(new ClientPod(from), url)))
+        .as("an answer of %s", url)
+        .isTrue();
+  }
+
+  private static boolean answers(ClientPod client, String url) {
+    try {
+      return client.get(url).status() == 200;
+    } catch (CommandFailed noAnswer) {
+      return false;
+    }
   }
 
   private void pointTo(String name) {

@@ -1,14 +1,14 @@
 package dev.pythonservice.e2e.cluster.local;
 
 /**
- * The addresses of the local cluster. The node's is one of TEST-NET-1 (RFC 5737), which no real
- * network uses, on an interface of its own; Services and pods have the ranges that kubeadm and
+ * The addresses of the local cluster. The node's is one of TEST-NET-2 (RFC 5737), kept for
+ * documentation, on an interface of its own; Services and pods have the ranges that kubeadm and
  * flannel made usual.
  */
 final class NodeAddresses {
 
   /** The node, and everything on this machine that pods talk to. */
-  static final String NODE = "192.0.2.1";
+  static final String NODE = "198.51.100.1";
 
   /** The node's name. */
   static final String NODE_NAME = "local";

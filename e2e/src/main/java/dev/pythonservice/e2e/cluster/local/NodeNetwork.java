@@ -22,8 +22,13 @@ final class NodeNetwork {
 
   private NodeNetwork() {}
 
-  /** Makes the node's interface, unless it is there. */
+  /**
+   * Makes the node's interface, unless it is there.
+   *
+   * @throws ClusterProblem when the node's address belongs to a network of this machine
+   */
   static void setUp() {
+    MachineNetworks.requireNone(NodeAddresses.NODE, INTERFACE);
     if (!exists(INTERFACE)) {
       // A bridge without ports: every kernel that can run pods has bridges, not every one dummies.
       Command.of("ip", "link", "add", INTERFACE, "type", "bridge").run();
