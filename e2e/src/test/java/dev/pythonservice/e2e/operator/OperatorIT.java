@@ -148,10 +148,12 @@ class OperatorIT {
     applyPlatform("3.13");
 
     // then
-    PythonService waiting = serviceWith("NotBuilt");
-    assertThat(condition("Stalled", waiting).status()).isEqualTo(Status.False);
-    assertThat(waiting.getStatus().resolved())
-        .isEqualTo(new Resolved("operatorit", "3.13", Libc.Glibc, null));
+    PythonService waiting = serviceWith("SourceNotFound");
+    assertThat(ready(waiting).message()).contains("orders", "operatorit");
+    Resolved resolved = waiting.getStatus().resolved();
+    assertThat(resolved.platform()).isEqualTo("operatorit");
+    assertThat(resolved.python()).isEqualTo("3.13");
+    assertThat(resolved.libc()).isEqualTo(Libc.Glibc);
 
     // when
     kubectl.run("delete", "pythonplatform", shop);
@@ -169,7 +171,7 @@ class OperatorIT {
     applyPlatform("3.13");
     applyService();
     String platformVersion = version(platformWith("ReferencesFound"));
-    String serviceVersion = version(serviceWith("NotBuilt"));
+    String serviceVersion = version(serviceWith("SourceNotFound"));
     long written = statusWrites();
 
     // when
@@ -193,12 +195,14 @@ class OperatorIT {
     "list, secrets, operatorit-system, yes",
     "list, secrets, operatorit, no",
     "list, secrets, kube-system, no",
-    "get, secrets, operatorit-builds, no",
+    "get, secrets, operatorit-builds, yes",
     "get, secrets, operatorit, yes",
+    "delete, secrets, operatorit-builds, no",
     "create, secrets, operatorit, no",
     "create, jobs.batch, operatorit-builds, yes",
-    "create, jobs.batch, operatorit, no",
-    "delete, pythonbuilds, operatorit, no",
+    "create, jobs.batch, operatorit, yes",
+    "delete, jobs.batch, operatorit, no",
+    "delete, pythonbuilds, operatorit, yes",
     "create, pods, operatorit-builds, no",
     "create, pods, operatorit, no",
     "update, pythonservices, operatorit, no",
@@ -228,11 +232,11 @@ class OperatorIT {
         kind: PythonPlatform
         metadata: {name: operatorit, labels: {test: operatorit}}
         spec:
-          runtimes: [{python: "%s", libc: Glibc, image: "registry.example/base/python:%s"}]
-          registry: {repository: registry.example/python, pushSecretRef: {name: registry-push}}
+          runtimes: [{python: "%s", libc: Glibc, image: "%s/base/python:3.13"}]
+          registry: {repository: "%s/python", scheme: HTTP, pushSecretRef: {name: registry-push}}
           builds: {namespace: operatorit-builds}
         """
-            .formatted(python, python));
+            .formatted(python, cluster.registry(), cluster.registry()));
   }
 
   private void applyService() {
@@ -242,7 +246,7 @@ class OperatorIT {
         kind: PythonService
         metadata: {name: orders, namespace: operatorit}
         spec:
-          source: {git: {url: "https://git.example/shop/orders.git", ref: main}}
+          source: {configMap: {name: orders, items: [{key: worker, path: orders/worker.py}]}}
           python: "3.13"
           process: {command: [python, -m, orders.worker]}
         """);

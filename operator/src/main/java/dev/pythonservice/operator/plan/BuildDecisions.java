@@ -52,6 +52,9 @@ public final class BuildDecisions {
     if (history.isUnderWay() && inputs.hasJob() && inputs.platform().isPresent()) {
       return underWay(inputs, history);
     }
+    if (history.isAbandoned(inputs.build(), inputs.trigger())) {
+      return abandoned(inputs, history);
+    }
     Verdict verdict = CHAIN.decide(inputs);
     if (verdict.outlook() == Outlook.READY) {
       return start(inputs, history);
@@ -98,6 +101,20 @@ public final class BuildDecisions {
     return Verdict.reconciling(
         "Building",
         "The image is being built in namespace %s".formatted(inputs.buildNamespace().orElse("")));
+  }
+
+  private static BuildPlan abandoned(BuildInputs inputs, BuildHistory history) {
+    Verdict verdict = verdictOn(history);
+    String superseder = BuildHistory.supersederOf(inputs.build()).orElseThrow();
+    return new BuildPlan(
+        Verdict.stalled(
+            verdict.reason(),
+            "%s (%s has replaced it, so it is not tried again by itself)"
+                .formatted(verdict.message(), superseder)),
+        Phase.Failed,
+        Step.REST,
+        history.restingForGood(),
+        Optional.empty());
   }
 
   /** A build that failed: without a platform that is what people have to know first. */

@@ -32,6 +32,12 @@ public record BuildHistory(
   /** The annotation of a build whose every new value tries a failed build at once. */
   public static final String RETRY = "pythonservice.dev/retry";
 
+  /**
+   * The annotation of a failed build that a newer one has replaced; its value is that one's name.
+   * Nobody waits for such a build, so it is not tried again by itself.
+   */
+  public static final String SUPERSEDED_BY = "pythonservice.dev/superseded-by";
+
   private static final int LONGEST_RETRY = 1024;
 
   /**
@@ -76,6 +82,12 @@ public record BuildHistory(
         .map(value -> value.substring(0, Math.min(value.length(), LONGEST_RETRY)));
   }
 
+  /** The build that has replaced a failed one. */
+  static Optional<String> supersederOf(PythonBuild build) {
+    return Optional.ofNullable(build.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(SUPERSEDED_BY));
+  }
+
   /** Whether an attempt has started and its end is not known. */
   boolean isUnderWay() {
     return attempts > 0 && failure.isEmpty() && result.isEmpty();
@@ -91,11 +103,26 @@ public record BuildHistory(
   }
 
   private boolean isTriggered(Trigger current) {
-    boolean asked = current.retry().isPresent() && !current.retry().equals(trigger.retry());
     boolean changed =
         current.platformGeneration().isPresent()
             && !current.platformGeneration().equals(trigger.platformGeneration());
-    return asked || changed;
+    return isAskedFor(current) || changed;
+  }
+
+  /** Whether somebody asked for another attempt since the last one. */
+  boolean isAskedFor(Trigger current) {
+    return current.retry().isPresent() && !current.retry().equals(trigger.retry());
+  }
+
+  /** Whether another build has replaced it after it failed, and nobody asked for it since. */
+  boolean isAbandoned(PythonBuild build, Trigger current) {
+    return failure.isPresent() && supersederOf(build).isPresent() && !isAskedFor(current);
+  }
+
+  /** Without a time for another attempt. */
+  BuildHistory restingForGood() {
+    return new BuildHistory(
+        attempts, startedAt, finishedAt, failure, Optional.empty(), trigger, result);
   }
 
   /** The number of the attempt that is under way, or of the next one. */

@@ -60,8 +60,10 @@ public record BuildLine(int running, int ahead) {
 
   private static boolean wantsToRun(
       PythonBuild build, Optional<Long> platformGeneration, Instant now) {
+    BuildHistory history = BuildHistory.of(build);
+    Trigger trigger = new Trigger(BuildHistory.retryOf(build), platformGeneration);
     return build.getMetadata().getDeletionTimestamp() == null
-        && BuildHistory.of(build)
-            .isDue(now, new Trigger(BuildHistory.retryOf(build), platformGeneration));
+        && history.isDue(now, trigger)
+        && !history.isAbandoned(build, trigger);
   }
 }

@@ -50,8 +50,17 @@ public final class ReleaseDecisions {
         Optional.of(built),
         latest,
         wanted,
+        superseded(inputs, latest),
         BuildRetention.surplus(inputs, Stream.concat(existing.stream(), serving.stream()).toList()),
         serving);
+  }
+
+  private static List<PythonBuild> superseded(WithPlatform inputs, Optional<String> latest) {
+    return inputs.builds().stream()
+        .filter(BuildStatus::isFailed)
+        .filter(build -> latest.filter(name -> !name.equals(BuildStatus.name(build))).isPresent())
+        .filter(build -> BuildHistory.supersederOf(build).isEmpty())
+        .toList();
   }
 
   /** What is not known or cannot be, before anything can be built. */

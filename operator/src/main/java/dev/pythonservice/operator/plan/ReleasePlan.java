@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param built whether there is an image of the newest revision, and why (not)
  * @param latest name of the build of today's inputs, whether it is there or is to be made
  * @param wanted the build that is to be made; empty when it is there, or cannot be made
+ * @param superseded failed builds that the newest has replaced, and that are to be told so
  * @param surplus builds that are not kept any more
  * @param serving the build that is to be served; the one before where the newest is not usable
  */
@@ -23,10 +24,12 @@ public record ReleasePlan(
     Optional<Verdict> built,
     Optional<String> latest,
     Optional<WantedBuild> wanted,
+    List<PythonBuild> superseded,
     List<PythonBuild> surplus,
     Optional<PythonBuild> serving) {
 
   public ReleasePlan {
+    superseded = List.copyOf(superseded);
     surplus = List.copyOf(surplus);
   }
 

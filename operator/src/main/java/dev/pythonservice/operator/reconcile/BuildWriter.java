@@ -21,8 +21,12 @@ final class BuildWriter {
         .map(wanted -> BuildRenderer.render(service, wanted))
         .ifPresent(build -> apply(build, context));
     latest(plan, context)
-        .flatMap(build -> BuildRenderer.retried(service, build))
+        .flatMap(build -> BuildRenderer.latest(service, build))
         .ifPresent(build -> apply(build, context));
+    for (PythonBuild build : plan.superseded()) {
+      BuildRenderer.superseded(service, build, plan.latest().orElseThrow())
+          .ifPresent(told -> apply(told, context));
+    }
     for (PythonBuild build : plan.surplus()) {
       LOG.info("The build {} is not kept any more", build.getMetadata().getName());
       context.getClient().resource(build).delete();

@@ -8,8 +8,9 @@ import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The PythonBuilds of a service: each goes with it. */
 public final class BuildRenderer {
@@ -39,15 +40,27 @@ public final class BuildRenderer {
   }
 
   /**
-   * What is to be written about a build that is there: somebody asked for another try; empty when
-   * the build knows of it.
+   * What is to be written about the build of today's inputs when it is there: that somebody asked
+   * for another try, and that no other build replaces it; empty when the build knows.
    */
-  public static Optional<PythonBuild> retried(PythonService service, PythonBuild build) {
+  public static Optional<PythonBuild> latest(PythonService service, PythonBuild build) {
     Map<String, String> asked = annotations(service);
-    if (asked.isEmpty()
-        || Objects.equals(
-            asked.get(BuildHistory.RETRY),
-            build.getMetadata().getAnnotations().get(BuildHistory.RETRY))) {
+    return annotated(service, build, asked.isEmpty() ? retry(build) : asked);
+  }
+
+  /** What is to be written about a failed build that another one has replaced. */
+  public static Optional<PythonBuild> superseded(
+      PythonService service, PythonBuild build, String superseder) {
+    Map<String, String> annotations = new TreeMap<>(retry(build));
+    annotations.put(BuildHistory.SUPERSEDED_BY, superseder);
+    return annotated(service, build, annotations);
+  }
+
+  private static Optional<PythonBuild> annotated(
+      PythonService service, PythonBuild build, Map<String, String> annotations) {
+    Map<String, String> present = annotations(build);
+    present.keySet().retainAll(Set.of(BuildHistory.RETRY, BuildHistory.SUPERSEDED_BY));
+    if (present.equals(annotations)) {
       return Optional.empty();
     }
     PythonBuild patch = new PythonBuild();
@@ -58,12 +71,23 @@ public final class BuildRenderer {
             .withUid(build.getMetadata().getUid())
             .withLabels(
                 WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
-            .withAnnotations(asked)
+            .withAnnotations(annotations)
             .withOwnerReferences(
                 Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     patch.setSpec(build.getSpec());
     return Optional.of(patch);
+  }
+
+  private static Map<String, String> retry(PythonBuild build) {
+    Map<String, String> present = annotations(build);
+    present.keySet().retainAll(Set.of(BuildHistory.RETRY));
+    return present;
+  }
+
+  private static Map<String, String> annotations(PythonBuild build) {
+    return new TreeMap<>(
+        Optional.ofNullable(build.getMetadata().getAnnotations()).orElse(Map.of()));
   }
 
   private static Map<String, String> annotations(PythonService service) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -246,6 +247,39 @@ final class BuildDecisionsTest {
   }
 
   @Test
+  @DisplayName("that another one has replaced is not tried again by itself, and says so")
+  void restsForGood() {
+    BuildPlan plan = BuildDecisions.plan(replaced(inputs(rests("2026-11-23T02:00:00Z"))));
+
+    assertThat(plan.phase()).isEqualTo(Phase.Failed);
+    assertThat(plan.step()).isEqualTo(Step.REST);
+    assertThat(plan.history().nextAttemptAt()).isEmpty();
+    assertThat(plan.lookAgainAt()).isEmpty();
+    assertThat(plan.verdict())
+        .isEqualTo(
+            Verdict.stalled(
+                "RegistryFailure",
+                "503 (orders-8 has replaced it, so it is not tried again by itself)"));
+  }
+
+  @Test
+  @DisplayName("that another one has replaced is tried again when somebody asks for it")
+  void isTriedAgainOnRequest() {
+    BuildInputs inputs = replaced(inputs(rests("2026-11-23T02:30:00Z")));
+    inputs.build().getMetadata().getAnnotations().put(BuildHistory.RETRY, "now");
+
+    assertThat(BuildDecisions.plan(inputs).step()).isEqualTo(Step.START);
+  }
+
+  @Test
+  @DisplayName("that another one had replaced, and that is wanted again, is due at once")
+  void isWantedAgain() {
+    String restingForGood = rests("").replace("nextAttemptAt: '', ", "");
+
+    assertThat(BuildDecisions.plan(inputs(restingForGood)).step()).isEqualTo(Step.START);
+  }
+
+  @Test
   @DisplayName("that starts again forgets its failure and remembers what made it start")
   void startsAfresh() {
     BuildPlan plan = BuildDecisions.plan(asked(inputs(rests("2026-11-23T02:30:00Z")), "now"));
@@ -362,6 +396,14 @@ final class BuildDecisionsTest {
   private static BuildInputs asked(BuildInputs inputs, String retry) {
     PythonBuild build = inputs.build();
     build.getMetadata().setAnnotations(Map.of(BuildHistory.RETRY, retry));
+    return inputs;
+  }
+
+  private static BuildInputs replaced(BuildInputs inputs) {
+    inputs
+        .build()
+        .getMetadata()
+        .setAnnotations(new TreeMap<>(Map.of(BuildHistory.SUPERSEDED_BY, "orders-8")));
     return inputs;
   }
 

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.operator.support.Yaml;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +48,7 @@ final class BuildLineTest {
   }
 
   @Test
-  @DisplayName("builds that are done, rest or go away stand before nobody")
+  @DisplayName("builds that are done, rest, are replaced or go away stand before nobody")
   void othersDoNotStand() {
     PythonBuild done =
         build("d", "00:10:00", "status: {attempts: 1, image: 'r/a@sha256:1', digest: 'sha256:1'}");
@@ -57,10 +58,13 @@ final class BuildLineTest {
             "00:20:00",
             "status: {attempts: 1, failure: {reason: Input, message: m}, nextAttemptAt:"
                 + " '2026-11-23T02:00:01Z', platformGeneration: 2}");
+    PythonBuild replaced =
+        build("r", "00:25:00", "status: {attempts: 1, failure: {reason: Input, message: m}}");
+    replaced.getMetadata().setAnnotations(Map.of(BuildHistory.SUPERSEDED_BY, "b"));
     PythonBuild goes = build("f", "00:30:00", "");
     goes.getMetadata().setDeletionTimestamp("2026-11-23T01:59:00Z");
 
-    assertThat(line(oldest, List.of(done, rests, goes, oldest), Set.of()))
+    assertThat(line(oldest, List.of(done, rests, replaced, goes, oldest), Set.of()))
         .isEqualTo(new BuildLine(0, 0));
   }
 

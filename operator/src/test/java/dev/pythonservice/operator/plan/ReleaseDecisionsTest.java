@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -148,6 +149,25 @@ final class ReleaseDecisionsTest {
                 "Input", second + " failed: uv.lock is stale; " + first + " goes on serving"));
     assertThat(serving(plan)).contains(first);
     assertThat(plan.wanted()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("that has replaced a failed build has that one told, once")
+  void tellsReplacedBuilds() {
+    ReleaseScene scene = new ReleaseScene();
+    String first = scene.build(FAILED);
+
+    assertThat(scene.plan().superseded()).isEmpty();
+
+    scene.source(ReleaseScene.found("2222"));
+    ReleasePlan plan = scene.plan();
+    assertThat(plan.superseded()).extracting(BuildStatus::name).containsExactly(first);
+
+    plan.superseded()
+        .getFirst()
+        .getMetadata()
+        .setAnnotations(Map.of(BuildHistory.SUPERSEDED_BY, plan.latest().orElseThrow()));
+    assertThat(scene.plan().superseded()).isEmpty();
   }
 
   @Test
