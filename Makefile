@@ -56,6 +56,11 @@ bench-builder: $(cluster_program) ## Measure the builder against buildah, withou
 bench-operator: $(cluster_program) ## Measure the operator's start and memory, without a cluster: make bench-operator ROUNDS=5
 	@$(cluster) bench-operator --rounds=$(ROUNDS)
 
+SERVICE_ROUNDS ?= 7
+.PHONY: bench-service
+bench-service: $(cluster_program) ## Measure what the operator adds from kubectl apply to Ready
+	@$(cluster) bench-service --rounds=$(SERVICE_ROUNDS)
+
 .PHONY: cluster-up
 cluster-up: $(cluster_program) ## Start a cluster, or find it running
 	@$(cluster) up

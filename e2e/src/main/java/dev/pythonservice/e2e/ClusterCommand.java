@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.Benchmarks;
+import dev.pythonservice.e2e.bench.ServiceBenchmark;
 import dev.pythonservice.e2e.charts.Helm;
 import dev.pythonservice.e2e.charts.InstallationFiles;
 import dev.pythonservice.e2e.cluster.Cluster;
@@ -31,6 +32,7 @@ public final class ClusterCommand {
 
   private static final int BUILDER_ROUNDS = 10;
   private static final int OPERATOR_ROUNDS = 5;
+  private static final int SERVICE_ROUNDS = 7;
 
   private final Surroundings surroundings;
   private final Progress progress;
@@ -101,8 +103,20 @@ public final class ClusterCommand {
     Tools tools = surroundings.toolCache().provide(Tool.CLIENTS, progress);
     new Benchmarks(Surroundings.checkout(), cluster, tools)
         .run(() -> surroundings.up(Progress.silent()), System.out::println);
+    benchService(SERVICE_ROUNDS);
     benchOperator(OPERATOR_ROUNDS);
     benchBuilder(BUILDER_ROUNDS);
+  }
+
+  @Command(
+      name = "bench-service",
+      description = "Measure the operator's part of the time from apply to Ready.")
+  void benchService(
+      @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "7")
+          int rounds) {
+    Cluster cluster = surroundings.up(progress);
+    Tools tools = surroundings.toolCache().provide(Tool.CLIENTS, progress);
+    new ServiceBenchmark(surroundings, cluster, tools, rounds).run(progress, System.out::println);
   }
 
   @Command(name = "bench-builder", description = "Measure the builder against buildah.")

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,8 @@ class OperatorIT {
         .isEqualTo(
             "spec.registry.pushSecretRef names the Secret registry-push, which is not in namespace"
                 + " operatorit-builds; create it with 'kubectl create secret docker-registry"
-                + " registry-push --namespace operatorit-builds --docker-server=registry.example"
+                + " registry-push --namespace operatorit-builds --docker-server="
+                + cluster.registry()
                 + " --docker-username=… --docker-password=…'");
     assertThat(ready(lacking).status()).isEqualTo(Status.False);
     assertThat(condition("Stalled", lacking).status()).isEqualTo(Status.True);
@@ -150,7 +152,7 @@ class OperatorIT {
     // then
     PythonService waiting = serviceWith("SourceNotFound");
     assertThat(ready(waiting).message()).contains("orders", "operatorit");
-    Resolved resolved = waiting.getStatus().resolved();
+    Resolved resolved = Objects.requireNonNull(waiting.getStatus().resolved());
     assertThat(resolved.platform()).isEqualTo("operatorit");
     assertThat(resolved.python()).isEqualTo("3.13");
     assertThat(resolved.libc()).isEqualTo(Libc.Glibc);

@@ -25,6 +25,12 @@ public final class ReleaseDecisions {
   /** The type of the condition that speaks of the source. */
   static final String SOURCE = "Source";
 
+  /** The type of the condition that says whether there is an image of the newest revision. */
+  static final String BUILT = "Built";
+
+  /** The type of the condition that says whether somebody has to do something. */
+  private static final String STALLED = "Stalled";
+
   private ReleaseDecisions() {}
 
   /** The plan for a service whose platform has a runtime for it. */
@@ -66,18 +72,43 @@ public final class ReleaseDecisions {
   /** What is not known or cannot be, before anything can be built. */
   private static Optional<Verdict> lacking(WithPlatform inputs) {
     if (inputs.knownBase().isEmpty()) {
-      return Optional.of(unknown(inputs.base(), "BaseImagePending", "The base image"));
+      return Optional.of(unknown(inputs, inputs.base(), "BaseImagePending", "The base image"));
     }
     if (inputs.knownSource().isEmpty()) {
-      return Optional.of(unknown(inputs.source(), "SourcePending", "The source"));
+      return Optional.of(unknown(inputs, inputs.source(), "SourcePending", "The source"));
     }
     return architectures(inputs).isEmpty() ? Optional.of(noArchitecture(inputs)) : Optional.empty();
   }
 
-  private static Verdict unknown(Lookup<?> lookup, String pending, String what) {
+  private static Verdict unknown(
+      WithPlatform inputs, Lookup<?> lookup, String pending, String what) {
     return lookup instanceof Lookup.Failed<?> failed
         ? Verdict.stalled(failed.reason(), failed.message())
-        : Verdict.reconciling(pending, what + " is being looked up");
+        : stalledBefore(inputs)
+            .orElseGet(() -> Verdict.reconciling(pending, what + " is being looked up"));
+  }
+
+  /** What stood in the way of the same spec stands there until a look-up shows otherwise. */
+  private static Optional<Verdict> stalledBefore(WithPlatform inputs) {
+    Optional<PythonServiceStatus> same =
+        inputs
+            .status()
+            .filter(status ->
+                inputs.object().getMetadata().getGeneration().equals(status.observedGeneration()));
+    boolean isStalled =
+        same.flatMap(status -> condition(STALLED, status))
+            .filter(condition -> condition.status() == Condition.Status.True)
+            .isPresent();
+    return same.filter(_ -> isStalled)
+        .flatMap(status -> condition(BUILT, status))
+        .filter(condition -> condition.status() == Condition.Status.False)
+        .map(condition -> Verdict.stalled(condition.reason(), condition.message()));
+  }
+
+  private static Optional<Condition> condition(String type, PythonServiceStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
   }
 
   private static Verdict noArchitecture(WithPlatform inputs) {
@@ -104,10 +135,9 @@ public final class ReleaseDecisions {
 
   /** Right after a start of the operator nothing is known anew, and nothing is to be written. */
   private static Optional<Verdict> saidBefore(WithPlatform inputs) {
-    return inputs.status().map(PythonServiceStatus::conditions).stream()
-        .flatMap(List::stream)
-        .filter(condition -> condition.type().equals(SOURCE))
-        .findFirst()
+    return inputs
+        .status()
+        .flatMap(status -> condition(SOURCE, status))
         .map(condition ->
             condition.status() == Condition.Status.True
                 ? Verdict.ready(condition.reason(), condition.message())

@@ -81,7 +81,7 @@ public final class ServiceReports {
             .orElseGet(() -> Verdict.reconciling("NotBuilt", "There is no build to serve yet"));
     List<Aspect> aspects = new ArrayList<>();
     plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
-    plan.built().map(built -> Aspect.of("Built", built)).ifPresent(aspects::add);
+    plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
     plan.serving()
         .flatMap(build -> serving(BuildStatus.name(build), service, running))
         .ifPresent(aspects::add);

@@ -259,6 +259,44 @@ final class ReleaseDecisionsTest {
   }
 
   @Test
+  @DisplayName("that was stalled stays so after a start of the operator, until it is known better")
+  void staysStalledAfterAStart() {
+    ReleaseScene scene =
+        new ReleaseScene()
+            .base(new Lookup.Pending<>())
+            .source(new Lookup.Pending<>())
+            .status(
+                """
+                observedGeneration: 1
+                conditions:
+                - {type: Stalled, status: "True", reason: SourceNotFound, message: "no branch main"}
+                - {type: Built, status: "False", reason: SourceNotFound, message: "no branch main"}
+                """);
+
+    assertThat(scene.plan().objection())
+        .contains(Verdict.stalled("SourceNotFound", "no branch main"));
+  }
+
+  @Test
+  @DisplayName("whose spec was changed is looked at anew, whatever was said of the one before")
+  void isLookedAtAnew() {
+    ReleaseScene scene =
+        new ReleaseScene()
+            .base(new Lookup.Pending<>())
+            .source(new Lookup.Pending<>())
+            .status(
+                """
+                observedGeneration: 0
+                conditions:
+                - {type: Stalled, status: "True", reason: SourceNotFound, message: "no branch main"}
+                - {type: Built, status: "False", reason: SourceNotFound, message: "no branch main"}
+                """);
+
+    assertThat(scene.plan().objection())
+        .contains(Verdict.reconciling("BaseImagePending", "The base image is being looked up"));
+  }
+
+  @Test
   @DisplayName("right after a start of the operator goes on with what the status says")
   void goesOnAfterAStart() {
     ReleaseScene scene = new ReleaseScene();
