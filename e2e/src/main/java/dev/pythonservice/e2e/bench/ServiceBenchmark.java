@@ -193,6 +193,10 @@ public record ServiceBenchmark(
       service.getSpec().setClusterIP(null);
       service.getSpec().setClusterIPs(List.of());
     }
+    if (copy instanceof Deployment deployment) {
+      // The autoscaler's.
+      deployment.getSpec().setReplicas(null);
+    }
     return Serialization.asYaml(copy).replaceFirst("(?ms)^status:.*", "");
   }
 

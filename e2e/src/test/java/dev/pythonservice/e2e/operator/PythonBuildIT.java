@@ -12,6 +12,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.images.Digests;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
@@ -338,6 +339,8 @@ class PythonBuildIT {
         FILES.stream()
             .map(file -> "{key: %s, path: %s}".formatted(key(file), file))
             .collect(Collectors.joining(", "));
+    Map<String, String> data =
+        client.configMaps().inNamespace(shop).withName(source).require().getData();
     return """
     apiVersion: pythonservice.dev/v1alpha1
     kind: PythonBuild
@@ -356,7 +359,21 @@ class PythonBuildIT {
       identity: {version: 1, hash: "%s"}
     """
         .formatted(
-            name, shop, shop, source, items, "0".repeat(64), base, repository(), "0".repeat(64));
+            name, shop, shop, source, items, revision(data), base, repository(), "0".repeat(64));
+  }
+
+  /** The digest of the paths and of what is in the files. */
+  private static String revision(Map<String, String> data) {
+    StringBuilder listed = new StringBuilder();
+    FILES.stream()
+        .sorted()
+        .forEach(file ->
+            listed
+                .append(file)
+                .append('\0')
+                .append("sha256:" + Digests.of(data.get(key(file))))
+                .append('\0'));
+    return "sha256:" + Digests.of(listed.toString());
   }
 
   private String repository() {

@@ -28,7 +28,8 @@ public final class MaterialDecisions {
           MaterialDecisions::repositoryIsItsOwn,
           MaterialDecisions::baseImageIsThePlatforms,
           MaterialDecisions::credentialsExist,
-          MaterialDecisions::filesExist);
+          MaterialDecisions::filesExist,
+          MaterialDecisions::filesAreOfTheRevision);
 
   private MaterialDecisions() {}
 
@@ -142,6 +143,26 @@ public final class MaterialDecisions {
                         files.configMap(),
                         order.build().getMetadata().getNamespace(),
                         list(keys))));
+  }
+
+  /** Between the look-up and the build somebody may have changed them. */
+  private static Optional<Failure> filesAreOfTheRevision(BuildOrder order) {
+    PythonBuildSpec spec = order.build().getSpec();
+    return Optional.ofNullable(spec.source().configMap())
+        .flatMap(source ->
+            order
+                .materials()
+                .files()
+                .map(files -> ConfigMapRevision.of(source, ConfigMapRevision.digests(files)))
+                .filter(present -> !present.equals(spec.revision()))
+                .flatMap(present ->
+                    input(
+                        "spec.revision is %s, but the ConfigMap %s in namespace %s now has %s; the operator makes a new build of that"
+                            .formatted(
+                                spec.revision(),
+                                source.name(),
+                                order.build().getMetadata().getNamespace(),
+                                present))));
   }
 
   private static Set<String> keysOf(Secret secret) {

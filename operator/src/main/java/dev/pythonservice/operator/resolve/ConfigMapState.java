@@ -1,14 +1,11 @@
 package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.operator.plan.ConfigMapRevision;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** What a ConfigMap is like. */
 sealed interface ConfigMapState {
@@ -49,16 +46,7 @@ sealed interface ConfigMapState {
     }
 
     static There of(ConfigMap configMap) {
-      Map<String, Digest> digests = new TreeMap<>();
-      Optional.ofNullable(configMap.getData())
-          .orElse(Map.of())
-          .forEach((key, text) ->
-              digests.put(key, Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8))));
-      Optional.ofNullable(configMap.getBinaryData())
-          .orElse(Map.of())
-          .forEach((key, base64) ->
-              digests.put(key, Digest.ofBytes(Base64.getDecoder().decode(base64))));
-      return new There(digests);
+      return new There(ConfigMapRevision.digests(configMap));
     }
   }
 }

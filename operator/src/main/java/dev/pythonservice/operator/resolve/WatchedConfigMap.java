@@ -1,18 +1,15 @@
 package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.api.v1alpha1.Source;
-import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.operator.plan.ConfigMapRevision;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.plan.Revision;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One ConfigMap and the services that have it as source. {@link ConfigMapSources} guards it. */
@@ -128,21 +125,8 @@ final class WatchedConfigMap implements AutoCloseable {
   }
 
   private static Lookup.Found<Revision> found(Source.ConfigMap source, Found content) {
-    Map<String, Digest> files = new TreeMap<>();
-    if (source.items().isEmpty()) {
-      files.putAll(content.content().digests());
-    }
-    source
-        .items()
-        .forEach(item -> files.put(item.path(), content.content().digests().get(item.key())));
-    return new Lookup.Found<>(new Revision(digest(files), Optional.empty()), content.at());
-  }
-
-  /** No path and no digest has a zero in it, so different files never read the same. */
-  private static String digest(Map<String, Digest> files) {
-    StringBuilder listed = new StringBuilder();
-    files.forEach((path, content) -> listed.append(path).append('\0').append(content).append('\0'));
-    return Digest.ofBytes(listed.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    String revision = ConfigMapRevision.of(source, content.content().digests());
+    return new Lookup.Found<>(new Revision(revision, Optional.empty()), content.at());
   }
 
   @Override

@@ -27,6 +27,12 @@ final class MaterialDecisionsTest {
   private static final String FILES =
       "{configMap: {name: files, items: [{key: uv.lock, path: uv.lock}]}}";
 
+  /**
+   * As {@code printf 'uv.lock\\0sha256:…\\0' | sha256sum} has it, with that of the file {@code x}.
+   */
+  private static final String REVISION_OF_X =
+      "sha256:a18f81562f6e03458d745152b10de367ca87c1cccbea807ee0a183dc01c6a3be";
+
   private static final String USUAL =
       """
       service: orders
@@ -94,7 +100,20 @@ final class MaterialDecisionsTest {
             "needs the key password, which the Secret git in namespace shop does not have; it has"
                 + " username"),
         arguments(
-            "whose files are there may start", with(FILES), "", "data: {uv.lock: x}", null, ""),
+            "whose files are there may start",
+            with(FILES) + "revision: " + REVISION_OF_X,
+            "",
+            "data: {uv.lock: x}",
+            null,
+            ""),
+        arguments(
+            "whose files were changed since may not",
+            with(FILES) + "revision: " + REVISION_OF_X,
+            "",
+            "data: {uv.lock: changed}",
+            Reason.Input,
+            "spec.revision is %s, but the ConfigMap files in namespace shop now has sha256:"
+                .formatted(REVISION_OF_X)),
         arguments(
             "whose ConfigMap is missing may not",
             with(FILES),
