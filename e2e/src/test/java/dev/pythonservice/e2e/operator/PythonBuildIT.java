@@ -371,7 +371,7 @@ class PythonBuildIT {
             listed
                 .append(file)
                 .append('\0')
-                .append("sha256:" + Digests.of(data.get(key(file))))
+                .append("sha256:" + Digests.of(data.getOrDefault(key(file), "")))
                 .append('\0'));
     return "sha256:" + Digests.of(listed.toString());
   }
