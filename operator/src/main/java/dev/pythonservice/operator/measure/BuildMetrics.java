@@ -3,15 +3,18 @@ package dev.pythonservice.operator.measure;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.operator.plan.BuildHistory;
 import dev.pythonservice.operator.plan.BuildPlan;
 import dev.pythonservice.operator.plan.BuildResult;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Counts builds. Without labels by object, so that the number of series does not grow with the
@@ -47,6 +50,21 @@ public final class BuildMetrics {
                   .timer("pythonservice.build")
                   .record(Duration.between(start, history.finishedAt().get())));
       history.result().ifPresent(this::count);
+    }
+  }
+
+  /**
+   * From now on shows how many builds there are in each phase. A build that nobody has looked at
+   * yet is pending.
+   *
+   * @param builds counts those in a phase; asked whenever the metrics are read
+   */
+  public void watch(ToLongFunction<Phase> builds) {
+    for (Phase phase : Phase.values()) {
+      Gauge.builder("pythonservice.builds.existing", () -> builds.applyAsLong(phase))
+          .description("Builds that are there, by phase")
+          .tag("phase", phase.name())
+          .register(registry);
     }
   }
 

@@ -61,6 +61,7 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
   @Override
   public List<EventSource<?, PythonBuild>> prepareEventSources(
       EventSourceContext<PythonBuild> context) {
+    metrics.watch(phase -> resolver.count(phase, context));
     return resolver.eventSources(context);
   }
 

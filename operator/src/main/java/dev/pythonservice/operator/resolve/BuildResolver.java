@@ -69,6 +69,18 @@ public final class BuildResolver {
         now);
   }
 
+  /** How many builds are in a phase; those that nobody has looked at yet are pending. */
+  public long count(Phase phase, EventSourceContext<PythonBuild> context) {
+    return context
+        .getPrimaryCache()
+        .list(build ->
+            Optional.ofNullable(build.getStatus())
+                    .map(PythonBuildStatus::phase)
+                    .orElse(Phase.Pending)
+                == phase)
+        .count();
+  }
+
   /** Events on the platform, on Jobs and on their pods. */
   public List<EventSource<?, PythonBuild>> eventSources(EventSourceContext<PythonBuild> context) {
     return List.of(jobs(context), pods(context), platforms(context));

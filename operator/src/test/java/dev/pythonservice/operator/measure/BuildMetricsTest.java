@@ -17,7 +17,9 @@ import dev.pythonservice.operator.support.Yaml;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ final class BuildMetricsTest {
         .contains("pythonservice_build_step_seconds_sum{step=\"install\",} 1.5")
         .contains("pythonservice_build_layers_total{origin=\"reused\",} 3.0")
         .contains("pythonservice_build_layer_bytes_total{origin=\"pushed\",} 20.0");
+  }
+
+  @Test
+  @DisplayName("show how many there are in each phase, as it is when they are read")
+  void showsPhases() {
+    EnumMap<Phase, Long> now = new EnumMap<>(Map.of(Phase.Building, 2L));
+    metrics.watch(phase -> now.getOrDefault(phase, 0L));
+    now.put(Phase.Failed, 1L);
+
+    assertThat(registry.scrape())
+        .contains("pythonservice_builds_existing{phase=\"Building\",} 2.0")
+        .contains("pythonservice_builds_existing{phase=\"Failed\",} 1.0")
+        .contains("pythonservice_builds_existing{phase=\"Succeeded\",} 0.0");
   }
 
   @Test
