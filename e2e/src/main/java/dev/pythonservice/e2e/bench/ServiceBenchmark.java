@@ -194,8 +194,9 @@ public record ServiceBenchmark(
       service.getSpec().setClusterIPs(List.of());
     }
     if (copy instanceof Deployment deployment) {
-      // The autoscaler's.
+      // The autoscaler's, and the Deployment controller's.
       deployment.getSpec().setReplicas(null);
+      deployment.getMetadata().getAnnotations().remove("deployment.kubernetes.io/revision");
     }
     return Serialization.asYaml(copy).replaceFirst("(?ms)^status:.*", "");
   }
