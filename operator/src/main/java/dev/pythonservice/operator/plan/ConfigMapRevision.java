@@ -1,10 +1,12 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Source;
-import dev.pythonservice.builder.registry.Digest;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,16 +20,14 @@ public final class ConfigMapRevision {
   private ConfigMapRevision() {}
 
   /** The digest of what stands under each key, be it text or not. */
-  public static Map<String, Digest> digests(ConfigMap configMap) {
-    Map<String, Digest> digests = new TreeMap<>();
+  public static Map<String, String> digests(ConfigMap configMap) {
+    Map<String, String> digests = new TreeMap<>();
     Optional.ofNullable(configMap.getData())
         .orElse(Map.of())
-        .forEach(
-            (key, text) -> digests.put(key, Digest.ofBytes(text.getBytes(StandardCharsets.UTF_8))));
+        .forEach((key, text) -> digests.put(key, digest(text.getBytes(StandardCharsets.UTF_8))));
     Optional.ofNullable(configMap.getBinaryData())
         .orElse(Map.of())
-        .forEach(
-            (key, base64) -> digests.put(key, Digest.ofBytes(Base64.getDecoder().decode(base64))));
+        .forEach((key, base64) -> digests.put(key, digest(Base64.getDecoder().decode(base64))));
     return digests;
   }
 
@@ -36,8 +36,8 @@ public final class ConfigMapRevision {
    *
    * @param digests what stands under each key; those of the items are among them
    */
-  public static String of(Source.ConfigMap source, Map<String, Digest> digests) {
-    Map<String, Digest> files = new TreeMap<>();
+  public static String of(Source.ConfigMap source, Map<String, String> digests) {
+    Map<String, String> files = new TreeMap<>();
     if (source.items().isEmpty()) {
       files.putAll(digests);
     }
@@ -45,6 +45,15 @@ public final class ConfigMapRevision {
     // No path and no digest has a zero in it, so different files never read the same.
     StringBuilder listed = new StringBuilder();
     files.forEach((path, content) -> listed.append(path).append('\0').append(content).append('\0'));
-    return Digest.ofBytes(listed.toString().getBytes(StandardCharsets.UTF_8)).toString();
+    return digest(listed.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("Every Java has SHA-256", missing);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.pythonservice.operator.resolve;
 
-import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.operator.plan.ConfigMapRevision;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,7 +38,7 @@ sealed interface ConfigMapState {
    *
    * @param digests the digest of what stands under each key, be it text or not
    */
-  record There(Map<String, Digest> digests) implements ConfigMapState {
+  record There(Map<String, String> digests) implements ConfigMapState {
 
     public There {
       digests = Map.copyOf(digests);
