@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration The {@code metadata.generation} that this status speaks about.
  * @param conditions {@code Ready}, {@code Reconciling} and {@code Stalled} for tools; {@code
- *     Built}, {@code Checked}, {@code Placed}, {@code Serving} and {@code Jobs} for each part.
+ *     Built}, {@code Checked}, {@code Placed}, {@code Serving}, {@code Jobs} and {@code
+ *     Performance} for each part.
  * @param resolved What the operator took for fields that were left out.
  * @param source The revision of the source that was last found.
  * @param latestBuild Name of the PythonBuild for that revision; it may still be building or have
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement The node architectures that were chosen, and why.
  * @param architectures What is known about each architecture.
  * @param jobs The last run of each job.
+ * @param performance How the release does, and how the one before did.
  */
 @ApiObject
 public record PythonServiceStatus(
@@ -44,7 +46,8 @@ public record PythonServiceStatus(
     @Nullable @LabelSelector @Size(max = 1024) String selector,
     @Nullable Placement placement,
     @MergeBy("architecture") @Size(max = 8) List<ArchitectureState> architectures,
-    @MergeBy("name") @Size(max = 32) List<JobState> jobs) {
+    @MergeBy("name") @Size(max = 32) List<JobState> jobs,
+    @Nullable Performance performance) {
 
   public PythonServiceStatus {
     conditions = Absent.toEmpty(conditions);
@@ -203,4 +206,51 @@ public record PythonServiceStatus(
       Failed
     }
   }
+
+  /**
+   * What was measured, side by side. Figures are rounded, and written anew only now and then; what
+   * moves fast is in the metrics.
+   *
+   * @param current The release that serves.
+   * @param previous The release before, as it was last measured.
+   */
+  @ApiObject
+  public record Performance(@Nullable Figures current, @Nullable Figures previous) {}
+
+  /**
+   * How a release does.
+   *
+   * @param build Name of its PythonBuild. Example: {@code orders-4fzq8k2m1x}.
+   * @param pods Number of pods that were measured.
+   * @param requests Number of requests that the figures are from.
+   * @param latencyMicroseconds Response times, in microseconds.
+   * @param errorsPerMillion Responses with a status of 500 or above, per million.
+   * @param cpuMicrosecondsPerRequest Time of the processors for a request, in microseconds; all
+   *     that the pods used, divided by the requests.
+   * @param memoryBytesPerReplica Resident memory of a pod, in bytes, on average.
+   * @param coldStartMilliseconds Time from the start of a container to its first successful answer,
+   *     in milliseconds.
+   * @param measuredAt When these figures were written.
+   */
+  @ApiObject
+  public record Figures(
+      @Required @Size(max = 253) String build,
+      @Nullable Integer pods,
+      @Nullable Long requests,
+      @Nullable Percentiles latencyMicroseconds,
+      @Nullable Long errorsPerMillion,
+      @Nullable Long cpuMicrosecondsPerRequest,
+      @Nullable Long memoryBytesPerReplica,
+      @Nullable Long coldStartMilliseconds,
+      @Nullable Instant measuredAt) {}
+
+  /**
+   * Response times that a share of the requests does not exceed, in microseconds.
+   *
+   * @param p50 Half of the requests.
+   * @param p95 95 % of the requests.
+   * @param p99 99 % of the requests.
+   */
+  @ApiObject
+  public record Percentiles(@Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {}
 }

@@ -4,6 +4,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param placement the architectures that may be used
  * @param architectures what is known of each architecture
  * @param jobs the last run of each job
+ * @param performance what was measured of the release and of the one before
  */
 public record ServiceReport(
     Verdict verdict,
@@ -37,7 +39,8 @@ public record ServiceReport(
     Optional<Replicas> replicas,
     Optional<Placement> placement,
     List<ArchitectureState> architectures,
-    List<JobState> jobs) {
+    List<JobState> jobs,
+    Optional<Performance> performance) {
 
   public ServiceReport {
     aspects = List.copyOf(aspects);

@@ -52,7 +52,8 @@ public final class ServiceReports {
         running.deployment().map(ServiceReports::replicas),
         before.map(PythonServiceStatus::placement),
         before.map(PythonServiceStatus::architectures).orElse(List.of()),
-        jobs);
+        jobs,
+        before.map(PythonServiceStatus::performance));
   }
 
   /**
@@ -63,13 +64,15 @@ public final class ServiceReports {
    * @param refusal why the objects of the release could not be rendered or written
    * @param endpoints where the servers answer
    * @param running what the cluster shows, what was just written included
+   * @param measured what was measured of its builds, by their names
    */
   public static ServiceReport of(
       WithPlatform inputs,
       ReleasePlan plan,
       Optional<Verdict> refusal,
       List<Endpoint> endpoints,
-      Running running) {
+      Running running,
+      Lookup<Map<String, ReleaseFigures>> measured) {
     PythonService service = inputs.object();
     List<JobState> jobs = JobDecisions.states(service, running);
     Optional<Verdict> rollout =
@@ -89,19 +92,30 @@ public final class ServiceReports {
         .map(jobsHold -> Aspect.of("Jobs", jobsHold))
         .ifPresent(aspects::add);
     Optional<PythonBuild> complete =
-        rollout.filter(done -> done.outlook() == Outlook.READY).flatMap(_ -> plan.serving());
+        rollout
+            .filter(done -> done.outlook() == Outlook.READY && refusal.isEmpty())
+            .flatMap(_ -> plan.serving());
+    PerformanceDecisions.Report performance =
+        PerformanceDecisions.report(
+            service,
+            complete
+                .map(BuildStatus::name)
+                .or(() -> inputs.status().map(PythonServiceStatus::release).map(Release::build)),
+            measured);
+    performance.aspect().ifPresent(aspects::add);
     return new ServiceReport(
         verdict,
         aspects,
         ServiceDecisions.resolved(inputs),
         inputs.knownSource(),
         plan.latest(),
-        refusal.isPresent() ? Optional.empty() : complete,
+        complete,
         endpoints,
         running.deployment().map(ServiceReports::replicas),
         plan.serving().flatMap(ArchitectureReport::placement),
         architectures(inputs, plan),
-        jobs);
+        jobs,
+        performance.performance());
   }
 
   /** Of the build that is to serve, or while there is none, of the newest that knows. */

@@ -4,6 +4,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.builder.layers.LayerKey;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
 import dev.pythonservice.operator.plan.ReleasePlan;
+import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceDecisions;
 import dev.pythonservice.operator.plan.ServiceInputs;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
@@ -13,6 +14,7 @@ import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
+import dev.pythonservice.operator.resolve.ServiceMeasurements;
 import dev.pythonservice.operator.resolve.ServiceResolver;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -42,6 +44,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
 
   private final ServiceResolver resolver;
   private final RunningResolver runningResolver;
+  private final ServiceMeasurements measurements;
   private final BuildWriter builds;
   private final ReleaseRollout rollout;
   private final RunStarter runs;
@@ -52,6 +55,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   PythonServiceReconciler(
       ServiceResolver resolver,
       RunningResolver runningResolver,
+      ServiceMeasurements measurements,
       BuildWriter builds,
       ReleaseRollout rollout,
       RunStarter runs,
@@ -60,6 +64,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       Clock clock) {
     this.resolver = resolver;
     this.runningResolver = runningResolver;
+    this.measurements = measurements;
     this.builds = builds;
     this.rollout = rollout;
     this.runs = runs;
@@ -74,7 +79,8 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     return Stream.of(
             resolver.eventSources(context),
             runningResolver.eventSources(context),
-            rollout.eventSources(context))
+            rollout.eventSources(context),
+            measurements.eventSources(context))
         .flatMap(List::stream)
         .toList();
   }
@@ -101,11 +107,13 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     builds.write(plan, service, context);
     ReleaseRollout.Outcome outcome = rollout.roll(with, plan, context);
     runs.start(service, context);
+    Running running = runningResolver.resolve(service, context);
     return ServiceReports.of(
         with,
         plan,
         outcome.refusal(),
         outcome.endpoints(),
-        runningResolver.resolve(service, context));
+        running,
+        measurements.of(service, with.platform(), running));
   }
 }

@@ -73,7 +73,8 @@ public record StatusRenderer(EventReporter reporter) {
             report.replicas().map(Replicas::selector).orElse(null),
             report.placement().orElse(null),
             report.architectures(),
-            report.jobs());
+            report.jobs(),
+            report.performance().orElse(null));
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }

@@ -134,7 +134,12 @@ final class GoldenFilesTest {
     Optional<Verdict> objection = ServiceDecisions.objection(inputs);
     return inputs instanceof ServiceInputs.WithPlatform with && objection.isEmpty()
         ? ServiceReports.of(
-            with, ReleaseDecisions.plan(with, 1), Optional.empty(), List.of(), running)
+            with,
+            ReleaseDecisions.plan(with, 1),
+            Optional.empty(),
+            List.of(),
+            running,
+            Lookup.pending())
         : ServiceReports.blocked(service, inputs, objection.orElseThrow(), running);
   }
 

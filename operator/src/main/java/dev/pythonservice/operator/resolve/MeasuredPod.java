@@ -1,0 +1,66 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.operator.plan.ServingDecisions;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A pod that can be asked how it does.
+ *
+ * @param uid its UID
+ * @param name its name
+ * @param build the build whose image it runs
+ * @param addresses where its containers say how they do
+ */
+record MeasuredPod(String uid, String name, String build, List<URI> addresses) {
+
+  /** How the names of such ports begin. */
+  static final String PORT = "measure";
+
+  MeasuredPod {
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Those pods that run and have such ports. */
+  static List<MeasuredPod> of(Collection<Pod> pods) {
+    return pods.stream().flatMap(pod -> of(pod).stream()).toList();
+  }
+
+  private static Optional<MeasuredPod> of(Pod pod) {
+    String ip = pod.getStatus().getPodIP();
+    Optional<String> build =
+        Optional.ofNullable(pod.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(ServingDecisions.BUILD_ANNOTATION));
+    List<Integer> ports = ports(pod);
+    return ip == null || ports.isEmpty() || !"Running".equals(pod.getStatus().getPhase())
+        ? Optional.empty()
+        : build.map(name ->
+            new MeasuredPod(
+                pod.getMetadata().getUid(),
+                pod.getMetadata().getName(),
+                name,
+                ports.stream().map(port -> address(ip, port)).toList()));
+  }
+
+  private static List<Integer> ports(Pod pod) {
+    return Stream.concat(
+            pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+        .map(Container::getPorts)
+        .flatMap(Collection::stream)
+        .filter(port -> port.getName() != null && port.getName().startsWith(PORT))
+        .map(ContainerPort::getContainerPort)
+        .toList();
+  }
+
+  /** IPv6 addresses stand in brackets (RFC 3986, section 3.2.2). */
+  private static URI address(String ip, int port) {
+    return URI.create(
+        "http://%s:%d/metrics".formatted(ip.contains(":") ? "[" + ip + "]" : ip, port));
+  }
+}
