@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a release does.
@@ -28,11 +29,59 @@ public record ReleaseFigures(
     Optional<Long> memory,
     Optional<Long> coldStart) {
 
+  /** So many significant digits are told. */
+  private static final int DIGITS = 2;
+
+  private static final double MICROSECONDS = 1e6;
+  private static final double MILLISECONDS = 1e3;
+  private static final long MEBIBYTE = 1024L * 1024;
+
   /** Below that many requests, chance decides more than the release does. */
   public static final long SOUND = 200;
 
   /** Whether there are enough requests to say something. */
   public boolean isSound() {
     return requests >= SOUND;
+  }
+
+  /**
+   * From what was counted; rounded, so that figures only differ when somebody would care.
+   *
+   * @param pods of how many pods
+   * @param all what they counted together
+   * @param memory of a pod on average, in bytes
+   * @param coldStart in seconds
+   */
+  public static ReleaseFigures of(
+      String build, int pods, PodSample all, OptionalDouble memory, OptionalDouble coldStart) {
+    long requests = all.requests().total();
+    return new ReleaseFigures(
+        build,
+        pods,
+        requests,
+        requests == 0
+            ? Optional.empty()
+            : Optional.of(Math.round(MICROSECONDS * all.serverErrors() / requests)),
+        rounded(all.requests().quantile(0.5), MICROSECONDS),
+        rounded(all.requests().quantile(0.95), MICROSECONDS),
+        rounded(all.requests().quantile(0.99), MICROSECONDS),
+        requests == 0
+            ? Optional.empty()
+            : Optional.of(rounded(MICROSECONDS * all.cpuSeconds() / requests)),
+        rounded(memory, 1.0 / MEBIBYTE).map(mebibytes -> mebibytes * MEBIBYTE),
+        rounded(coldStart, MILLISECONDS));
+  }
+
+  private static Optional<Long> rounded(OptionalDouble value, double unit) {
+    return value.isPresent() ? Optional.of(rounded(value.getAsDouble() * unit)) : Optional.empty();
+  }
+
+  /** To so many significant digits. */
+  static long rounded(double value) {
+    if (value < 1) {
+      return Math.round(value);
+    }
+    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - DIGITS + 1));
+    return Math.round(Math.round(value / unit) * unit);
   }
 }

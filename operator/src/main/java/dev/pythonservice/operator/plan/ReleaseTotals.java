@@ -18,12 +18,6 @@ public record ReleaseTotals(PodSample gone, Map<String, PodSample> pods) {
   /** Nothing counted. */
   public static final ReleaseTotals NONE = new ReleaseTotals(PodSample.NONE, Map.of());
 
-  /** Quantiles in microseconds are told with so many digits. */
-  private static final int DIGITS = 2;
-
-  private static final double MICROSECONDS = 1e6;
-  private static final long MEBIBYTE = 1024L * 1024;
-
   public ReleaseTotals {
     pods = Map.copyOf(pods);
   }
@@ -50,56 +44,21 @@ public record ReleaseTotals(PodSample gone, Map<String, PodSample> pods) {
     return new ReleaseTotals(left, now);
   }
 
-  /** The figures of a release, rounded so that they only differ when somebody would care. */
+  /** The figures of a release. */
   public ReleaseFigures figures(String build) {
-    PodSample all = pods.values().stream().reduce(gone, (one, other) -> one.plus(other));
-    long requests = all.requests().total();
-    return new ReleaseFigures(
+    return ReleaseFigures.of(
         build,
         pods.size(),
-        requests,
-        requests == 0
-            ? Optional.empty()
-            : Optional.of(Math.round(MICROSECONDS * all.serverErrors() / requests)),
-        microseconds(all.requests().quantile(0.5)),
-        microseconds(all.requests().quantile(0.95)),
-        microseconds(all.requests().quantile(0.99)),
-        requests == 0
-            ? Optional.empty()
-            : microseconds(OptionalDouble.of(all.cpuSeconds() / requests)),
-        memory(),
-        coldStart());
-  }
-
-  private static Optional<Long> microseconds(OptionalDouble seconds) {
-    return seconds.isPresent()
-        ? Optional.of(rounded(seconds.getAsDouble() * MICROSECONDS))
-        : Optional.empty();
-  }
-
-  /** To so many significant digits. */
-  static long rounded(double value) {
-    if (value < 1) {
-      return Math.round(value);
-    }
-    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - DIGITS + 1));
-    return Math.round(Math.round(value / unit) * unit);
-  }
-
-  /** Of a pod, on average; in whole mebibytes. */
-  private Optional<Long> memory() {
-    OptionalDouble average =
+        pods.values().stream().reduce(gone, (one, other) -> one.plus(other)),
         pods.values().stream()
             .filter(pod -> pod.residentBytes() > 0)
             .mapToLong(PodSample::residentBytes)
-            .average();
-    return average.isPresent()
-        ? Optional.of(rounded(average.getAsDouble() / MEBIBYTE) * MEBIBYTE)
-        : Optional.empty();
+            .average(),
+        coldStart());
   }
 
-  /** The middle one of those that are there, in milliseconds. */
-  private Optional<Long> coldStart() {
+  /** The middle one of those that are there. */
+  private OptionalDouble coldStart() {
     List<Double> sorted =
         pods.values().stream()
             .map(PodSample::coldStartSeconds)
@@ -107,7 +66,7 @@ public record ReleaseTotals(PodSample gone, Map<String, PodSample> pods) {
             .sorted()
             .toList();
     return sorted.isEmpty()
-        ? Optional.empty()
-        : Optional.of(rounded(sorted.get(sorted.size() / 2) * 1000));
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sorted.get(sorted.size() / 2));
   }
 }

@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 final class Exposition {
 
   /** A histogram, and a counter by class of status. */
-  static final String DURATION = "http_server_request_duration_seconds";
+  static final String DURATION = "pythonservice_http_server_request_duration_seconds";
 
-  static final String CPU = "process_cpu_seconds_total";
-  static final String MEMORY = "process_resident_memory_bytes";
+  static final String CPU = "pythonservice_process_cpu_seconds_total";
+  static final String MEMORY = "pythonservice_process_resident_memory_bytes";
   static final String COLD_START = "pythonservice_cold_start_seconds";
 
   /** More is not read. */

@@ -39,6 +39,16 @@ record SecretValues(ClusterReads reads, String field, ObjectName secret, String 
   }
 
   /**
+   * What stands under a key, as text without white space around it.
+   *
+   * @throws LookupFailure when it cannot be read
+   */
+  String text(String key) {
+    byte[] value = value(data("generic %s --from-literal=" + key + "=…"), key);
+    return new String(value, StandardCharsets.UTF_8).strip();
+  }
+
+  /**
    * Docker's {@code config.json} for registries.
    *
    * @throws LookupFailure when it cannot be read

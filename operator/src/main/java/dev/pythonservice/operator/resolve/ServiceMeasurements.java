@@ -2,9 +2,11 @@ package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.api.v1alpha1.Metrics;
 import dev.pythonservice.api.v1alpha1.Metrics.Pods;
+import dev.pythonservice.api.v1alpha1.Metrics.Prometheus;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PodSample;
 import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.Running;
@@ -29,16 +31,32 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ServiceMeasurements {
 
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
+
+  /** Prometheus has all of it, whenever it is asked. */
+  private static final Duration PROMETHEUS_INTERVAL = Duration.ofSeconds(60);
+
   private static final int USUAL_PODS = 10;
 
   private final LookupMachinery machinery;
+  private final OperatorScope scope;
   private final PodReader reader;
+  private final PrometheusServers servers;
+  private final ClusterReads reads;
   private final Lookups<ResourceID, Map<String, ReleaseFigures>> lookups;
   private final Map<ResourceID, ServiceTotals> totals = new ConcurrentHashMap<>();
+  private final Map<ResourceID, ToldFigures> told = new ConcurrentHashMap<>();
 
-  ServiceMeasurements(LookupMachinery machinery, PodReader reader) {
+  ServiceMeasurements(
+      LookupMachinery machinery,
+      OperatorScope scope,
+      PodReader reader,
+      PrometheusServers servers,
+      ClusterReads reads) {
     this.machinery = machinery;
+    this.scope = scope;
     this.reader = reader;
+    this.servers = servers;
+    this.reads = reads;
     this.lookups = new Lookups<>(machinery);
   }
 
@@ -56,20 +74,52 @@ public final class ServiceMeasurements {
     if (pods.isEmpty()) {
       return Lookup.pending();
     }
-    Optional<Pods> settings = Optional.ofNullable(platform.getSpec().metrics()).map(Metrics::pods);
+    Optional<Metrics> metrics = Optional.ofNullable(platform.getSpec().metrics());
     return lookups.of(
         who,
-        new Asking<>(
-            who,
-            pods,
-            Optional.of(
-                settings
-                    .map(Pods::intervalSeconds)
-                    .map(seconds -> Duration.ofSeconds(seconds))
-                    .orElse(USUAL_INTERVAL)),
-            Optional.empty(),
-            new Reading(who, pods, settings.map(Pods::maxPodsPerService).orElse(USUAL_PODS))),
+        metrics
+            .map(Metrics::prometheus)
+            .map(prometheus -> byPrometheus(who, platform, prometheus))
+            .orElseGet(() -> byPods(who, pods, metrics.map(Metrics::pods))),
         "");
+  }
+
+  private Asking<ResourceID, Map<String, ReleaseFigures>> byPods(
+      ResourceID service, List<MeasuredPod> pods, Optional<Pods> settings) {
+    return new Asking<>(
+        service,
+        pods,
+        Optional.of(
+            settings
+                .map(Pods::intervalSeconds)
+                .map(seconds -> Duration.ofSeconds(seconds))
+                .orElse(USUAL_INTERVAL)),
+        Optional.empty(),
+        new Reading(service, pods, settings.map(Pods::maxPodsPerService).orElse(USUAL_PODS)));
+  }
+
+  private Asking<ResourceID, Map<String, ReleaseFigures>> byPrometheus(
+      ResourceID service, PythonPlatform platform, Prometheus settings) {
+    PrometheusReading reading =
+        new PrometheusReading(
+            service, platform.getMetadata().getName(), scope.namespace(), settings, servers, reads);
+    return new Asking<>(
+        service,
+        settings,
+        Optional.of(PROMETHEUS_INTERVAL),
+        Optional.empty(),
+        new Asking.Query<>() {
+          @Override
+          public Map<String, ReleaseFigures> ask(Optional<Map<String, ReleaseFigures>> last) {
+            return told.computeIfAbsent(service, _ -> new ToldFigures())
+                .after(reading.ask(), machinery.clock().instant());
+          }
+
+          @Override
+          public LookupFailure tooLate() {
+            return reading.tooLate();
+          }
+        });
   }
 
   /** Triggers reconciles when there is something to tell. */
@@ -91,12 +141,14 @@ public final class ServiceMeasurements {
       public void detach() {
         lookups.detach();
         totals.clear();
+        told.clear();
       }
 
       @Override
       public void forget(ResourceID service) {
         lookups.forget(service);
         totals.remove(service);
+        told.remove(service);
       }
 
       @Override

@@ -3,28 +3,22 @@ package dev.pythonservice.operator.resolve;
 import dev.pythonservice.operator.plan.PodSample;
 import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleaseTotals;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the pods of a service have counted, by release, and what was last told of it. */
+/** What the pods of a service have counted, by release. */
 final class ServiceTotals {
-
-  /** Statuses are for people: figures that move all the time are told so seldom. */
-  private static final Duration SLOW = Duration.ofMinutes(5);
 
   /** As many releases are kept: the one that serves, the one before, the one that comes. */
   private static final int MOST_RELEASES = 3;
 
   private final Map<String, ReleaseTotals> byBuild = new HashMap<>();
-  private Map<String, ReleaseFigures> told = Map.of();
-  private Instant toldAt = Instant.EPOCH;
+  private final ToldFigures told = new ToldFigures();
 
   /**
    * Takes a reading in.
@@ -41,11 +35,7 @@ final class ServiceTotals {
     forgetOldOnes(there);
     Map<String, ReleaseFigures> figures = new TreeMap<>();
     byBuild.forEach((build, totals) -> figures.put(build, totals.figures(build)));
-    if (isWorthTelling(figures, now)) {
-      told = Map.copyOf(figures);
-      toldAt = now;
-    }
-    return told;
+    return told.after(figures, now);
   }
 
   private static Map<String, PodSample> of(String build, Map<MeasuredPod, PodSample> samples) {
@@ -59,22 +49,5 @@ final class ServiceTotals {
     if (byBuild.size() > MOST_RELEASES) {
       byBuild.keySet().retainAll(running);
     }
-  }
-
-  /** The first sound figures of a release are told at once. */
-  private boolean isWorthTelling(Map<String, ReleaseFigures> figures, Instant now) {
-    boolean isNew =
-        figures.values().stream()
-            .anyMatch(
-                each -> soundness(each) > soundness(Optional.ofNullable(told.get(each.build()))));
-    return isNew || !toldAt.plus(SLOW).isAfter(now) && !figures.equals(told);
-  }
-
-  private static int soundness(Optional<ReleaseFigures> figures) {
-    return figures.map(ServiceTotals::soundness).orElse(0);
-  }
-
-  private static int soundness(ReleaseFigures figures) {
-    return figures.isSound() ? 2 : figures.requests() > 0 ? 1 : 0;
   }
 }

@@ -72,7 +72,7 @@ final class ReleaseTotalsTest {
   @ParameterizedTest(name = "is told with two digits: {0} as {1}")
   @CsvSource({"0, 0", "0.4, 0", "7.4, 7", "99.6, 100", "104, 100", "105, 110", "1849, 1800"})
   void isRounded(double value, long told) {
-    assertThat(ReleaseTotals.rounded(value)).isEqualTo(told);
+    assertThat(ReleaseFigures.rounded(value)).isEqualTo(told);
   }
 
   private static PodSample sample(long requests, long errors) {

@@ -18,16 +18,16 @@ final class ExpositionTest {
 
   private static final String OWN =
       """
-      # HELP http_server_request_duration_seconds Time from the first byte to the last.
-      # TYPE http_server_request_duration_seconds histogram
-      http_server_request_duration_seconds_bucket{status_class="2xx",le="0.1"} 90
-      http_server_request_duration_seconds_bucket{status_class="2xx",le="+Inf"} 95
-      http_server_request_duration_seconds_count{status_class="2xx"} 95
-      http_server_request_duration_seconds_bucket{status_class="5xx",le="0.1"} 2
-      http_server_request_duration_seconds_bucket{status_class="5xx",le="+Inf"} 5
-      http_server_request_duration_seconds_count{status_class="5xx"} 5
-      process_cpu_seconds_total 1.5
-      process_resident_memory_bytes 6.2914560e+07
+      # HELP pythonservice_http_server_request_duration_seconds Time from the first byte to the last.
+      # TYPE pythonservice_http_server_request_duration_seconds histogram
+      pythonservice_http_server_request_duration_seconds_bucket{status_class="2xx",le="0.1"} 90
+      pythonservice_http_server_request_duration_seconds_bucket{status_class="2xx",le="+Inf"} 95
+      pythonservice_http_server_request_duration_seconds_count{status_class="2xx"} 95
+      pythonservice_http_server_request_duration_seconds_bucket{status_class="5xx",le="0.1"} 2
+      pythonservice_http_server_request_duration_seconds_bucket{status_class="5xx",le="+Inf"} 5
+      pythonservice_http_server_request_duration_seconds_count{status_class="5xx"} 5
+      pythonservice_process_cpu_seconds_total 1.5
+      pythonservice_process_resident_memory_bytes 6.2914560e+07
       pythonservice_cold_start_seconds 0.84
       """;
 
@@ -51,10 +51,10 @@ final class ExpositionTest {
         read(
             OWN
                 + """
-                process_cpu_seconds_total NaN
-                process_cpu_seconds_total -7
-                http_server_request_duration_seconds_bucket{le="soon"} 7
-                http_server_request_duration_seconds_bucket{le="0.1" 7
+                pythonservice_process_cpu_seconds_total NaN
+                pythonservice_process_cpu_seconds_total -7
+                pythonservice_http_server_request_duration_seconds_bucket{le="soon"} 7
+                pythonservice_http_server_request_duration_seconds_bucket{le="0.1" 7
                 <html>404</html>
                 pythonservice_cold_start_seconds +Inf
                 """);
