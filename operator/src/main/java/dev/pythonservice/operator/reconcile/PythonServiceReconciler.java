@@ -2,6 +2,7 @@ package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.builder.layers.LayerKey;
+import dev.pythonservice.operator.measure.ServiceMetrics;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.Running;
@@ -50,6 +51,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final RunStarter runs;
   private final StatusRenderer renderer;
   private final StatusPublisher publisher;
+  private final ServiceMetrics metrics;
   private final Clock clock;
 
   PythonServiceReconciler(
@@ -61,6 +63,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       RunStarter runs,
       StatusRenderer renderer,
       StatusPublisher publisher,
+      ServiceMetrics metrics,
       Clock clock) {
     this.resolver = resolver;
     this.runningResolver = runningResolver;
@@ -70,12 +73,14 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.runs = runs;
     this.renderer = renderer;
     this.publisher = publisher;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
   public List<EventSource<?, PythonService>> prepareEventSources(
       EventSourceContext<PythonService> context) {
+    metrics.watch(() -> context.getPrimaryCache().list());
     return Stream.of(
             resolver.eventSources(context),
             runningResolver.eventSources(context),

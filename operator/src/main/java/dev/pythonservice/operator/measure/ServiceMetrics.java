@@ -1,0 +1,119 @@
+package dev.pythonservice.operator.measure;
+
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Shows the services: what each one is, and its conditions. The series are made of the operator's
+ * cache whenever the metrics are read, and kept nowhere.
+ */
+@Singleton
+public final class ServiceMetrics {
+
+  private static final String PREFIX = "pythonservice_service_";
+
+  private final PrometheusMeterRegistry registry;
+
+  ServiceMetrics(PrometheusMeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * From now on shows the services.
+   *
+   * @param services those that are there; asked whenever the metrics are read
+   */
+  public void watch(Supplier<Stream<PythonService>> services) {
+    registry
+        .getPrometheusRegistry()
+        .register(
+            new Collector() {
+              @Override
+              public List<MetricFamilySamples> collect() {
+                return ServiceMetrics.collect(services.get().toList());
+              }
+            });
+  }
+
+  private static List<Collector.MetricFamilySamples> collect(List<PythonService> services) {
+    GaugeMetricFamily information = information();
+    GaugeMetricFamily conditions = conditions();
+    for (PythonService service : services) {
+      add(information, service);
+      Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
+          .flatMap(List::stream)
+          .forEach(condition -> add(conditions, service, condition));
+    }
+    return List.of(information, conditions);
+  }
+
+  private static GaugeMetricFamily information() {
+    return new GaugeMetricFamily(
+        PREFIX + "info",
+        "A PythonService: what it runs on, and the architecture that comes first.",
+        List.of(
+            "namespace",
+            "python_service",
+            "platform",
+            "python",
+            "libc",
+            "architecture",
+            "python_build"));
+  }
+
+  private static GaugeMetricFamily conditions() {
+    return new GaugeMetricFamily(
+        PREFIX + "condition",
+        "A condition of a PythonService: 1 when it is True, 0 when it is False, -1 when it is"
+            + " Unknown.",
+        List.of("namespace", "python_service", "type", "reason"));
+  }
+
+  private static void add(GaugeMetricFamily information, PythonService service) {
+    Optional<PythonServiceStatus> status = Optional.ofNullable(service.getStatus());
+    Optional<Resolved> resolved = status.map(PythonServiceStatus::resolved);
+    information.addMetric(
+        List.of(
+            service.getMetadata().getNamespace(),
+            service.getMetadata().getName(),
+            resolved.map(Resolved::platform).orElse(""),
+            resolved.map(Resolved::python).orElse(""),
+            resolved.map(Resolved::libc).map(Enum::name).orElse(""),
+            status
+                .map(PythonServiceStatus::placement)
+                .map(Placement::architectures)
+                .flatMap(architectures -> architectures.stream().findFirst())
+                .map(architecture -> architecture.name().toLowerCase(Locale.ROOT))
+                .orElse(""),
+            status.map(PythonServiceStatus::release).map(Release::build).orElse("")),
+        1);
+  }
+
+  private static void add(
+      GaugeMetricFamily conditions, PythonService service, Condition condition) {
+    conditions.addMetric(
+        List.of(
+            service.getMetadata().getNamespace(),
+            service.getMetadata().getName(),
+            condition.type(),
+            condition.reason()),
+        switch (condition.status()) {
+          case True -> 1;
+          case False -> 0;
+          case Unknown -> -1;
+        });
+  }
+}

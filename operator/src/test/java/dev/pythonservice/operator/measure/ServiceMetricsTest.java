@@ -1,0 +1,63 @@
+package dev.pythonservice.operator.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.support.Yaml;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The metrics of services")
+final class ServiceMetricsTest {
+
+  private static final String SERVICE =
+      """
+      metadata: {name: orders, namespace: shop}
+      status:
+        resolved: {platform: default, python: "3.13", libc: Glibc}
+        release: {build: orders-1, image: "r.example/a@sha256:1"}
+        placement: {architectures: [arm64, amd64], reason: CheapestByPrice}
+        conditions:
+        - {type: Ready, status: "True", reason: Serving, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
+        - {type: Jobs, status: "False", reason: JobFailed, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
+        - {type: Performance, status: "Unknown", reason: TooFewRequests, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
+      """;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<PythonService> services = new ArrayList<>();
+
+  ServiceMetricsTest() {
+    new ServiceMetrics(registry).watch(services::stream);
+  }
+
+  @Test
+  @DisplayName("show what each one is, and its conditions")
+  void showServices() {
+    services.add(Yaml.object(SERVICE, PythonService.class));
+
+    assertThat(registry.scrape())
+        .contains(
+            "pythonservice_service_info{namespace=\"shop\",python_service=\"orders\",platform=\"default\",python=\"3.13\",libc=\"Glibc\",architecture=\"arm64\",python_build=\"orders-1\",}"
+                + " 1.0")
+        .contains(
+            "pythonservice_service_condition{namespace=\"shop\",python_service=\"orders\",type=\"Ready\",reason=\"Serving\",}"
+                + " 1.0")
+        .contains("type=\"Jobs\",reason=\"JobFailed\",} 0.0")
+        .contains("type=\"Performance\",reason=\"TooFewRequests\",} -1.0");
+  }
+
+  @Test
+  @DisplayName("show a service that nobody has looked at yet, and forget one that is gone")
+  void forgetServices() {
+    services.add(Yaml.object("metadata: {name: fresh, namespace: shop}", PythonService.class));
+    assertThat(registry.scrape()).contains("python_service=\"fresh\",platform=\"\"");
+
+    services.clear();
+    assertThat(registry.scrape()).doesNotContain("python_service=\"fresh\"");
+  }
+}
