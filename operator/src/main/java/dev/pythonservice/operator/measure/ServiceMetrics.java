@@ -51,13 +51,17 @@ public final class ServiceMetrics {
   private static List<Collector.MetricFamilySamples> collect(List<PythonService> services) {
     GaugeMetricFamily information = information();
     GaugeMetricFamily conditions = conditions();
+    JobFamilies jobs = new JobFamilies();
     for (PythonService service : services) {
       add(information, service);
+      Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::jobs).stream()
+          .flatMap(List::stream)
+          .forEach(job -> jobs.add(service, job));
       Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
           .flatMap(List::stream)
           .forEach(condition -> add(conditions, service, condition));
     }
-    return List.of(information, conditions);
+    return Stream.concat(Stream.of(information, conditions), jobs.all()).toList();
   }
 
   private static GaugeMetricFamily information() {

@@ -21,6 +21,9 @@ final class ServiceMetricsTest {
         resolved: {platform: default, python: "3.13", libc: Glibc}
         release: {build: orders-1, image: "r.example/a@sha256:1"}
         placement: {architectures: [arm64, amd64], reason: CheapestByPrice}
+        jobs:
+        - {name: report, result: Failed, startedAt: "2026-11-27T02:00:00Z", finishedAt: "2026-11-27T02:00:09Z", lastSuccessAt: "2026-11-26T02:00:09Z"}
+        - {name: export, result: Running, startedAt: "2026-11-27T02:00:00Z"}
         conditions:
         - {type: Ready, status: "True", reason: Serving, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
         - {type: Jobs, status: "False", reason: JobFailed, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
@@ -49,6 +52,19 @@ final class ServiceMetricsTest {
                 + " 1.0")
         .contains("type=\"Jobs\",reason=\"JobFailed\",} 0.0")
         .contains("type=\"Performance\",reason=\"TooFewRequests\",} -1.0");
+  }
+
+  @Test
+  @DisplayName("show the last runs of jobs that have ended")
+  void showJobs() {
+    services.add(Yaml.object(SERVICE, PythonService.class));
+    String job = "{namespace=\"shop\",python_service=\"orders\",job=\"report\",}";
+
+    assertThat(registry.scrape())
+        .contains("pythonservice_job_last_run_succeeded" + job + " 0.0")
+        .contains("pythonservice_job_last_run_duration_seconds" + job + " 9.0")
+        .contains("pythonservice_job_last_success_timestamp_seconds" + job + " 1.795658409E9")
+        .doesNotContain("job=\"export\"");
   }
 
   @Test
