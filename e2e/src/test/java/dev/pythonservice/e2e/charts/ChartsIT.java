@@ -8,6 +8,7 @@ import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
@@ -72,6 +73,28 @@ class ChartsIT {
 
     assertThat(outcome.exitCode()).isNotZero();
     assertThat(outcome.error()).contains(message);
+  }
+
+  @Test
+  void dashboardsAndRulesAreBroughtWhereTheyAreWanted() throws IOException {
+    String rendered =
+        helm.template(
+            OPERATOR,
+            "pythonservice",
+            "python",
+            MINIMAL,
+            "--set=metrics.dashboards.enabled=true",
+            "--set=metrics.dashboards.namespace=grafana",
+            "--set=metrics.rules.enabled=true");
+
+    for (Path dashboard : Dashboards.of(CHECKOUT).files()) {
+      assertThat(rendered)
+          .contains("pythonservice-" + dashboard.getFileName() + ": |")
+          .contains(Files.readString(dashboard).indent(4).stripTrailing());
+    }
+    assertThat(rendered)
+        .contains("namespace: grafana", "grafana_dashboard: \"1\"", "kind: PrometheusRule")
+        .contains("alert: PythonServiceNotReady", "record: python_service:http_requests:rate5m");
   }
 
   @Test
