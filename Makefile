@@ -61,6 +61,11 @@ SERVICE_ROUNDS ?= 7
 bench-service: $(cluster_program) ## Measure what the operator adds from kubectl apply to Ready
 	@$(cluster) bench-service --rounds=$(SERVICE_ROUNDS)
 
+SERVICES ?= 1000
+.PHONY: bench-scale
+bench-scale: $(cluster_program) ## Measure the operator with many services, without a cluster: make bench-scale SERVICES=5000
+	@$(cluster) bench-scale --services=$(SERVICES)
+
 .PHONY: cluster-up
 cluster-up: $(cluster_program) ## Start a cluster, or find it running
 	@$(cluster) up

@@ -135,6 +135,13 @@ public final class ClusterCommand {
     surroundings.operatorBenchmark(rounds, progress).run(progress, System.out::println);
   }
 
+  @Command(name = "bench-scale", description = "Measure the operator with many services.")
+  void benchScale(
+      @Option(names = "--services", description = "How many.", defaultValue = "1000")
+          int services) {
+    surroundings.scaleBenchmark(services, progress).run(progress, System.out::println);
+  }
+
   @Command(name = "generate", description = "Write what is generated of the charts.")
   void generate() throws IOException {
     Helm helm = Helm.of(surroundings.toolCache().provide(Set.of(Tool.HELM), progress));

@@ -2,6 +2,7 @@ package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.BuilderBenchmark;
 import dev.pythonservice.e2e.bench.OperatorBenchmark;
+import dev.pythonservice.e2e.bench.ScaleBenchmark;
 import dev.pythonservice.e2e.builder.BuildTraining;
 import dev.pythonservice.e2e.builder.BuilderImage;
 import dev.pythonservice.e2e.builder.BuilderRuntime;
@@ -135,6 +136,20 @@ public record Surroundings(
         apiServerTools(progress),
         clock,
         rounds);
+  }
+
+  /**
+   * The operator with many services, on an API server of its own.
+   *
+   * @param services how many
+   */
+  public ScaleBenchmark scaleBenchmark(int services, Progress progress) {
+    return new ScaleBenchmark(
+        checkout(),
+        operatorRuntimes(progress).provide(progress),
+        apiServerTools(progress),
+        clock,
+        services);
   }
 
   private OperatorRuntimes operatorRuntimes(Progress progress) {

@@ -1,0 +1,177 @@
+package dev.pythonservice.e2e.bench;
+
+import dev.pythonservice.e2e.images.Folders;
+import dev.pythonservice.e2e.operator.OperatorProcess;
+import dev.pythonservice.e2e.operator.OperatorRuntime;
+import dev.pythonservice.e2e.operator.OperatorScene;
+import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.Eventually;
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.servers.ApiServer;
+import dev.pythonservice.e2e.tools.Tools;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The operator with many services, on an API server of its own: its memory, the time from an edit
+ * to what it writes, what it writes without an edit, and how long it takes after a restart to have
+ * looked at all of them.
+ *
+ * @param checkout the folder of the checkout
+ * @param runtime the operator
+ * @param tools etcd and kube-apiserver
+ * @param clock the time
+ * @param services how many services
+ */
+public record ScaleBenchmark(
+    Path checkout, OperatorRuntime runtime, Tools tools, Clock clock, int services) {
+
+  private static final int EDITS = 200;
+  private static final int LISTS = 5;
+  private static final double MEBIBYTE = 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PACE = Duration.ofMillis(20);
+
+  /** Resident set size (proc_pid_status(5)), in KiB. */
+  private static final String RESIDENT = "VmRSS:";
+
+  private static final Goal MEMORY = new Goal(10, " MiB");
+  private static final Goal EDIT = new Goal(1000, " ms");
+  private static final Goal RESTART = Goal.ratio(2);
+
+  /** As in the image: see OperatorImage; the heap as a limit of a container would give it. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("MALLOC_ARENA_MAX", "2");
+
+  /** Measures and says each result as a line. */
+  public void run(Progress progress, Progress results) {
+    try {
+      Path work = Files.createTempDirectory("scale-benchmark");
+      try (ApiServer server = ApiServer.start(tools, work.resolve("api"), clock);
+          KubernetesClient client = server.client()) {
+        OperatorScene scene = OperatorScene.prepare(server, checkout);
+        Path log = work.resolve("operator.log");
+        OperatorProcess operator = start(scene, log);
+        long empty = resident(operator);
+        ManyServices many = new ManyServices(client, services);
+        progress.say("making %d services".formatted(services));
+        many.make();
+        many.settle();
+        long full = resident(operator);
+        double perThousand = (full - empty) / MEBIBYTE * 1000 / services;
+        results.say(
+            String.format(
+                Locale.ROOT,
+                "%d services: %.0f MiB resident, %.0f without any; %.1f MiB per 1,000; %s",
+                services,
+                full / MEBIBYTE,
+                empty / MEBIBYTE,
+                perThousand,
+                MEMORY.verdict(perThousand)));
+        results.say(edits(many));
+        results.say(restart(many, operator, scene, log, progress));
+      }
+      Folders.delete(work);
+    } catch (IOException problem) {
+      throw new UncheckedIOException("The benchmark's files cannot be written", problem);
+    }
+  }
+
+  private String edits(ManyServices many) {
+    List<Duration> times =
+        IntStream.range(0, EDITS)
+            .mapToObj(edit -> many.edit(edit * services / EDITS, edit + 1))
+            .sorted()
+            .toList();
+    double p99 = times.get(EDITS * 99 / 100).toNanos() / 1e6;
+    return String.format(
+        Locale.ROOT,
+        "%d services: from an edit to the Deployment's new value: p50 %.0f ms, p99 %.0f ms; %s",
+        services,
+        times.get(EDITS / 2).toNanos() / 1e6,
+        p99,
+        EDIT.verdict(p99));
+  }
+
+  private String restart(
+      ManyServices many,
+      OperatorProcess operator,
+      OperatorScene scene,
+      Path log,
+      Progress progress) {
+    many.settle();
+    String before = many.versions();
+    double list =
+        IntStream.range(0, LISTS)
+            .mapToLong(_ -> timed(many::list))
+            .sorted()
+            .skip(LISTS / 2)
+            .findFirst()
+            .orElseThrow();
+    operator.stop();
+    progress.say("starting the operator again");
+    long begun = System.nanoTime();
+    OperatorProcess again = start(scene, log);
+    double ready = System.nanoTime() - begun;
+    if (!Eventually.within(
+        PATIENCE,
+        PACE,
+        () ->
+            again.metric("reconciliations_success_total", "controller_name=\"pythonservice\"")
+                >= services)) {
+      throw new CommandFailed("The operator has not looked at all services; its log is " + log);
+    }
+    double drained = System.nanoTime() - begun;
+    many.settle();
+    String after = many.versions();
+    again.stop();
+    return String.format(
+        Locale.ROOT,
+        "%d services: a restart has looked at all after %.1f s (ready after %.1f s), a plain list"
+            + " takes %.1f s; ratio of what comes after the start %.2f; %s%n%d services: objects"
+            + " written without an edit, restart included: %d",
+        services,
+        drained / 1e9,
+        ready / 1e9,
+        list / 1e9,
+        (drained - ready) / list,
+        RESTART.verdict((drained - ready) / list),
+        services,
+        different(before, after));
+  }
+
+  private static long different(String before, String after) {
+    List<String> known = before.lines().toList();
+    return after.lines().filter(line -> !known.contains(line)).count();
+  }
+
+  private static long timed(Runnable work) {
+    long begun = System.nanoTime();
+    work.run();
+    return System.nanoTime() - begun;
+  }
+
+  private OperatorProcess start(OperatorScene scene, Path log) {
+    Map<String, String> environment = new HashMap<>(scene.environment());
+    environment.putAll(ENVIRONMENT);
+    return OperatorProcess.start(runtime.command(), environment, log);
+  }
+
+  private static long resident(OperatorProcess operator) throws IOException {
+    return Files.readAllLines(Path.of("/proc", String.valueOf(operator.process().pid()), "status"))
+        .stream()
+        .filter(line -> line.startsWith(RESIDENT))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}
