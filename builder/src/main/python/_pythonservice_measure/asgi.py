@@ -1,0 +1,6 @@
+"""The application of ``PYTHONSERVICE_APP`` as an ASGI engine takes it, measured."""
+
+from .measured_asgi import measured
+from .serving import serve
+
+app = serve(measured)
