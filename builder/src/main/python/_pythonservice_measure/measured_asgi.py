@@ -17,9 +17,9 @@ def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
     watched = False
 
     async def app(scope, receive, send):
-        if not watched or scope["type"] != "http" or scope["path"] in probe_paths:
-            if await aside(scope, receive, send):
-                return
+        special = not watched or scope["type"] != "http" or scope["path"] in probe_paths
+        if special and await aside(scope, receive, send):
+            return
         status = 0
         begun = begin()
 

@@ -32,9 +32,9 @@ class MeasuredRsgi:
             self._recorder.watch(asyncio.get_running_loop())
         if scope.proto != "http":
             await self._websocket(scope, protocol)
-        elif scope.path in self._probe_paths and (
-            scope.headers.get("user-agent") or ""
-        ).startswith(AGENT_TEXT):
+        elif scope.path in self._probe_paths and (scope.headers.get("user-agent") or "").startswith(
+            AGENT_TEXT
+        ):
             await self._probe(scope, protocol)
         else:
             await self._request(scope, protocol)

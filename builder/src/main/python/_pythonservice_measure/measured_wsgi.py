@@ -33,7 +33,7 @@ class MeasuredWsgi:
             request.end(SERVER_ERROR)
             raise
         # Whole answers are handed on as they are, and files: servers have short ways for both.
-        if isinstance(body, (list, tuple)) or isinstance(body, file_wrapper(environ)):
+        if isinstance(body, (list, tuple, file_wrapper(environ))):
             request.end(NONE)
             return body
         return Body(body, request)
@@ -98,4 +98,4 @@ class Body:
 def file_wrapper(environ) -> type:
     """The server's own class for files; not every server has one, and it may be a function."""
     wrapper = environ.get("wsgi.file_wrapper")
-    return wrapper if isinstance(wrapper, type) else Body
+    return wrapper if isinstance(wrapper, type) else list

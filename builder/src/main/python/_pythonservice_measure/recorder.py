@@ -25,7 +25,7 @@ class Recorder:
         self._folder = folder
         self._on_start = started
         self._forget()
-        # Of a worker that was made by a fork nothing is known yet; its parent's file is not its own.
+        # A worker that was made by a fork counts in a file of its own, not in its parent's.
         os.register_at_fork(after_in_child=self._forget)
 
     def _forget(self) -> None:

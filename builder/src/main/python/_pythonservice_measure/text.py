@@ -65,9 +65,7 @@ def lines(total: Total, first: "Process | None") -> Iterator[str]:
         sum(process.resident_bytes for process in processes),
     )
     yield gauge("workers", "Workers that run.", len(total.running))
-    yield counter(
-        "worker_starts_total", "Workers that started in this container.", total.started
-    )
+    yield counter("worker_starts_total", "Workers that started in this container.", total.started)
     if counts[layout.COLD_START]:
         yield gauge(
             "cold_start_seconds",
