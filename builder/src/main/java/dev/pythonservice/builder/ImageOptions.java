@@ -67,6 +67,13 @@ final class ImageOptions {
       description = "An annotation of the image.")
   Map<String, String> annotations = new LinkedHashMap<>();
 
+  @Option(
+      names = "--no-measure",
+      description =
+          "Leave out the layer that measures servers and jobs; it is not counted among"
+              + " --max-layers.")
+  boolean unmeasured;
+
   ImageRequest image() {
     return new ImageRequest(
         base,
@@ -76,6 +83,7 @@ final class ImageOptions {
         layerRepository == null ? ImageRequest.layersBeside(repository) : layerRepository,
         List.copyOf(command),
         Map.copyOf(environment),
-        Map.copyOf(annotations));
+        Map.copyOf(annotations),
+        !unmeasured);
   }
 }

@@ -24,5 +24,8 @@ public final class Annotations {
   /** The base image's digest. */
   public static final String BASE_DIGEST = "org.opencontainers.image.base.digest";
 
+  /** The version of the layer that measures servers and jobs, where an image has it. */
+  public static final String MEASURE = "dev.pythonservice.measure";
+
   private Annotations() {}
 }

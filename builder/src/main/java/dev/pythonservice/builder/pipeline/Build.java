@@ -13,6 +13,7 @@ import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.layers.ApplicationLayer;
 import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
@@ -279,7 +280,7 @@ final class Build {
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
-    Image image = publication.assemble(bases, plan, applications);
+    Image image = publication.assemble(bases, plan, measure(), applications);
     PushSummary push =
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
@@ -296,6 +297,12 @@ final class Build {
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
     return report.keptAs(kept.toString());
+  }
+
+  private Optional<LayerBlob> measure() {
+    return request.image().measured()
+        ? Optional.of(MeasureLayer.write(work.newFolder("measure").resolve("measure.tar.zst")))
+        : Optional.empty();
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.pythonservice.builder.image.PushSummary;
 import dev.pythonservice.builder.install.InstalledPaths;
 import dev.pythonservice.builder.layers.ApplicationLayer;
 import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
 import dev.pythonservice.builder.registry.BlobContent;
@@ -56,15 +57,21 @@ final class Publication {
     this.layerRepository = Repository.of(request.image().layerRepository());
   }
 
-  /** The image of a plan with the application's layer for each platform. */
-  Image assemble(List<BaseImage> bases, Plan plan, Map<Platform, LayerBlob> applications) {
+  /** The image of a plan with the layer that measures and the application's for each platform. */
+  Image assemble(
+      List<BaseImage> bases,
+      Plan plan,
+      Optional<LayerBlob> measure,
+      Map<Platform, LayerBlob> applications) {
     ImageAssembly assembly = new ImageAssembly(settings(bases.getFirst()));
     List<PlatformImage> platforms = new ArrayList<>();
     for (PlatformPlan each : plan.feasible()) {
       BaseImage base = base(bases, each.platform());
       List<Layer> added = new ArrayList<>();
       each.layers().forEach(layer -> added.add(layer(layer)));
-      added.add(layer(Objects.requireNonNull(applications.get(each.platform()))));
+      // Above what services share and below what changes most: whichever is new, the rest stays.
+      measure.ifPresent(layer -> added.add(layer(layer, "measure")));
+      added.add(layer(Objects.requireNonNull(applications.get(each.platform())), "application"));
       platforms.add(
           assembly.platform(
               each.platform(),
@@ -155,6 +162,9 @@ final class Publication {
         dev.pythonservice.builder.request.SourceRequest.Git(String url, String _, String _)) {
       annotations.put(Annotations.SOURCE, url);
     }
+    if (request.image().measured()) {
+      annotations.put(Annotations.MEASURE, MeasureLayer.version());
+    }
     annotations.putAll(request.image().annotations());
     return annotations;
   }
@@ -204,12 +214,12 @@ final class Publication {
         new BlobContent.Remote(registry, layerRepository, layer.blob()));
   }
 
-  private static Layer layer(LayerBlob application) {
+  private static Layer layer(LayerBlob made, String what) {
     return new Layer(
-        application.descriptor(),
-        application.diffId(),
-        "pythonservice-builder: application",
-        new BlobContent.Local(application.file()));
+        made.descriptor(),
+        made.diffId(),
+        "pythonservice-builder: " + what,
+        new BlobContent.Local(made.file()));
   }
 
   private static BaseImage base(List<BaseImage> bases, Platform platform) {

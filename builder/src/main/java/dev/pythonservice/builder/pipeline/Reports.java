@@ -6,6 +6,7 @@ import dev.pythonservice.builder.image.Image;
 import dev.pythonservice.builder.image.PlatformImage;
 import dev.pythonservice.builder.image.PushSummary;
 import dev.pythonservice.builder.layers.LayerBlob;
+import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
 import dev.pythonservice.builder.registry.Descriptor;
@@ -116,6 +117,7 @@ final class Reports {
         any.facts().python().toString(),
         platforms,
         Engines.in(plan),
+        request.image().measured() ? MeasureLayer.version() : "",
         layers,
         stopwatch.phases(),
         stopwatch.elapsed(),

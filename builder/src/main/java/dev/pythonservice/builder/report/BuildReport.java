@@ -18,6 +18,8 @@ import java.util.Map;
  * @param platforms the platforms in the order in which they were asked for
  * @param engines the server engines that are installed on every platform that has an image: version
  *     by name; never left out, as it decides how the image can be started
+ * @param measure version of the layer that measures servers and jobs; empty where it was left out;
+ *     never left out itself, as it decides how the image can be started
  * @param layers layers of all platforms together
  * @param phases the phases in the order in which they began
  * @param milliseconds how long the build took from its start, in milliseconds
@@ -36,6 +38,7 @@ public record BuildReport(
     String python,
     List<PlatformReport> platforms,
     Map<String, String> engines,
+    String measure,
     LayerReport layers,
     List<Phase> phases,
     long milliseconds,
@@ -55,6 +58,7 @@ public record BuildReport(
         python,
         platforms,
         engines,
+        measure,
         layers,
         phases,
         milliseconds,

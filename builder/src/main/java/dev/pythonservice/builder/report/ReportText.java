@@ -15,6 +15,9 @@ public final class ReportText {
     StringBuilder text = new StringBuilder();
     report.platforms().forEach(platform -> describe(text, platform));
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    if (!report.measure().isEmpty()) {
+      text.append("measure: version %s%n".formatted(report.measure()));
+    }
     LayerReport layers = report.layers();
     text.append(
         "layers: %d found (%s), %d made (%s); sent %s%n"

@@ -26,8 +26,8 @@ public final class Summary {
 
   /**
    * The report as JSON, without what would make it too long: first the phases go, then blockers and
-   * warnings from the end. Image, platforms and engines stay. What is left out is in the report
-   * that refers to the image.
+   * warnings from the end. Image, platforms, engines and measure stay. What is left out is in the
+   * report that refers to the image.
    */
   public String of(BuildReport report) {
     BuildReport shorter = report;
@@ -140,6 +140,7 @@ public final class Summary {
         report.python(),
         platforms,
         report.engines(),
+        report.measure(),
         report.layers(),
         phases,
         report.milliseconds(),

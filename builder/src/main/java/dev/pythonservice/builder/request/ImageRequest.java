@@ -16,6 +16,7 @@ import java.util.Map;
  * @param command the command and its arguments; empty leaves the base image's
  * @param environment environment variables beside those of the builder
  * @param annotations OCI annotations beside those of the builder
+ * @param measured whether it has the layer that measures servers and jobs
  */
 public record ImageRequest(
     String base,
@@ -25,7 +26,8 @@ public record ImageRequest(
     String layerRepository,
     List<String> command,
     Map<String, String> environment,
-    Map<String, String> annotations) {
+    Map<String, String> annotations,
+    boolean measured) {
 
   /** Where layers are kept unless said otherwise: {@code layers} beside an image's repository. */
   public static String layersBeside(String repository) {

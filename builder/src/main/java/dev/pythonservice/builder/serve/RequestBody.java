@@ -59,7 +59,8 @@ public record RequestBody(
       @Nullable String layerRepository,
       @Nullable List<String> command,
       @Nullable Map<String, String> environment,
-      @Nullable Map<String, String> annotations) {}
+      @Nullable Map<String, String> annotations,
+      @Nullable Boolean measure) {}
 
   /**
    * Reads a body.
@@ -146,7 +147,8 @@ public record RequestBody(
             : wanted.layerRepository,
         orEmpty(wanted.command, "image.command"),
         orEmpty(wanted.environment, "image.environment"),
-        orEmpty(wanted.annotations, "image.annotations"));
+        orEmpty(wanted.annotations, "image.annotations"),
+        wanted.measure == null || wanted.measure);
   }
 
   private static List<String> orEmpty(@Nullable List<String> list, String field) {

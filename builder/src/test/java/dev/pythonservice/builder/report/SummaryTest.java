@@ -40,6 +40,7 @@ final class SummaryTest {
     JsonNode json = read(text);
     assertThat(json.path("digest").asString()).isEqualTo("sha256:" + "d".repeat(64));
     assertThat(json.path("engines").path("granian").asString()).isEqualTo("2.8.7");
+    assertThat(json.path("measure").asString()).isEqualTo("1");
     assertThat(json.path("report").asString()).isEqualTo("sha256:" + "a".repeat(64));
     JsonNode platform = json.path("platforms").get(0);
     assertThat(platform.path("feasible").asBoolean()).isFalse();
@@ -119,6 +120,7 @@ final class SummaryTest {
             new PlatformReport(
                 "linux/arm64", "t", false, "", 0, 35, "", Collections.nCopies(blockers, blocker))),
         Map.of("granian", "2.8.7"),
+        "1",
         new LayerReport(1, 2, 3, 4, 5, 6),
         Collections.nCopies(phases, new Phase("install", 12, 34)),
         1234,

@@ -55,6 +55,7 @@ final class BuildServerTest {
           "3.13.5",
           List.of(),
           Map.of(),
+          "",
           new LayerReport(0, 0, 0, 0, 0, 0),
           List.of(),
           1,
