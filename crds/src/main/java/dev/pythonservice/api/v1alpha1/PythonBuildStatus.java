@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps Time and bytes of each step, in the order in which they ran.
  * @param layers How many layers were found in the registry and how many were made.
  * @param engines Server engines that are installed on every platform of the image.
+ * @param measure Version of the image's layer that measures servers and jobs. Absent where it has
+ *     none; its services run unmeasured. Example: {@code 1}.
  * @param checks Results of the checks.
  * @param reportDigest Digest of the full report, an artifact in the image's repository that refers
  *     to the image.
@@ -52,6 +54,7 @@ public record PythonBuildStatus(
     @Atomic @Size(max = 64) List<Step> steps,
     @Nullable Layers layers,
     @MergeBy("name") @Size(max = 16) List<Engine> engines,
+    @Nullable @Size(max = 32) String measure,
     @MergeBy("name") @Size(max = 16) List<CheckResult> checks,
     @Nullable @Size(max = 128) String reportDigest,
     @Nullable Failure failure,

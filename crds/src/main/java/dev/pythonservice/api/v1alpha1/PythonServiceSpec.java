@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *     without a token.
  * @param rollback Serves an earlier build instead of the newest one, for as long as it is given.
  *     Default: the newest build that passed its checks serves.
+ * @param measure Whether servers and jobs are measured where the image has what it takes; false
+ *     runs them as they are. Default: true.
  * @param podTemplate What this API has no field for: a partial pod template that is merged over
  *     what the operator renders.
  */
@@ -119,6 +121,7 @@ public record PythonServiceSpec(
     @MergeBy("name") @Size(max = 32) List<SecretUse> secrets,
     @Nullable @Size(min = 1, max = 253) String serviceAccountName,
     @Nullable Rollback rollback,
+    @Nullable Boolean measure,
     @Nullable PodTemplate podTemplate) {
 
   public PythonServiceSpec {

@@ -181,6 +181,7 @@ public record PythonServiceStatus(
    * @param lastSuccessAt When a run last succeeded.
    * @param message What the last run ended with. Example: {@code OOMKilled at 512Mi: raise
    *     resources.limits.memory}.
+   * @param runs What the last five runs that ended took, newest first.
    * @param placement The node architectures that were chosen for it, where they are not the
    *     service's.
    */
@@ -194,7 +195,40 @@ public record PythonServiceStatus(
       @Nullable Instant finishedAt,
       @Nullable Instant lastSuccessAt,
       @Nullable @Size(max = 1024) String message,
+      @MergeBy("name") @Size(max = 5) List<Run> runs,
       @Nullable Placement placement) {
+
+    public JobState {
+      runs = Absent.toEmpty(runs);
+    }
+
+    /**
+     * What a run took, as it said itself at its end; of a run in partitions the longest time, the
+     * greatest memory, and the sums of CPU time and rows.
+     *
+     * @param name Name of the Job.
+     * @param result How it ended.
+     * @param finishedAt When it ended.
+     * @param milliseconds How long its command ran, in milliseconds. Absent where it was not
+     *     measured.
+     * @param cpuMilliseconds CPU time that it used, in milliseconds.
+     * @param peakMemoryBytes The most memory that its container used at a time, files that the
+     *     kernel kept in memory included, in bytes.
+     * @param rows What it worked on: the number {@code rows} of the last line of JSON in its output
+     *     that has one.
+     * @param exit Why it failed, by name. Example: {@code OOMKilled}, {@code ExitCode1}, {@code
+     *     Signal15}.
+     */
+    @ApiObject
+    public record Run(
+        @Required @Size(max = 253) String name,
+        @Required Result result,
+        @Nullable Instant finishedAt,
+        @Nullable Long milliseconds,
+        @Nullable Long cpuMilliseconds,
+        @Nullable Long peakMemoryBytes,
+        @Nullable Long rows,
+        @Nullable @Size(max = 64) String exit) {}
 
     /** How a run ended. */
     public enum Result {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param steps time and bytes of each step
  * @param layers how many layers were found and made
  * @param engines server engines on every platform
+ * @param measure version of the layer that measures, where the image has it
  * @param reportDigest digest of the full report
  */
 public record BuildResult(
@@ -29,6 +30,7 @@ public record BuildResult(
     List<Step> steps,
     Optional<Layers> layers,
     List<Engine> engines,
+    Optional<String> measure,
     Optional<String> reportDigest) {
 
   public BuildResult {
@@ -52,6 +54,7 @@ public record BuildResult(
                         status.steps(),
                         Optional.ofNullable(status.layers()),
                         status.engines(),
+                        Optional.ofNullable(status.measure()),
                         Optional.ofNullable(status.reportDigest()))));
   }
 }

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
 import dev.pythonservice.operator.plan.PodWords.PodTrouble;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -93,6 +94,7 @@ public final class JobDecisions {
     String cronJob = service.getMetadata().getName() + "-" + name;
     Optional<JobState> before = before(service, name);
     Optional<Job> last = running.runs().stream().filter(run -> isOf(run, cronJob)).max(BY_START);
+    List<Run> runs = JobRuns.of(before, ended(cronJob, running), running);
     String requested =
         Optional.ofNullable(requests.get(name))
             .or(() -> before.map(JobState::requested))
@@ -109,7 +111,8 @@ public final class JobDecisions {
       // The runs were cleaned away; what became of the last one stays known.
       return before
           .map(known -> withRequest(known, requested))
-          .orElseGet(() -> new JobState(name, null, null, requested, null, null, null, null, null));
+          .orElseGet(() ->
+              new JobState(name, null, null, requested, null, null, null, null, List.of(), null));
     }
     Job run = last.orElseThrow();
     return new JobState(
@@ -121,7 +124,15 @@ public final class JobDecisions {
         finished(run).orElse(null),
         lastSuccess,
         result(run) == Result.Failed ? message(run, running.pods()) : null,
+        runs,
         null);
+  }
+
+  private static List<JobRuns.Ended> ended(String cronJob, Running running) {
+    return running.runs().stream()
+        .filter(run -> isOf(run, cronJob) && result(run) != Result.Running)
+        .flatMap(run -> finished(run).map(at -> new JobRuns.Ended(run, result(run), at)).stream())
+        .toList();
   }
 
   private static JobState withRequest(JobState known, @Nullable String requested) {
@@ -134,6 +145,7 @@ public final class JobDecisions {
         known.finishedAt(),
         known.lastSuccessAt(),
         known.message(),
+        known.runs(),
         known.placement());
   }
 

@@ -67,7 +67,7 @@ final class PodWords {
     Optional<PodStatus> status = Optional.ofNullable(pod.getStatus());
     return status.stream()
         .flatMap(PodWords::containers)
-        .flatMap(container -> trouble(container).stream())
+        .flatMap(container -> trouble(container, memoryLimit(pod, container)).stream())
         .findFirst()
         .or(() -> status.flatMap(PodWords::unschedulable))
         .or(() -> status.flatMap(PodWords::unready));
@@ -79,7 +79,7 @@ final class PodWords {
   }
 
   /** A container that restarts again and again is in one trouble, not in a new one each time. */
-  private static Optional<PodTrouble> trouble(ContainerStatus container) {
+  private static Optional<PodTrouble> trouble(ContainerStatus container, String memoryLimit) {
     if (Boolean.TRUE.equals(container.getReady())) {
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ final class PodWords {
     boolean lasting = waiting.isPresent() || container.getRestartCount() >= LASTING_RESTARTS;
     return ended(container)
         .filter(state -> state.getExitCode() != 0)
-        .map(state -> crash(container, state, lasting))
+        .map(state -> crash(container, state, memoryLimit, lasting))
         .or(() -> waiting.map(state -> cannotStart(container, state)));
   }
 
@@ -117,13 +117,16 @@ final class PodWords {
   }
 
   private static PodTrouble crash(
-      ContainerStatus container, ContainerStateTerminated ended, boolean lasting) {
+      ContainerStatus container,
+      ContainerStateTerminated ended,
+      String memoryLimit,
+      boolean lasting) {
     String name = container.getName();
     if ("OOMKilled".equals(ended.getReason())) {
       return new PodTrouble(
           "OOMKilled",
-          "container %s used more memory than its limit allows; raise resources.limits.memory"
-              .formatted(name),
+          "container %s used more memory than its limit%s allows; raise resources.limits.memory"
+              .formatted(name, memoryLimit),
           lasting);
     }
     String words = shortened(ended.getMessage());
@@ -133,6 +136,20 @@ final class PodWords {
             .formatted(
                 name, ended.getExitCode(), words.isEmpty() ? "" : "; its last words: " + words),
         lasting);
+  }
+
+  /** Such as {@code of 512Mi}; empty where the pod does not say. */
+  private static String memoryLimit(Pod pod, ContainerStatus status) {
+    return Optional.ofNullable(pod.getSpec()).stream()
+        .flatMap(spec -> Stream.of(spec.getInitContainers(), spec.getContainers()))
+        .flatMap(List::stream)
+        .filter(container -> container.getName().equals(status.getName()))
+        .flatMap(container -> Optional.ofNullable(container.getResources()).stream())
+        .flatMap(resources -> Optional.ofNullable(resources.getLimits()).stream())
+        .flatMap(limits -> Optional.ofNullable(limits.get("memory")).stream())
+        .map(limit -> " of " + limit)
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<PodTrouble> unschedulable(PodStatus status) {

@@ -17,13 +17,16 @@ import java.util.TreeMap;
  * @param architectures the architectures it has
  * @param engines versions of the packages in it that serve, by their normalised names: those of
  *     {@code granian}, {@code uvicorn}, {@code gunicorn} and {@code uvicorn-worker} that are there
+ * @param measured whether it has a layer that measures servers and jobs and that this operator
+ *     knows
  */
 public record ReleasedImage(
     String build,
     String reference,
     String revision,
     List<Architecture> architectures,
-    Map<String, String> engines) {
+    Map<String, String> engines,
+    boolean measured) {
 
   public ReleasedImage {
     architectures = List.copyOf(architectures);
@@ -40,6 +43,7 @@ public record ReleasedImage(
         Optional.ofNullable(status.image()).orElseThrow(),
         build.getSpec().revision(),
         BuildStatus.architectures(build),
-        engines);
+        engines,
+        Measuring.knows(status.measure()));
   }
 }

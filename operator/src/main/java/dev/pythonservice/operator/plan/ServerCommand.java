@@ -44,14 +44,16 @@ public record ServerCommand(List<String> words) {
    * @param engine its engine, which the image has
    * @param share the CPUs of its container
    * @param engines versions of the packages in the image, by name
+   * @param measured whether the engine is given the application of {@link Measuring}
    */
   public static ServerCommand of(
-      Server server, Engine engine, CpuShare share, Map<String, String> engines) {
+      Server server, Engine engine, CpuShare share, Map<String, String> engines, boolean measured) {
+    String app = measured ? Measuring.application(server) : server.app();
     return new ServerCommand(
         switch (engine) {
-          case Granian -> granian(server, share);
-          case Uvicorn -> uvicorn(server, share);
-          case Gunicorn -> gunicorn(server, share, engines);
+          case Granian -> granian(server, share, app);
+          case Uvicorn -> uvicorn(server, share, app);
+          case Gunicorn -> gunicorn(server, share, engines, app);
         });
   }
 
@@ -65,7 +67,7 @@ public record ServerCommand(List<String> words) {
     return Optional.ofNullable(server.startupSeconds()).orElse(STARTUP_SECONDS);
   }
 
-  private static List<String> granian(Server server, CpuShare share) {
+  private static List<String> granian(Server server, CpuShare share, String app) {
     Words words = new Words("granian");
     words.option("--host", "0.0.0.0");
     words.option("--port", server.port());
@@ -80,19 +82,20 @@ public record ServerCommand(List<String> words) {
     if (MetricsPort.of(server, Engine.Granian).isPresent()) {
       words.option("--metrics-address", "0.0.0.0");
     }
-    return words.application(server);
+    return words.application(server, app);
   }
 
-  private static List<String> uvicorn(Server server, CpuShare share) {
+  private static List<String> uvicorn(Server server, CpuShare share, String app) {
     Words words = new Words("uvicorn");
     words.option("--host", "0.0.0.0");
     words.option("--port", server.port());
     words.option("--workers", share.workersOf(server));
     words.option("--timeout-graceful-shutdown", gracefulStopSeconds(server));
-    return words.application(server);
+    return words.application(server, app);
   }
 
-  private static List<String> gunicorn(Server server, CpuShare share, Map<String, String> engines) {
+  private static List<String> gunicorn(
+      Server server, CpuShare share, Map<String, String> engines, String app) {
     Words words = new Words("gunicorn");
     words.option("--bind", "0.0.0.0:" + server.port());
     words.option("--workers", share.workersOf(server));
@@ -109,7 +112,7 @@ public record ServerCommand(List<String> words) {
       words.add("--no-control-socket");
     }
     words.addAll(server.engineArgs());
-    words.add(server.app());
+    words.add(app);
     return words.all();
   }
 
@@ -152,16 +155,13 @@ public record ServerCommand(List<String> words) {
     }
 
     /** The engine's own arguments and the application, for engines that take no call. */
-    List<String> application(Server server) {
-      boolean factory = server.app().endsWith(CALL);
+    List<String> application(Server server, String app) {
+      boolean factory = app.endsWith(CALL);
       if (factory) {
         add("--factory");
       }
       addAll(server.engineArgs());
-      add(
-          factory
-              ? server.app().substring(0, server.app().length() - CALL.length())
-              : server.app());
+      add(factory ? app.substring(0, app.length() - CALL.length()) : app);
       return all();
     }
 

@@ -59,6 +59,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         result.map(BuildResult::steps).orElse(List.of()),
         result.flatMap(BuildResult::layers).orElse(null),
         result.map(BuildResult::engines).orElse(List.of()),
+        result.flatMap(BuildResult::measure).orElse(null),
         List.of(),
         result.flatMap(BuildResult::reportDigest).orElse(null),
         history.failure().orElse(null),

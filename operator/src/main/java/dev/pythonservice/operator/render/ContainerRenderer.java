@@ -40,15 +40,30 @@ final class ContainerRenderer {
    */
   static Container render(
       WorkloadPlan plan, ContainerSource source, List<String> command, int processes) {
+    return render(plan, source, command, processes, Map.of());
+  }
+
+  /**
+   * A container of the service's image.
+   *
+   * @param processes how many processes with thread pools of their own run in it
+   * @param measuring the variables of what measures it; none where it is not measured
+   */
+  static Container render(
+      WorkloadPlan plan,
+      ContainerSource source,
+      List<String> command,
+      int processes,
+      Map<String, String> measuring) {
     Resources resources = plan.resourcesOf(source.resources());
     return new ContainerBuilder()
         .withName(source.name())
         .withImage(plan.image().reference())
         .withCommand(command)
-        .withEnv(environment(plan, source, CpuShare.of(resources), processes))
+        .withEnv(environment(plan, source, variables(resources, processes, measuring)))
         .withEnvFrom(environmentSources(plan, source))
         .withResources(requirements(resources))
-        .withVolumeMounts(PodVolumes.mounts(plan, source))
+        .withVolumeMounts(PodVolumes.mounts(plan, source, !measuring.isEmpty()))
         // The last lines of the log become the container's last words, which conditions quote.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(restricted())
@@ -60,20 +75,24 @@ final class ContainerRenderer {
    * one name the last is taken, and stays where it is, as it may refer to those before it.
    */
   private static List<EnvVar> environment(
-      WorkloadPlan plan, ContainerSource source, CpuShare share, int processes) {
+      WorkloadPlan plan, ContainerSource source, List<EnvVar> ours) {
     Set<String> own = names(source.env().stream());
     Set<String> given = names(Stream.concat(plan.service().env().stream(), source.env().stream()));
-    Stream<EnvVar> ours =
-        Stream.concat(
-            Stream.of(HOME),
-            share.environment(processes).entrySet().stream()
-                .map(entry -> new EnvVar(entry.getKey(), entry.getValue(), null)));
     return Stream.of(
-            ours.filter(variable -> !given.contains(variable.getName())),
+            ours.stream().filter(variable -> !given.contains(variable.getName())),
             plan.service().env().stream().filter(variable -> !own.contains(variable.getName())),
             source.env().stream())
         .flatMap(variables -> variables)
         .toList();
+  }
+
+  private static List<EnvVar> variables(
+      Resources resources, int processes, Map<String, String> measuring) {
+    Stream<EnvVar> others =
+        Stream.of(CpuShare.of(resources).environment(processes), measuring)
+            .flatMap(variables -> variables.entrySet().stream())
+            .map(entry -> new EnvVar(entry.getKey(), entry.getValue(), null));
+    return Stream.concat(Stream.of(HOME), others).toList();
   }
 
   private static Set<String> names(Stream<EnvVar> variables) {

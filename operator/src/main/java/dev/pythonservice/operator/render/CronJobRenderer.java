@@ -2,6 +2,7 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Job;
 import dev.pythonservice.api.v1alpha1.Job.ConcurrencyPolicy;
+import dev.pythonservice.operator.plan.Measuring;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -104,7 +105,8 @@ final class CronJobRenderer {
         .withRestartPolicy("Never")
         .withContainers(
             new ContainerBuilder(
-                    ContainerRenderer.render(plan, ContainerSource.of(job), job.command(), 1))
+                    ContainerRenderer.render(
+                        plan, ContainerSource.of(job), Measuring.command(plan, job.command()), 1))
                 .withArgs(job.args())
                 .build())
         .build();

@@ -1,6 +1,6 @@
 package dev.pythonservice.operator.render;
 
-import dev.pythonservice.operator.plan.MetricsPort;
+import dev.pythonservice.operator.plan.Measuring;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -34,8 +34,8 @@ final class PodMonitorRenderer {
 
   private static IntStream ports(WorkloadPlan plan) {
     return plan.service().servers().stream()
-        .map(server -> MetricsPort.of(server, plan.engineOf(server)))
-        .flatMapToInt(port -> port.stream());
+        .flatMap(server -> Measuring.ports(plan, server).stream())
+        .mapToInt(Integer::intValue);
   }
 
   /** By number, for the names of ports are the servers' own. */

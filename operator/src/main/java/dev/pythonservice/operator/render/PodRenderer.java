@@ -39,7 +39,7 @@ final class PodRenderer {
       WorkloadPlan plan, String component, PodSpec own, Set<Architecture> architectures) {
     PodSpec spec =
         new PodSpecBuilder(own)
-            .withVolumes(PodVolumes.of(plan))
+            .withVolumes(PodVolumes.of(plan, own))
             .withSecurityContext(security())
             .withServiceAccountName(plan.service().serviceAccountName())
             .withAutomountServiceAccountToken(token(plan).orElse(null))

@@ -2,7 +2,10 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec;
 import dev.pythonservice.api.v1alpha1.SecretUse;
+import dev.pythonservice.operator.plan.Measuring;
 import dev.pythonservice.operator.plan.WorkloadPlan;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -35,13 +38,23 @@ final class PodVolumes {
   /** Readable for the group that the pod's volumes have, and for nobody else. */
   private static final int READABLE = 0440;
 
+  /** What counts take at most: a page for each worker, and what the application's own need. */
+  private static final Quantity COUNTS_SIZE = new Quantity("64Mi");
+
   private PodVolumes() {}
 
-  /** All volumes of a pod of the service. */
-  static List<Volume> of(WorkloadPlan plan) {
+  /**
+   * All volumes of a pod of the service.
+   *
+   * @param pod what is special about the pod: its containers with their mounts
+   */
+  static List<Volume> of(WorkloadPlan plan, PodSpec pod) {
     PythonServiceSpec service = plan.service();
     Map<String, Volume> volumes = new LinkedHashMap<>();
     volumes.put(TMP, new VolumeBuilder().withName(TMP).withNewEmptyDir().endEmptyDir().build());
+    if (isMeasured(pod)) {
+      volumes.put(Measuring.VOLUME, counts());
+    }
     service.volumes().forEach(volume -> volumes.put(volume.name(), converted(volume)));
     secretFiles(service)
         .map(secret -> files(secret, service))
@@ -50,10 +63,18 @@ final class PodVolumes {
   }
 
   /** What a container sees: its own entry for a path wins over the service's. */
-  static List<VolumeMount> mounts(WorkloadPlan plan, ContainerSource source) {
+  static List<VolumeMount> mounts(WorkloadPlan plan, ContainerSource source, boolean measured) {
     PythonServiceSpec service = plan.service();
     Map<String, VolumeMount> mounts = new LinkedHashMap<>();
     mounts.put(TMP_PATH, new VolumeMountBuilder().withName(TMP).withMountPath(TMP_PATH).build());
+    if (measured) {
+      mounts.put(
+          Measuring.FOLDER,
+          new VolumeMountBuilder()
+              .withName(Measuring.VOLUME)
+              .withMountPath(Measuring.FOLDER)
+              .build());
+    }
     Stream.of(
             secretFiles(service).map(secret -> mount(secret, service)),
             service.volumeMounts().stream(),
@@ -61,6 +82,24 @@ final class PodVolumes {
         .flatMap(all -> all)
         .forEach(mount -> mounts.put(path(mount), mount));
     return List.copyOf(mounts.values());
+  }
+
+  private static boolean isMeasured(PodSpec pod) {
+    return Stream.of(pod.getInitContainers(), pod.getContainers())
+        .flatMap(List::stream)
+        .flatMap(container -> container.getVolumeMounts().stream())
+        .anyMatch(mount -> mount.getName().equals(Measuring.VOLUME));
+  }
+
+  /** In memory, as each request writes there; a full one costs counts, and never the pod. */
+  private static Volume counts() {
+    return new VolumeBuilder()
+        .withName(Measuring.VOLUME)
+        .withNewEmptyDir()
+        .withMedium("Memory")
+        .withSizeLimit(COUNTS_SIZE)
+        .endEmptyDir()
+        .build();
   }
 
   /** {@code /tmp/} is the same folder as {@code /tmp}. */

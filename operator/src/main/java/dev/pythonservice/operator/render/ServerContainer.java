@@ -3,7 +3,7 @@ package dev.pythonservice.operator.render;
 import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.api.v1alpha1.Server.Engine;
 import dev.pythonservice.operator.plan.CpuShare;
-import dev.pythonservice.operator.plan.MetricsPort;
+import dev.pythonservice.operator.plan.Measuring;
 import dev.pythonservice.operator.plan.ServerCommand;
 import dev.pythonservice.operator.plan.ShutdownTimes;
 import dev.pythonservice.operator.plan.WorkloadPlan;
@@ -52,11 +52,18 @@ final class ServerContainer {
   private static Container render(WorkloadPlan plan, Server server) {
     Engine engine = plan.engineOf(server);
     CpuShare share = CpuShare.of(plan.resourcesOf(server.resources()));
-    ServerCommand command = ServerCommand.of(server, engine, share, plan.image().engines());
+    int workers = share.workersOf(server);
+    ServerCommand command =
+        ServerCommand.of(
+            server, engine, share, plan.image().engines(), Measuring.isOn(plan, server));
     return new ContainerBuilder(
             ContainerRenderer.render(
-                plan, ContainerSource.of(server), command.words(), share.workersOf(server)))
-        .withPorts(ports(server, engine))
+                plan,
+                ContainerSource.of(server),
+                command.words(),
+                workers,
+                Measuring.environment(plan, server, workers)))
+        .withPorts(ports(plan, server))
         .withStartupProbe(startup(server))
         .withReadinessProbe(readiness(server))
         .withLivenessProbe(liveness(server))
@@ -64,7 +71,7 @@ final class ServerContainer {
         .build();
   }
 
-  private static List<ContainerPort> ports(Server server, Engine engine) {
+  private static List<ContainerPort> ports(WorkloadPlan plan, Server server) {
     List<ContainerPort> ports = new ArrayList<>();
     ports.add(
         new ContainerPortBuilder()
@@ -72,8 +79,8 @@ final class ServerContainer {
             .withContainerPort(server.port())
             .withProtocol("TCP")
             .build());
-    MetricsPort.of(server, engine)
-        .ifPresent(port ->
+    Measuring.ports(plan, server)
+        .forEach(port ->
             ports.add(
                 new ContainerPortBuilder().withContainerPort(port).withProtocol("TCP").build()));
     return ports;

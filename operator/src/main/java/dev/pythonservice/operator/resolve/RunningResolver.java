@@ -25,13 +25,15 @@ public final class RunningResolver {
   /** What is there now, what this reconcile wrote included. */
   public Running resolve(PythonService service, Context<PythonService> context) {
     String name = service.getMetadata().getName();
+    RunRecords records = RunRecords.of(context.getSecondaryResourcesAsStream(Pod.class).toList());
     return new Running(
         context
             .getSecondaryResourcesAsStream(Deployment.class)
             .filter(deployment -> deployment.getMetadata().getName().equals(name))
             .findFirst(),
-        context.getSecondaryResourcesAsStream(Pod.class).toList(),
-        context.getSecondaryResourcesAsStream(Job.class).toList());
+        records.pods(),
+        context.getSecondaryResourcesAsStream(Job.class).toList(),
+        records.records());
   }
 
   /** Events on pods and on runs of jobs; the Deployment's come with what writes it. */

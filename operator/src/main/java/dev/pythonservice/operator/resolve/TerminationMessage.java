@@ -124,6 +124,7 @@ record TerminationMessage(int exitCode, String text) {
                     .filter(JsonNode::isObject)
                     .map(TerminationMessage::layers),
                 engines(json.path("engines")),
+                Optional.of(json.path("measure").asText("")).filter(version -> !version.isEmpty()),
                 Optional.of(json.path("report").asText("")).filter(report -> !report.isEmpty())))
         : Optional.empty();
   }

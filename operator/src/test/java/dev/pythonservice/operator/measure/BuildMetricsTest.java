@@ -39,6 +39,7 @@ final class BuildMetricsTest {
           List.of(new Step("install", null, 1500L, null)),
           Optional.of(new Layers(3, 2, 300L, 20L)),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   private final PrometheusMeterRegistry registry =

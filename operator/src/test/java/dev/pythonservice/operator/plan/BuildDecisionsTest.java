@@ -47,6 +47,7 @@ final class BuildDecisionsTest {
           List.of(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   static Stream<Arguments> verdicts() {

@@ -6,13 +6,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
 import dev.pythonservice.operator.plan.JobDecisions.RunRequest;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,16 @@ final class JobDecisionsTest {
                 Instant.parse("2026-11-23T02:00:09Z"),
                 Instant.parse("2026-11-23T02:00:09Z"),
                 null,
+                List.of(
+                    new Run(
+                        "a",
+                        Result.Succeeded,
+                        Instant.parse("2026-11-23T02:00:09Z"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)),
                 null));
   }
 
@@ -96,6 +110,98 @@ final class JobDecisionsTest {
                 "The last run failed of report: container report ended with exit code 1; its last"
                     + " words: ValueError: no rows; BackoffLimitExceeded: Job has reached the"
                     + " specified backoff limit"));
+  }
+
+  @Test
+  @DisplayName("that was measured has what its run took, the sum of its partitions")
+  void measured() {
+    Running running =
+        new Running(
+            Optional.empty(),
+            List.of(
+                pod("a-0", "0", "02:00:03", "exitCode: 1, reason: Error"),
+                pod("a-1", "0", "02:00:05", "exitCode: 0"),
+                pod("a-2", "1", "02:00:06", "exitCode: 0")),
+            List.of(run("a", "2026-11-23", SUCCEEDED)),
+            Map.of(
+                "a-0", record(9000, Optional.of(9L), false),
+                "a-1", record(3000, Optional.of(1L), false),
+                "a-2", record(4000, Optional.of(2L), false)));
+
+    assertThat(JobDecisions.states(service("", ""), running).getFirst().runs())
+        .containsExactly(
+            new Run(
+                "a",
+                Result.Succeeded,
+                Instant.parse("2026-11-23T02:00:09Z"),
+                4000L,
+                200L,
+                1024L,
+                3L,
+                null));
+  }
+
+  @Test
+  @DisplayName("says by name why a run ended, also where only the run itself saw it")
+  void namesTheExit() {
+    Running byRuntime = failed("exitCode: 137, reason: OOMKilled", false);
+    Running byRun = failed("exitCode: 1, reason: Error", true);
+    Running byCode = failed("exitCode: 3, reason: Error", false);
+
+    assertThat(List.of(byRuntime, byRun, byCode))
+        .extracting(running ->
+            JobDecisions.states(service("", ""), running).getFirst().runs().getFirst().exit())
+        .containsExactly("OOMKilled", "OOMKilled", "ExitCode3");
+  }
+
+  @Test
+  @DisplayName("keeps its last five runs, and what it knew of those whose pods are gone")
+  void keepsFiveRuns() {
+    PythonService service =
+        service(
+            "",
+            "jobs: [{name: report, runs: ["
+                + IntStream.rangeClosed(1, 5)
+                    .mapToObj(day ->
+                        "{name: r%d, result: Succeeded, finishedAt: '2026-11-%02dT00:00:00Z', milliseconds: %d}"
+                            .formatted(day, day, day))
+                    .collect(Collectors.joining(", "))
+                + ", {name: a, result: Succeeded, finishedAt: '2026-11-23T02:00:09Z',"
+                + " milliseconds: 77}]}]");
+
+    List<Run> runs =
+        JobDecisions.states(service, running(run("a", "2026-11-23", SUCCEEDED))).getFirst().runs();
+
+    assertThat(runs).extracting(Run::name).containsExactly("a", "r5", "r4", "r3", "r2");
+    assertThat(runs.getFirst().milliseconds()).isEqualTo(77);
+  }
+
+  private static Running failed(String end, boolean outOfMemory) {
+    return new Running(
+        Optional.empty(),
+        List.of(pod("a-0", "0", "02:00:03", end)),
+        List.of(run("a", "2026-11-24", FAILED)),
+        Map.of("a-0", record(1, Optional.empty(), outOfMemory)));
+  }
+
+  private static RunRecord record(long milliseconds, Optional<Long> rows, boolean outOfMemory) {
+    return new RunRecord(milliseconds, 100, 1024, rows, Optional.empty(), outOfMemory);
+  }
+
+  private static Pod pod(String name, String index, String finishedAt, String end) {
+    return Yaml.object(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: %s
+          annotations: {batch.kubernetes.io/job-completion-index: "%s"}
+          ownerReferences: [{kind: Job, name: a, uid: a, apiVersion: batch/v1}]
+        status: {containerStatuses: [{name: report, ready: false, restartCount: 0,
+          state: {terminated: {finishedAt: "2026-11-23T%sZ", %s}}}]}
+        """
+            .formatted(name, index, finishedAt, end),
+        Pod.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.api.v1alpha1.Server.Engine;
+import dev.pythonservice.api.v1alpha1.Server.Interface;
 import dev.pythonservice.operator.support.Yaml;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -117,8 +118,33 @@ final class ServerCommandTest {
             Yaml.object("---\n{name: http, port: 8000, " + server + "}", Server.class),
             engine,
             new CpuShare(2),
-            engines);
+            engines,
+            false);
 
     assertThat(String.join(" ", command.words())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "of a measured server for {0} on {1} has the application that measures")
+  @MethodSource("measured")
+  void isMeasured(Interface spoken, Engine engine, String app) {
+    ServerCommand command =
+        ServerCommand.of(
+            Yaml.object(
+                "---\n{name: http, port: 8000, app: 'orders:create()', interface: " + spoken + "}",
+                Server.class),
+            engine,
+            new CpuShare(2),
+            NEW,
+            true);
+
+    assertThat(command.words()).endsWith(app).doesNotContain("--factory");
+  }
+
+  static Stream<Arguments> measured() {
+    return Stream.of(
+        arguments(Interface.ASGI, Engine.Granian, "_pythonservice_measure.asgi:app"),
+        arguments(Interface.RSGI, Engine.Granian, "_pythonservice_measure.rsgi:app"),
+        arguments(Interface.WSGI, Engine.Gunicorn, "_pythonservice_measure.wsgi:app"),
+        arguments(Interface.ASGI, Engine.Uvicorn, "_pythonservice_measure.asgi:app"));
   }
 }

@@ -105,6 +105,16 @@ final class ServingDecisionsTest {
             "OOMKilled",
             "container http used more memory than its limit allows; raise resources.limits.memory"),
         arguments(
+            "whose container is killed for its memory says at which limit",
+            HALF,
+            "spec: {containers: [{name: http, resources: {limits: {memory: 512Mi}}}]}\n"
+                + container(
+                    "restartCount: 2, state: {waiting: {reason: CrashLoopBackOff}}, lastState:"
+                        + " {terminated: {exitCode: 137, reason: OOMKilled}}"),
+            Outlook.STALLED,
+            "OOMKilled",
+            "container http used more memory than its limit of 512Mi allows; raise"),
+        arguments(
             "whose image cannot be pulled quotes the kubelet",
             HALF,
             container(
