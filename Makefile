@@ -56,6 +56,10 @@ bench-builder: $(cluster_program) ## Measure the builder against buildah, withou
 bench-operator: $(cluster_program) ## Measure the operator's start and memory, without a cluster: make bench-operator ROUNDS=5
 	@$(cluster) bench-operator --rounds=$(ROUNDS)
 
+.PHONY: bench-measure
+bench-measure: $(cluster_program) ## Measure what measuring costs servers, without a cluster: make bench-measure ROUNDS=10
+	@$(cluster) bench-measure --rounds=$(ROUNDS)
+
 SERVICE_ROUNDS ?= 7
 .PHONY: bench-service
 bench-service: $(cluster_program) ## Measure what the operator adds from kubectl apply to Ready

@@ -33,6 +33,7 @@ public final class ClusterCommand {
   private static final int BUILDER_ROUNDS = 10;
   private static final int OPERATOR_ROUNDS = 5;
   private static final int SERVICE_ROUNDS = 7;
+  private static final int MEASURE_ROUNDS = 10;
 
   private final Surroundings surroundings;
   private final Progress progress;
@@ -106,6 +107,7 @@ public final class ClusterCommand {
     benchService(SERVICE_ROUNDS);
     benchOperator(OPERATOR_ROUNDS);
     benchBuilder(BUILDER_ROUNDS);
+    benchMeasure(MEASURE_ROUNDS);
   }
 
   @Command(
@@ -124,6 +126,13 @@ public final class ClusterCommand {
       @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "10")
           int rounds) {
     surroundings.builderBenchmark(rounds, progress).run(progress, System.out::println);
+  }
+
+  @Command(name = "bench-measure", description = "Measure what measuring costs a server.")
+  void benchMeasure(
+      @Option(names = "--rounds", description = "How many pairs are measured.", defaultValue = "10")
+          int rounds) {
+    surroundings.measureBenchmark(rounds, progress).run(progress, System.out::println);
   }
 
   @Command(

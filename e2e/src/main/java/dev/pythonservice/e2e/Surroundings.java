@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.BuilderBenchmark;
+import dev.pythonservice.e2e.bench.MeasureBenchmark;
 import dev.pythonservice.e2e.bench.OperatorBenchmark;
 import dev.pythonservice.e2e.bench.ScaleBenchmark;
 import dev.pythonservice.e2e.builder.BuildTraining;
@@ -120,6 +121,21 @@ public record Surroundings(
         builder(progress),
         baseImages(progress),
         tools,
+        environment,
+        rounds);
+  }
+
+  /**
+   * What measuring costs servers.
+   *
+   * @param rounds how many pairs are measured
+   */
+  public MeasureBenchmark measureBenchmark(int rounds, Progress progress) {
+    return new MeasureBenchmark(
+        checkout(),
+        builder(progress),
+        baseImages(progress),
+        toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress),
         environment,
         rounds);
   }
