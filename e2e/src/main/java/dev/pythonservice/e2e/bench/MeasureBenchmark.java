@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 
 /**
  * What measuring costs a server: requests per second that it answers, and CPU time that each takes,
- * with and without, in the images of the examples. Both servers are up all the time and are asked in
- * turn, so that what else the machine does hits both alike.
+ * with and without, in the images of the examples. Both servers are up all the time and are asked
+ * in turn, so that what else the machine does hits both alike.
  *
  * @param checkout the folder of the checkout
  * @param runtime the builder
@@ -67,7 +67,8 @@ public record MeasureBenchmark(
         images.publishTo(registry.authority());
         try (ServiceRoot orders = built("orders", registry, work);
             ServiceRoot invoices = built("invoices", registry, work)) {
-          progress.say("measuring what measuring costs, %d pairs for each engine".formatted(rounds));
+          progress.say(
+              "measuring what measuring costs, %d pairs for each engine".formatted(rounds));
           results.say(
               compared(
                   "FastAPI on Granian",
@@ -100,8 +101,7 @@ public record MeasureBenchmark(
   private ServiceRoot built(String example, DistributionRegistry registry, Path work)
       throws IOException {
     BuildArguments arguments =
-        BuildArguments.of(
-                checkout.resolve("examples").resolve(example), registry.authority(), BASE)
+        BuildArguments.of(checkout.resolve("examples").resolve(example), registry.authority(), BASE)
             .cachedIn(work.resolve("cache"))
             .below(example);
     String image =

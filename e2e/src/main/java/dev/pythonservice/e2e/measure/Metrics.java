@@ -15,7 +15,7 @@ public record Metrics(Map<String, Double> series) {
   private static final String DURATION = "pythonservice_http_server_request_duration_seconds";
 
   /** Reads them; a line that is none is an error. */
-  static Metrics of(String text) {
+  public static Metrics of(String text) {
     Map<String, Double> series = new LinkedHashMap<>();
     text.lines()
         .filter(line -> !line.startsWith("#"))
@@ -58,8 +58,7 @@ public record Metrics(Map<String, Double> series) {
     double below = 0;
     for (var bucket : buckets.entrySet()) {
       if (bucket.getValue() >= rank) {
-        return lower
-            + (bucket.getKey() - lower) * (rank - below) / (bucket.getValue() - below);
+        return lower + (bucket.getKey() - lower) * (rank - below) / (bucket.getValue() - below);
       }
       lower = bucket.getKey();
       below = bucket.getValue();

@@ -52,7 +52,8 @@ public record RunningServer(Process process, int port, int metricsPort, Path log
     if (!Eventually.within(STARTS_WITHIN, () -> server.answers(path))) {
       String words = Files.readString(log);
       server.close();
-      throw new CommandFailed("%s does not answer: %s".formatted(engine.line(port, measured), words));
+      throw new CommandFailed(
+          "%s does not answer: %s".formatted(engine.line(port, measured), words));
     }
     return server;
   }

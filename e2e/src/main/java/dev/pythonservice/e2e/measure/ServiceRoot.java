@@ -50,12 +50,10 @@ public record ServiceRoot(Path root) implements AutoCloseable {
    * @param folder an empty folder
    * @throws IOException when it cannot be written
    */
-  public static ServiceRoot unpack(String crane, String reference, Path folder)
-      throws IOException {
+  public static ServiceRoot unpack(String crane, String reference, Path folder) throws IOException {
     Path tar = Files.createDirectories(folder).resolve("image.tar");
     String platform = "linux/" + Platform.ofThisMachine().architecture();
-    Command.of(
-            crane, "export", "--insecure", "--platform", platform, reference, tar.toString())
+    Command.of(crane, "export", "--insecure", "--platform", platform, reference, tar.toString())
         .within(DEADLINE)
         .run();
     Path root = Files.createDirectories(folder.resolve("root"));

@@ -58,18 +58,36 @@ class MeasureEnginesIT {
 
   static Stream<Arguments> engines() {
     return Stream.of(
-        arguments("ASGI on Granian", Example.ORDERS, EngineCommand.granian("asgi", "shop:asgi", 1), 1, false),
-        arguments("ASGI on Granian", Example.ORDERS, EngineCommand.granian("asgi", "shop:asgi", 2), 2, false),
-        arguments("RSGI on Granian", Example.ORDERS, EngineCommand.granian("rsgi", "shop:rsgi", 2), 2, false),
+        arguments(
+            "ASGI on Granian",
+            Example.ORDERS,
+            EngineCommand.granian("asgi", "shop:asgi", 1),
+            1,
+            false),
+        arguments(
+            "ASGI on Granian",
+            Example.ORDERS,
+            EngineCommand.granian("asgi", "shop:asgi", 2),
+            2,
+            false),
+        arguments(
+            "RSGI on Granian",
+            Example.ORDERS,
+            EngineCommand.granian("rsgi", "shop:rsgi", 2),
+            2,
+            false),
         arguments(
             "WSGI on Granian",
             Example.ORDERS,
             EngineCommand.granian("wsgi", "shop:wsgi", 2, "--blocking-threads", "8"),
             2,
             false),
-        arguments("ASGI on Uvicorn", Example.ORDERS, EngineCommand.uvicorn("shop:asgi", 1), 1, false),
-        arguments("ASGI on Uvicorn", Example.ORDERS, EngineCommand.uvicorn("shop:asgi", 2), 2, true),
-        arguments("WSGI on Gunicorn", Example.INVOICES, EngineCommand.gunicorn("shop:wsgi", 2), 2, true),
+        arguments(
+            "ASGI on Uvicorn", Example.ORDERS, EngineCommand.uvicorn("shop:asgi", 1), 1, false),
+        arguments(
+            "ASGI on Uvicorn", Example.ORDERS, EngineCommand.uvicorn("shop:asgi", 2), 2, true),
+        arguments(
+            "WSGI on Gunicorn", Example.INVOICES, EngineCommand.gunicorn("shop:wsgi", 2), 2, true),
         arguments(
             "WSGI on Gunicorn with an application that is loaded before its workers",
             Example.INVOICES,
@@ -85,8 +103,7 @@ class MeasureEnginesIT {
       throws IOException, ExecutionException, InterruptedException {
     try (ServiceRoot root = unpack(example);
         RunningServer server =
-            RunningServer.start(
-                root, engine, true, workers, "/200/0", folder.resolve("log"))) {
+            RunningServer.start(root, engine, true, workers, "/200/0", folder.resolve("log"))) {
       List<Double> seconds = new ArrayList<>(ask(server));
 
       Metrics metrics = server.metrics();
@@ -167,7 +184,8 @@ class MeasureEnginesIT {
     return () -> {
       long start = System.nanoTime();
       int status = server.ask(path).statusCode();
-      assertThat(status).isEqualTo(path.equals("/raise") ? 500 : Integer.parseInt(path.substring(1, 4)));
+      assertThat(status)
+          .isEqualTo(path.equals("/raise") ? 500 : Integer.parseInt(path.substring(1, 4)));
       return (System.nanoTime() - start) / 1e9;
     };
   }
@@ -180,8 +198,7 @@ class MeasureEnginesIT {
             folder.resolve("unpacked"));
     String application = Files.readString(Path.of("src/test/resources/measure/shop.py"));
     root.addToProject(
-        "shop.py",
-        example == Example.ORDERS ? application : withoutMetrics(application));
+        "shop.py", example == Example.ORDERS ? application : withoutMetrics(application));
     return root;
   }
 
