@@ -53,7 +53,7 @@ public record Metrics(Map<String, Double> series) {
         buckets.put(bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.valueOf(bound), count);
       }
     });
-    double rank = share * buckets.get(Double.POSITIVE_INFINITY);
+    double rank = share * requests(statusClass);
     double lower = 0;
     double below = 0;
     for (var bucket : buckets.entrySet()) {
