@@ -1,7 +1,6 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Server;
-import dev.pythonservice.api.v1alpha1.Server.Engine;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +27,9 @@ public final class Measuring {
 
   /** Where containers see it. */
   public static final String FOLDER = "/run/pythonservice";
+
+  /** How the names of the ports begin that show what is measured; their numbers follow. */
+  public static final String PORT = "measure-";
 
   /** The ways of the package that this operator knows to start. */
   private static final Set<String> KNOWN_VERSIONS = Set.of("1");
@@ -100,14 +102,6 @@ public final class Measuring {
       taken.add(port);
     }
     return OptionalInt.empty();
-  }
-
-  /** The ports that show metrics of a server: what is measured, and what its engine shows. */
-  public static List<Integer> ports(WorkloadPlan plan, Server server) {
-    Engine engine = plan.engineOf(server);
-    return Stream.of(MetricsPort.of(server, engine), port(plan, server))
-        .flatMap(port -> port.stream().boxed())
-        .toList();
   }
 
   /**

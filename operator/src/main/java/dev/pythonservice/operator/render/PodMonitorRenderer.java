@@ -1,6 +1,8 @@
 package dev.pythonservice.operator.render;
 
+import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.operator.plan.Measuring;
+import dev.pythonservice.operator.plan.MetricsPort;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -9,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the Prometheus operator finds the metrics of a service's engines. Each engine that was
@@ -21,26 +23,38 @@ import java.util.stream.IntStream;
  */
 final class PodMonitorRenderer {
 
+  /** By what dashboards, rules and the operator itself find the series of a service's release. */
+  private static final List<Map<String, Object>> WHOSE_THEY_ARE =
+      List.of(
+          relabeling("pod_label_app_kubernetes_io_instance", "python_service"),
+          relabeling("pod_annotation_pythonservice_dev_build", "python_build"));
+
   private PodMonitorRenderer() {}
 
   /** The monitor; none where the cluster knows no such kind, or no server shows metrics. */
   static Optional<GenericKubernetesResource> render(WorkloadPlan plan) {
     List<Map<String, Object>> endpoints =
-        ports(plan).mapToObj(PodMonitorRenderer::endpoint).toList();
+        plan.service().servers().stream().flatMap(server -> endpoints(plan, server)).toList();
     return plan.capabilities().podMonitors() && !endpoints.isEmpty()
         ? Optional.of(monitor(plan, endpoints))
         : Optional.empty();
   }
 
-  private static IntStream ports(WorkloadPlan plan) {
-    return plan.service().servers().stream()
-        .flatMap(server -> Measuring.ports(plan, server).stream())
-        .mapToInt(Integer::intValue);
+  /** By number, for the names of ports are the servers' own. */
+  private static Stream<Map<String, Object>> endpoints(WorkloadPlan plan, Server server) {
+    Stream<Map<String, Object>> ofEngine =
+        MetricsPort.of(server, plan.engineOf(server)).stream()
+            .mapToObj(port -> Map.of("portNumber", port));
+    Stream<Map<String, Object>> measured =
+        Measuring.port(plan, server).stream()
+            .mapToObj(
+                port -> new TreeMap<>(Map.of("portNumber", port, "relabelings", WHOSE_THEY_ARE)));
+    return Stream.concat(ofEngine, measured);
   }
 
-  /** By number, for the names of ports are the servers' own. */
-  private static Map<String, Object> endpoint(int port) {
-    return Map.of("portNumber", port);
+  private static Map<String, Object> relabeling(String source, String target) {
+    return new TreeMap<>(
+        Map.of("sourceLabels", List.of("__meta_kubernetes_" + source), "targetLabel", target));
   }
 
   private static GenericKubernetesResource monitor(

@@ -4,6 +4,7 @@ import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.api.v1alpha1.Server.Engine;
 import dev.pythonservice.operator.plan.CpuShare;
 import dev.pythonservice.operator.plan.Measuring;
+import dev.pythonservice.operator.plan.MetricsPort;
 import dev.pythonservice.operator.plan.ServerCommand;
 import dev.pythonservice.operator.plan.ShutdownTimes;
 import dev.pythonservice.operator.plan.WorkloadPlan;
@@ -79,10 +80,18 @@ final class ServerContainer {
             .withContainerPort(server.port())
             .withProtocol("TCP")
             .build());
-    Measuring.ports(plan, server)
-        .forEach(port ->
+    MetricsPort.of(server, plan.engineOf(server))
+        .ifPresent(port ->
             ports.add(
                 new ContainerPortBuilder().withContainerPort(port).withProtocol("TCP").build()));
+    Measuring.port(plan, server)
+        .ifPresent(port ->
+            ports.add(
+                new ContainerPortBuilder()
+                    .withName(Measuring.PORT + port)
+                    .withContainerPort(port)
+                    .withProtocol("TCP")
+                    .build()));
     return ports;
   }
 

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.operator.plan.Measuring;
 import dev.pythonservice.operator.plan.ServingDecisions;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 record MeasuredPod(String uid, String name, String build, List<URI> addresses) {
 
   /** How the names of such ports begin. */
-  static final String PORT = "measure";
+  static final String PORT = Measuring.PORT;
 
   MeasuredPod {
     addresses = List.copyOf(addresses);

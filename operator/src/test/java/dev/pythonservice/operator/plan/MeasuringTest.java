@@ -5,7 +5,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.operator.support.Workloads;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -88,8 +87,8 @@ final class MeasuringTest {
             """);
 
     assertThat(plan.service().servers())
-        .extracting(server -> Measuring.ports(plan, server))
-        .containsExactly(List.of(9464), List.of(9466, 9467), List.of(9468));
+        .extracting(server -> Measuring.port(plan, server).orElseThrow())
+        .containsExactly(9464, 9467, 9468);
   }
 
   @Test
