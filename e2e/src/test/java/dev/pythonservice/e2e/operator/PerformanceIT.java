@@ -1,0 +1,294 @@
+package dev.pythonservice.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Figures;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Percentiles;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
+import dev.pythonservice.e2e.Surroundings;
+import dev.pythonservice.e2e.charts.Dashboards;
+import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.Eventually;
+import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.servers.PrometheusServer;
+import dev.pythonservice.e2e.stage.GitRepository;
+import dev.pythonservice.e2e.stage.RequestLoop;
+import dev.pythonservice.e2e.support.OnCluster;
+import dev.pythonservice.e2e.support.TestNamespace;
+import dev.pythonservice.e2e.tools.SystemPackages;
+import dev.pythonservice.e2e.tools.Tools;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is measured of a service's releases, and who tells it: pods, Prometheus, Grafana. */
+@OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("The performance of a PythonService")
+class PerformanceIT {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(240);
+  private static final String API = "src/orders/api.py";
+  private static final String SLOW =
+      "async def terms() -> Terms:\n    import asyncio\n\n    await asyncio.sleep(%s)\n";
+
+  private static final Pattern P95_RATIO =
+      Pattern.compile("p95 is [0-9.]+ ms, ([0-9.]+) times as much as before");
+
+  private final ServiceStage stage;
+  private final Cluster cluster;
+
+  @TempDir private Path folder;
+
+  PerformanceIT(
+      Surroundings surroundings,
+      Cluster cluster,
+      KubernetesClient client,
+      TestNamespace namespace,
+      Tools tools) {
+    this.cluster = cluster;
+    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+  }
+
+  @BeforeAll
+  void start() throws IOException {
+    PrometheusServer.install(
+        SystemPackages.of(System.getenv()), Progress.onto(System.err, Clock.systemUTC()));
+    stage.start();
+  }
+
+  @AfterEach
+  void clear() {
+    stage.clear();
+  }
+
+  @AfterAll
+  void stop() {
+    stage.stop();
+  }
+
+  @Test
+  @DisplayName("has its releases side by side, and a slower one is told with the ratio")
+  void tellsOfASlowerRelease() throws IOException {
+    // given
+    measuredBy("{\"pods\": {\"intervalSeconds\": 5}}");
+    GitRepository repository = stage.repository("orders");
+    repository.replace(API, "async def terms() -> Terms:\n", SLOW.formatted("0.02"));
+    String slow = repository.commit("Take twenty milliseconds");
+    stage.apply(stage.example("orders"));
+    stage.serving("orders", slow);
+    RequestLoop loop = stage.loop("http://orders/terms", "free_shipping_from_cents");
+
+    // then
+    PythonServiceStatus before = stage.when("orders", status -> isSaid("AsExpected", status));
+    assertThat(current(before).build()).isEqualTo(release(before));
+    assertThat(latency(current(before)).p50()).isBetween(20_000L, 60_000L);
+    assertThat(current(before).memoryBytesPerReplica()).isGreaterThan(20_000_000L);
+    assertThat(current(before).coldStartMilliseconds()).isPositive();
+
+    // when
+    repository.replace(API, "asyncio.sleep(0.02)", "asyncio.sleep(0.2)");
+    String slower = repository.commit("Take two hundred milliseconds");
+    stage.refresh("orders");
+    stage.serving("orders", slower);
+
+    // then
+    PythonServiceStatus after = stage.when("orders", status -> isSaid("Regression", status));
+    assertThat(performance(after).status()).isEqualTo(Condition.Status.False);
+    assertThat(previous(after).build()).isEqualTo(release(before));
+    assertThat(current(after).build()).isEqualTo(release(after));
+    double real = (double) p95(current(after)) / p95(previous(after));
+    Matcher told = P95_RATIO.matcher(Objects.requireNonNull(performance(after).message()));
+    assertThat(told.find()).as(performance(after).message()).isTrue();
+    assertThat(Double.parseDouble(told.group(1))).isCloseTo(real, Percentage.withPercentage(10));
+    assertThat(real).isBetween(3.0, 12.0);
+    assertThat(ready(after).status()).isEqualTo(Condition.Status.True);
+    assertThat(loop.stop().failed()).isZero();
+  }
+
+  @Test
+  @DisplayName("is the same by Prometheus as by the pods, and every panel of Grafana has data")
+  void isTheSameByPrometheus() throws IOException {
+    // given
+    measuredBy("{\"pods\": {\"intervalSeconds\": 5}}");
+    GitRepository repository = stage.repository("orders");
+    stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
+    stage.serving("orders", repository.head());
+    try (PrometheusServer prometheus = PrometheusServer.start(configuration(), folder)) {
+      assertThat(Eventually.within(DEADLINE, () -> !isEmpty(prometheus, "pythonservice_workers")))
+          .as("series of the pod")
+          .isTrue();
+      RequestLoop loop = stage.loop("http://orders/terms", "free_shipping_from_cents");
+      stage.when("orders", status -> isSaid("AsExpected", status));
+      stage.annotate("orders", "pythonservice.dev/run-jobs=report=1");
+      stage.when(
+          "orders",
+          status -> status.jobs().stream().anyMatch(job -> job.result() == Result.Succeeded));
+
+      // then
+      everyPanelHasData(prometheus);
+
+      // when
+      loop.stop();
+      Figures byPods = figuresFromTheStart();
+      measuredBy("{\"prometheus\": {\"url\": \"%s\"}}".formatted(prometheus.url()));
+      Figures byPrometheus = figuresFromTheStart();
+
+      // then
+      same(byPods, byPrometheus, Figures::requests);
+      same(byPods, byPrometheus, figures -> latency(figures).p50());
+      same(byPods, byPrometheus, figures -> latency(figures).p95());
+      same(byPods, byPrometheus, Figures::cpuMicrosecondsPerRequest);
+      same(byPods, byPrometheus, Figures::memoryBytesPerReplica);
+      same(byPods, byPrometheus, Figures::coldStartMilliseconds);
+    }
+
+    // and once it is away
+    stage.restartOperator();
+    PythonServiceStatus away =
+        stage.when("orders", status -> isSaid("PrometheusUnreachable", status));
+    assertThat(performance(away).status()).isEqualTo(Condition.Status.Unknown);
+    assertThat(current(away).requests()).as("the last good figures").isPositive();
+    assertThat(ready(away).status()).isEqualTo(Condition.Status.True);
+  }
+
+  private void everyPanelHasData(PrometheusServer prometheus) {
+    Map<String, String> values =
+        Map.of("__rate_interval", "30s", "namespace", stage.namespace(), "service", "orders");
+    List<Dashboards.Query> queries = Dashboards.of(Surroundings.checkout()).queries();
+    assertThat(queries).isNotEmpty();
+    Eventually.within(
+        DEADLINE,
+        () -> queries.stream().noneMatch(query -> isEmpty(prometheus, query.with(values))));
+    assertThat(queries.stream().filter(query -> isEmpty(prometheus, query.with(values))))
+        .as("queries without data")
+        .isEmpty();
+  }
+
+  private static boolean isEmpty(PrometheusServer prometheus, String query) {
+    return prometheus.query(query).isEmpty();
+  }
+
+  /** What an operator says that has just started, when nobody had said anything before. */
+  private Figures figuresFromTheStart() {
+    stage.operator().stop();
+    stage
+        .kubectl()
+        .run(
+            "patch",
+            "pysvc",
+            "orders",
+            "--subresource=status",
+            "--type=json",
+            "--patch=[{\"op\": \"remove\", \"path\": \"/status/performance\"}]",
+            "--namespace=" + stage.namespace());
+    stage.restartOperator();
+    return current(stage.when("orders", status -> isSaid("AsExpected", status)));
+  }
+
+  private static void same(Figures one, Figures other, ToLongFunction<Figures> figure) {
+    assertThat(figure.applyAsLong(other))
+        .as("%s against %s", one, other)
+        .isCloseTo(figure.applyAsLong(one), Percentage.withPercentage(5));
+  }
+
+  private void measuredBy(String metrics) {
+    stage
+        .kubectl()
+        .run(
+            "patch",
+            "pythonplatform",
+            stage.namespace(),
+            "--type=json",
+            "--patch=[{\"op\": \"add\", \"path\": \"/spec/metrics\", \"value\": %s}]"
+                .formatted(metrics));
+  }
+
+  /** With the labels that the PodMonitors of services give. */
+  private String configuration() {
+    return """
+    global: {scrape_interval: 1s}
+    scrape_configs:
+    - job_name: operator
+      metrics_path: /q/metrics
+      static_configs: [{targets: ["%s"]}]
+    - job_name: services
+      kubernetes_sd_configs: [{role: pod, kubeconfig_file: "%s", namespaces: {names: [%s]}}]
+      relabel_configs:
+      - {source_labels: [__meta_kubernetes_pod_annotation_pythonservice_dev_build], regex: .+, action: keep}
+      - {source_labels: [__meta_kubernetes_pod_container_port_number], regex: "8000", action: keep}
+      - {source_labels: [__meta_kubernetes_pod_ip], regex: "(.+)", target_label: __address__, replacement: "${1}:9464"}
+      - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
+      - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
+      - {source_labels: [__meta_kubernetes_pod_label_app_kubernetes_io_instance], target_label: python_service}
+      - {source_labels: [__meta_kubernetes_pod_annotation_pythonservice_dev_build], target_label: python_build}
+    """
+        .formatted(
+            stage.operator().address().getAuthority(), cluster.kubeconfig(), stage.namespace());
+  }
+
+  private static boolean isSaid(String reason, PythonServiceStatus status) {
+    return find("Performance", status)
+        .filter(condition -> condition.reason().equals(reason))
+        .isPresent();
+  }
+
+  private static Condition performance(PythonServiceStatus status) {
+    return find("Performance", status).orElseThrow();
+  }
+
+  private static Condition ready(PythonServiceStatus status) {
+    return find("Ready", status).orElseThrow();
+  }
+
+  private static Optional<Condition> find(String type, PythonServiceStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
+  }
+
+  private static String release(PythonServiceStatus status) {
+    return Objects.requireNonNull(status.release()).build();
+  }
+
+  private static Figures current(PythonServiceStatus status) {
+    return Optional.ofNullable(status.performance())
+        .map(Performance::current)
+        .orElseGet(() -> fail("no figures in " + status));
+  }
+
+  private static Figures previous(PythonServiceStatus status) {
+    return Optional.ofNullable(status.performance())
+        .map(Performance::previous)
+        .orElseGet(() -> fail("no figures of the release before in " + status));
+  }
+
+  private static Percentiles latency(Figures figures) {
+    return Objects.requireNonNull(figures.latencyMicroseconds());
+  }
+
+  private static long p95(Figures figures) {
+    return Objects.requireNonNull(latency(figures).p95());
+  }
+}
