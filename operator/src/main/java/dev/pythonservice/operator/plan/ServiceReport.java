@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param placement the architectures that may be used
  * @param architectures what is known of each architecture
  * @param jobs the last run of each job
+ * @param moves what people are told about architectures that come first now
+ * @param lookAgainAt when time alone may change it
  */
 public record ServiceReport(
     Verdict verdict,
@@ -37,13 +40,16 @@ public record ServiceReport(
     Optional<Replicas> replicas,
     Optional<Placement> placement,
     List<ArchitectureState> architectures,
-    List<JobState> jobs) {
+    List<JobState> jobs,
+    List<Verdict> moves,
+    Optional<Instant> lookAgainAt) {
 
   public ServiceReport {
     aspects = List.copyOf(aspects);
     endpoints = List.copyOf(endpoints);
     architectures = List.copyOf(architectures);
     jobs = List.copyOf(jobs);
+    moves = List.copyOf(moves);
   }
 
   /**
