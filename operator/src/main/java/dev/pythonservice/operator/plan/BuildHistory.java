@@ -137,7 +137,15 @@ public record BuildHistory(
   /** Without a time for another attempt. */
   BuildHistory restingForGood() {
     return new BuildHistory(
-        attempts, startedAt, finishedAt, failure, Optional.empty(), trigger, result);
+        attempts,
+        startedAt,
+        finishedAt,
+        failure,
+        Optional.empty(),
+        trigger,
+        result,
+        feasibility,
+        wheels);
   }
 
   /** The number of the attempt that is under way, or of the next one. */

@@ -127,6 +127,7 @@ final class MeasuringTest {
             image.engines(),
             measured),
         plan.platform(),
-        plan.capabilities());
+        plan.capabilities(),
+        Map.of());
   }
 }
