@@ -16,6 +16,12 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get, list, watch]
+{{- if .Values.rbac.nodes }}
+# Architectures, room, taints and prices, by which pods are placed.
+- apiGroups: [""]
+  resources: [nodes]
+  verbs: [list, watch]
+{{- end }}
 {{- end }}
 
 {{- /* Where services are: in each watched namespace, or on the whole cluster. */ -}}

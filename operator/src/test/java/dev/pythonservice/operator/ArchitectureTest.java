@@ -91,6 +91,7 @@ final class ArchitectureTest {
                       "java.security",
                       "java.util",
                       "java.util.function",
+                      "java.util.regex",
                       "java.util.stream",
                       "java.time..",
                       "java.math",

@@ -44,7 +44,7 @@ public record Architectures(
 
   /** How the architectures are chosen. */
   public enum Policy {
-    /** All that are feasible and have nodes; the cheapest first, as measured. */
+    /** All that are feasible; the cheapest that has nodes first, as measured or else by price. */
     Auto,
     /** Those in {@code pinned} and no others. */
     Pinned

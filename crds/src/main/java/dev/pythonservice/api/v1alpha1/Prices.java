@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nodes cost.
+ * What nodes cost. An architecture costs a pod what its share of the cheapest node does that can
+ * take it: the greater one of its shares of the node's CPU and memory.
  *
  * @param currency Currency of all prices, by its ISO 4217 code. Example: {@code EUR}.
  * @param nodeLabel Label of nodes that has the price of the node per hour, as a decimal number; it
@@ -47,7 +48,8 @@ public record Prices(
    * @param architecture Architecture of the nodes.
    * @param instanceType Value of the label {@code node.kubernetes.io/instance-type}. Default: any.
    *     Example: {@code m8g.large}.
-   * @param capacity How the nodes were bought. Default: either way.
+   * @param capacity How the nodes were bought, as Karpenter and the clouds' own labels say.
+   *     Default: either way.
    * @param perNodeHour Price of a node per hour, as a decimal number in quotes; needs {@code
    *     instanceType}. Example: {@code "0.0898"}.
    * @param perCPUHour Price of each CPU of a node per hour, memory included, as a decimal number in

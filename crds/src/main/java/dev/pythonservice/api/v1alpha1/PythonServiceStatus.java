@@ -116,13 +116,20 @@ public record PythonServiceStatus(
    *     amd64]}.
    * @param reason Why the first is preferred, in one word for programs. Example: {@code
    *     CheapestByPrice}.
-   * @param message Why, in a sentence for people.
+   * @param message Why, in a sentence for people; prices in it are those of the time when it was
+   *     chosen.
+   * @param movedAt When another architecture became the first, which replaced the pods. Absent as
+   *     long as the first choice holds.
+   * @param platformGeneration The {@code metadata.generation} of the PythonPlatform with whose
+   *     prices it was chosen.
    */
   @ApiObject
   public record Placement(
       @Atomic @Size(max = 8) List<Architecture> architectures,
       @Required @Size(max = 64) String reason,
-      @Nullable @Size(max = 1024) String message) {
+      @Nullable @Size(max = 1024) String message,
+      @Nullable Instant movedAt,
+      @Nullable Long platformGeneration) {
 
     public Placement {
       architectures = Absent.toEmpty(architectures);
@@ -134,7 +141,9 @@ public record PythonServiceStatus(
    *
    * @param architecture The architecture.
    * @param state What it is to the service.
-   * @param nodes Number of nodes of this architecture that pods of the service could run on.
+   * @param nodes Number of nodes of this architecture that pods of the service could run on, as
+   *     counted when its state last changed: that nodes come and go is no news. Absent where the
+   *     operator may not see nodes.
    * @param reason Why it is in that state, in one word for programs. Example: {@code
    *     PackagesWithoutWheel}.
    * @param message Why, in a sentence for people.

@@ -6,11 +6,9 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
-import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a build says about node architectures. */
@@ -23,18 +21,6 @@ final class ArchitectureReport {
     return Arrays.stream(Architecture.values())
         .map(architecture -> state(architecture, build))
         .toList();
-  }
-
-  /** Those that the image is made for. */
-  static Optional<Placement> placement(PythonBuild build) {
-    List<Architecture> architectures = BuildStatus.architectures(build);
-    return architectures.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Placement(
-                architectures,
-                "Feasible",
-                "Every package can be installed there; none is preferred"));
   }
 
   private static ArchitectureState state(Architecture architecture, PythonBuild build) {

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.operator.plan.PodWords.PodTrouble;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,6 +58,25 @@ public final class JobDecisions {
     return service.getSpec().jobs().stream()
         .map(job -> state(service, job.name(), requests, running))
         .toList();
+  }
+
+  /** The same, with where the next runs go. */
+  static JobState placed(JobState state, Optional<Placement> placement) {
+    return new JobState(
+        state.name(),
+        state.result(),
+        state.lastRun(),
+        state.requested(),
+        state.startedAt(),
+        state.finishedAt(),
+        state.lastSuccessAt(),
+        state.message(),
+        placement.orElse(null));
+  }
+
+  /** Where the runs of a job went so far, if not where the service does. */
+  static Optional<Placement> placementBefore(PythonService service, String name) {
+    return before(service, name).map(JobState::placement);
   }
 
   /** Whether the last runs succeeded; empty for a service without jobs. */

@@ -8,6 +8,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,8 @@ import java.util.Optional;
  * @param architectures what is known of each architecture
  * @param jobs the last run of each job
  * @param performance what was measured of the release and of the one before
+ * @param moves what people are told about architectures that come first now
+ * @param lookAgainAt when time alone may change it
  */
 public record ServiceReport(
     Verdict verdict,
@@ -40,13 +43,16 @@ public record ServiceReport(
     Optional<Placement> placement,
     List<ArchitectureState> architectures,
     List<JobState> jobs,
-    Optional<Performance> performance) {
+    Optional<Performance> performance,
+    List<Verdict> moves,
+    Optional<Instant> lookAgainAt) {
 
   public ServiceReport {
     aspects = List.copyOf(aspects);
     endpoints = List.copyOf(endpoints);
     architectures = List.copyOf(architectures);
     jobs = List.copyOf(jobs);
+    moves = List.copyOf(moves);
   }
 
   /**

@@ -52,8 +52,10 @@ public final class ServiceReports {
         running.deployment().map(ServiceReports::replicas),
         before.map(PythonServiceStatus::placement),
         before.map(PythonServiceStatus::architectures).orElse(List.of()),
-        jobs,
-        before.map(PythonServiceStatus::performance));
+        placed(jobs, service, Optional.empty()),
+        before.map(PythonServiceStatus::performance),
+        List.of(),
+        Optional.empty());
   }
 
   /**
@@ -62,6 +64,7 @@ public final class ServiceReports {
    * @param inputs what was decided on
    * @param plan what is to be built and served
    * @param refusal why the objects of the release could not be rendered or written
+   * @param placement where its pods go; empty where none were rendered
    * @param endpoints where the servers answer
    * @param running what the cluster shows, what was just written included
    * @param measured what was measured of its builds, by their names
@@ -70,6 +73,7 @@ public final class ServiceReports {
       WithPlatform inputs,
       ReleasePlan plan,
       Optional<Verdict> refusal,
+      Optional<PlacementReport> placement,
       List<Endpoint> endpoints,
       Running running,
       Lookup<Map<String, ReleaseFigures>> measured) {
@@ -85,6 +89,7 @@ public final class ServiceReports {
     List<Aspect> aspects = new ArrayList<>();
     plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
     plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
+    placement.map(PlacementReport::placed).ifPresent(aspects::add);
     plan.serving()
         .flatMap(build -> serving(BuildStatus.name(build), service, running))
         .ifPresent(aspects::add);
@@ -112,10 +117,27 @@ public final class ServiceReports {
         complete,
         endpoints,
         running.deployment().map(ServiceReports::replicas),
-        plan.serving().flatMap(ArchitectureReport::placement),
-        architectures(inputs, plan),
-        jobs,
-        performance.performance());
+        placement
+            .map(PlacementReport::service)
+            .or(() -> inputs.status().map(PythonServiceStatus::placement)),
+        placement.map(PlacementReport::architectures).orElseGet(() -> architectures(inputs, plan)),
+        placed(jobs, service, placement),
+        performance.performance(),
+        placement.map(PlacementReport::moves).orElse(List.of()),
+        placement.flatMap(PlacementReport::lookAgainAt));
+  }
+
+  /** With where they run, as it was decided now or else before. */
+  private static List<JobState> placed(
+      List<JobState> jobs, PythonService service, Optional<PlacementReport> placement) {
+    return jobs.stream()
+        .map(job ->
+            JobDecisions.placed(
+                job,
+                placement
+                    .map(report -> report.ofJob(job.name()))
+                    .orElseGet(() -> JobDecisions.placementBefore(service, job.name()))))
+        .toList();
   }
 
   /** Of the build that is to serve, or while there is none, of the newest that knows. */

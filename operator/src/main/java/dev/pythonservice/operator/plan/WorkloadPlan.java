@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param image the image that runs
  * @param platform what its platform says
  * @param capabilities what the cluster has
+ * @param preferred the architecture that pods go to first, by component; none for those that are
+ *     left out
  */
 public record WorkloadPlan(
     String namespace,
@@ -41,11 +43,16 @@ public record WorkloadPlan(
     PythonServiceSpec service,
     ReleasedImage image,
     PythonPlatformSpec platform,
-    ClusterCapabilities capabilities) {
+    ClusterCapabilities capabilities,
+    Map<String, Architecture> preferred) {
 
   /** As the API documents it, in {@code Defaults}. */
   private static final Resources DEFAULT_RESOURCES =
       new Resources(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("128Mi")), Map.of());
+
+  public WorkloadPlan {
+    preferred = Map.copyOf(preferred);
+  }
 
   /** The plan for a build that is to be served. */
   public static WorkloadPlan of(
@@ -58,7 +65,19 @@ public record WorkloadPlan(
         inputs.service(),
         ReleasedImage.of(build),
         inputs.platform().getSpec(),
-        capabilities);
+        capabilities,
+        Map.of());
+  }
+
+  /** The same, with these architectures first. */
+  public WorkloadPlan preferring(Map<String, Architecture> architectures) {
+    return new WorkloadPlan(
+        namespace, name, uid, service, image, platform, capabilities, architectures);
+  }
+
+  /** The architecture that the pods of a component go to first. */
+  public Optional<Architecture> preferredBy(String component) {
+    return Optional.ofNullable(preferred.get(component));
   }
 
   /** Whether there are pods that run all the time, and not jobs alone. */

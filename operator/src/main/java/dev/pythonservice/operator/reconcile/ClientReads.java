@@ -1,14 +1,18 @@
 package dev.pythonservice.operator.reconcile;
 
+import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.resolve.ClusterReads;
 import dev.pythonservice.operator.resolve.KeyNames;
+import dev.pythonservice.operator.resolve.PrunedNodes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads for look-ups. It stands here because the client, which can write, is held here alone. */
@@ -46,6 +50,52 @@ final class ClientReads implements ClusterReads {
     });
     informer.start();
     return informer::stop;
+  }
+
+  @Override
+  public NodeWatching watchNodes(NodeObserver observer) {
+    SharedIndexInformer<Node> informer = client.nodes().runnableInformer(0);
+    informer.itemStore(PrunedNodes.store());
+    informer.addEventHandler(new NodesTold(observer));
+    informer.exceptionHandler((started, thrown) -> {
+      observer.areOutOfReach(thrown);
+      return true;
+    });
+    NodeWatching watching = new WatchedNodes(informer);
+    informer.start().thenRun(() -> observer.are(watching.nodes()));
+    return watching;
+  }
+
+  private record WatchedNodes(SharedIndexInformer<Node> informer) implements NodeWatching {
+    @Override
+    public List<ClusterNode> nodes() {
+      return informer.getStore().list().stream().map(ClusterNode::of).toList();
+    }
+
+    @Override
+    public void close() {
+      informer.stop();
+    }
+  }
+
+  /** What a node tells every few seconds while it is well is no change. */
+  private record NodesTold(NodeObserver observer) implements ResourceEventHandler<Node> {
+    @Override
+    public void onAdd(Node node) {
+      observer.changed();
+    }
+
+    @Override
+    public void onUpdate(Node before, Node after) {
+      if (!ClusterNode.of(before).equals(ClusterNode.of(after))) {
+        observer.changed();
+      }
+    }
+
+    @Override
+    public void onDelete(Node node, boolean unknown) {
+      observer.changed();
+    }
   }
 
   private record Told(Observer observer) implements ResourceEventHandler<ConfigMap> {

@@ -26,6 +26,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,12 +95,17 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   @Override
   public UpdateControl<PythonService> reconcile(
       PythonService service, Context<PythonService> context) {
-    resolver
-        .resolve(service, context)
-        .map(inputs -> report(inputs, service, context))
-        .flatMap(report -> renderer.render(service, report, clock.instant()))
+    Instant now = clock.instant();
+    Optional<ServiceReport> report =
+        resolver.resolve(service, context).map(inputs -> report(inputs, service, context));
+    report
+        .flatMap(said -> renderer.render(service, said, now))
         .ifPresent(update -> publisher.publish(update, context));
-    return UpdateControl.noUpdate();
+    return report
+        .flatMap(ServiceReport::lookAgainAt)
+        .map(at ->
+            UpdateControl.<PythonService>noUpdate().rescheduleAfter(Duration.between(now, at)))
+        .orElseGet(UpdateControl::noUpdate);
   }
 
   private ServiceReport report(
@@ -117,6 +124,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
         with,
         plan,
         outcome.refusal(),
+        outcome.placement(),
         outcome.endpoints(),
         running,
         measurements.of(service, with.platform(), running));

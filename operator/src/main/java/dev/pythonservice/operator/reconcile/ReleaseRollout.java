@@ -1,61 +1,101 @@
 package dev.pythonservice.operator.reconcile;
 
+import dev.pythonservice.api.v1alpha1.Prices;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.operator.plan.PlacementReport;
+import dev.pythonservice.operator.plan.PlacementReports;
+import dev.pythonservice.operator.plan.PodDemand;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.plan.WorkloadDecisions;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import dev.pythonservice.operator.render.Endpoints;
+import dev.pythonservice.operator.render.PodDemands;
 import dev.pythonservice.operator.render.WorkloadRenderer;
+import dev.pythonservice.operator.resolve.NodeQuestion;
+import dev.pythonservice.operator.resolve.NodeWatch;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings the build that is to be served onto the cluster. */
 @Singleton
 final class ReleaseRollout {
 
   private final ReleaseWriter writer;
+  private final NodeWatch nodes;
+  private final Clock clock;
 
-  ReleaseRollout(ReleaseWriter writer) {
+  ReleaseRollout(ReleaseWriter writer, NodeWatch nodes, Clock clock) {
     this.writer = writer;
+    this.nodes = nodes;
+    this.clock = clock;
   }
 
   /**
    * What came of it.
    *
    * @param refusal why nothing was written, or not all
+   * @param placement where the pods go; empty where nothing was rendered
    * @param endpoints where the servers answer
    */
-  record Outcome(Optional<Verdict> refusal, List<Endpoint> endpoints) {}
+  record Outcome(
+      Optional<Verdict> refusal, Optional<PlacementReport> placement, List<Endpoint> endpoints) {
+
+    static Outcome without(Optional<Verdict> refusal, List<Endpoint> endpoints) {
+      return new Outcome(refusal, Optional.empty(), endpoints);
+    }
+  }
 
   List<EventSource<?, PythonService>> eventSources(EventSourceContext<PythonService> context) {
-    return writer.eventSources(context);
+    return Stream.concat(
+            writer.eventSources(context).stream(), Stream.of(nodes.eventSource(context)))
+        .toList();
   }
 
   /** Without a build to serve, or with one that cannot run, what runs stays as it is. */
   Outcome roll(WithPlatform inputs, ReleasePlan plan, Context<PythonService> context) {
     return plan.serving()
         .map(build -> roll(inputs, build, context))
-        .orElseGet(() -> new Outcome(Optional.empty(), endpointsOf(inputs)));
+        .orElseGet(() -> Outcome.without(Optional.empty(), endpointsOf(inputs)));
   }
 
   private Outcome roll(WithPlatform inputs, PythonBuild build, Context<PythonService> context) {
     WorkloadPlan workload = WorkloadPlan.of(inputs, build, writer.capabilities());
     Optional<Verdict> objection = WorkloadDecisions.objection(workload);
     if (objection.isPresent()) {
-      return new Outcome(objection, endpointsOf(inputs));
+      return Outcome.without(objection, endpointsOf(inputs));
     }
+    PlacementReport placement = place(inputs, workload, build);
+    WorkloadPlan placed = workload.preferring(placement.preferred());
     return new Outcome(
-        writer.write(WorkloadRenderer.render(workload), inputs.object(), context),
-        Endpoints.of(workload));
+        writer.write(WorkloadRenderer.render(placed), inputs.object(), context),
+        Optional.of(placement),
+        Endpoints.of(placed));
+  }
+
+  private PlacementReport place(WithPlatform inputs, WorkloadPlan workload, PythonBuild build) {
+    List<PodDemand> demands = PodDemands.of(workload);
+    Optional<String> priceLabel =
+        Optional.ofNullable(workload.platform().prices()).map(Prices::nodeLabel);
+    return PlacementReports.of(
+        inputs,
+        workload,
+        build,
+        demands,
+        nodes.of(inputs.object(), new NodeQuestion(demands, priceLabel)),
+        Map.of(),
+        clock.instant());
   }
 
   private static List<Endpoint> endpointsOf(WithPlatform inputs) {

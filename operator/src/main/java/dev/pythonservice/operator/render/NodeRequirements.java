@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,9 +26,9 @@ final class NodeRequirements {
     List<NodeSelectorRequirement> requirements =
         List.of(
             new NodeSelectorRequirement(
-                "kubernetes.io/arch",
+                NodeLabels.ARCHITECTURE,
                 "In",
-                architectures.stream().map(NodeRequirements::spelled).toList()),
+                architectures.stream().map(NodeLabels::spelled).toList()),
             new NodeSelectorRequirement("kubernetes.io/os", "In", List.of("linux")));
     List<NodeSelectorTerm> terms =
         alternatives(template).stream().map(term -> with(requirements, term)).toList();
@@ -62,10 +61,5 @@ final class NodeRequirements {
         .withMatchExpressions(
             Stream.concat(requirements.stream(), term.getMatchExpressions().stream()).toList())
         .build();
-  }
-
-  /** As in the node's label. */
-  private static String spelled(Architecture architecture) {
-    return architecture.name().toLowerCase(Locale.ROOT);
   }
 }

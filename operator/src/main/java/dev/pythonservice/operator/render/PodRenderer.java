@@ -55,7 +55,11 @@ final class PodRenderer {
             .withSpec(spec)
             .build();
     PodTemplateSpec merged = PodTemplateMerge.merge(rendered, PodTemplateSelection.of(plan, own));
-    return NodeRequirements.add(Spreading.ofOwnPods(merged, plan.name(), component), architectures);
+    PodTemplateSpec able =
+        NodeRequirements.add(Spreading.ofOwnPods(merged, plan.name(), component), architectures);
+    return plan.preferredBy(component)
+        .map(architecture -> NodePreference.add(able, architecture))
+        .orElse(able);
   }
 
   private static PodSecurityContext security() {

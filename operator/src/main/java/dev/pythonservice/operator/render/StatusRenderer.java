@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * From what was decided to a status; to nothing when the object has that status already.
@@ -81,7 +82,12 @@ public record StatusRenderer(EventReporter reporter) {
     PythonService patch = new PythonService();
     patch.setMetadata(identityOf(service));
     patch.setStatus(after);
-    return Optional.of(new StatusUpdate<>(patch, news(service, report.verdict(), conditions, now)));
+    List<Event> events =
+        Stream.concat(
+                news(service, report.verdict(), conditions, now).stream(),
+                report.moves().stream().map(move -> reporter.verdictOn(service, move, now)))
+            .toList();
+    return Optional.of(new StatusUpdate<>(patch, events));
   }
 
   /** A release that goes on keeps its time. */

@@ -8,7 +8,7 @@ import java.util.List;
  * What is to be written about an object.
  *
  * @param patch the object with its identity and status alone, for server-side apply
- * @param events what is told about the change; at most one Event
+ * @param events what is told about the change
  * @param <P> the object's type
  */
 public record StatusUpdate<P extends HasMetadata>(P patch, List<Event> events) {

@@ -1,9 +1,11 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.ObjectName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,33 @@ public interface ClusterReads {
    * @param observer is told what it is like, from another thread
    */
   Watch watch(ObjectName name, Observer observer);
+
+  /**
+   * Watches all nodes until it is closed; returns at once, and never gives up.
+   *
+   * @param observer is told of them, from another thread
+   */
+  NodeWatching watchNodes(NodeObserver observer);
+
+  /** The nodes while they are watched. */
+  interface NodeWatching extends Watch {
+
+    /** All nodes as they are now. */
+    List<ClusterNode> nodes();
+  }
+
+  /** Who is told of nodes. */
+  interface NodeObserver {
+
+    /** All of them, when they are first known. */
+    void are(List<ClusterNode> nodes);
+
+    /** One came, went, or is another. */
+    void changed();
+
+    /** They cannot be watched, and it is tried again. */
+    void areOutOfReach(Throwable why);
+  }
 
   /** Something that is watched. */
   @FunctionalInterface

@@ -7,37 +7,23 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
- * An informer's store that keeps the names of the keys and forgets their values. Annotations and
+ * Informers' stores that keep the names of the keys and forget their values. Annotations and
  * managed fields go, too: {@code kubectl apply} writes the whole object into one.
- *
- * <p>Informers with several namespaces must not share one: what one lists again, it removes from
- * the other.
- *
- * @param <T> Secret or ConfigMap
  */
-public final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
+public final class KeyNames {
 
-  private final BasicItemStore<T> kept = new BasicItemStore<>(Cache::metaNamespaceKeyFunc);
-  private final UnaryOperator<T> withoutValues;
-
-  private KeyNames(UnaryOperator<T> withoutValues) {
-    this.withoutValues = withoutValues;
-  }
+  private KeyNames() {}
 
   /** A store for Secrets. */
-  static KeyNames<Secret> ofSecrets() {
-    return new KeyNames<>(secret ->
+  static ItemStore<Secret> ofSecrets() {
+    return new PrunedStore<>(secret ->
         new SecretBuilder()
             .withMetadata(identityOf(secret))
             .withData(withoutValues(in(secret)))
@@ -45,8 +31,8 @@ public final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
   }
 
   /** A store for ConfigMaps. */
-  public static KeyNames<ConfigMap> ofConfigMaps() {
-    return new KeyNames<>(configMap ->
+  public static ItemStore<ConfigMap> ofConfigMaps() {
+    return new PrunedStore<>(configMap ->
         new ConfigMapBuilder()
             .withMetadata(identityOf(configMap))
             .withData(withoutValues(in(configMap)))
@@ -82,40 +68,5 @@ public final class KeyNames<T extends HasMetadata> implements ItemStore<T> {
         .withUid(metadata.getUid())
         .withResourceVersion(metadata.getResourceVersion())
         .build();
-  }
-
-  @Override
-  public String getKey(T object) {
-    return kept.getKey(object);
-  }
-
-  @Override
-  public T put(String key, T object) {
-    return kept.put(key, withoutValues.apply(object));
-  }
-
-  @Override
-  public T remove(String key) {
-    return kept.remove(key);
-  }
-
-  @Override
-  public Stream<String> keySet() {
-    return kept.keySet();
-  }
-
-  @Override
-  public Stream<T> values() {
-    return kept.values();
-  }
-
-  @Override
-  public int size() {
-    return kept.size();
-  }
-
-  @Override
-  public T get(String key) {
-    return kept.get(key);
   }
 }

@@ -10,6 +10,7 @@ import dev.pythonservice.operator.plan.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -59,7 +60,7 @@ public final class PlatformResolver {
 
   private <T extends HasMetadata> InformerEventSource<T, PythonPlatform> watch(
       Class<T> type,
-      KeyNames<T> store,
+      ItemStore<T> store,
       String namespace,
       EventSourceContext<PythonPlatform> context) {
     return new InformerEventSource<>(

@@ -227,7 +227,8 @@ final class WorkloadDecisionsTest {
             plan.service(),
             plan.image(),
             plan.platform(),
-            plan.capabilities());
+            plan.capabilities(),
+            Map.of());
 
     assertThat(WorkloadDecisions.objection(plan)).isEmpty();
     assertThat(WorkloadDecisions.objection(longer))

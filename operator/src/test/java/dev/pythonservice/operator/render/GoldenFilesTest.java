@@ -8,14 +8,21 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BaseImage;
+import dev.pythonservice.operator.plan.ClusterCapabilities;
+import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.NodeSummary;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.plan.ObjectName.Kind;
 import dev.pythonservice.operator.plan.OperatorScope;
+import dev.pythonservice.operator.plan.PlacementReport;
+import dev.pythonservice.operator.plan.PlacementReports;
 import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.PlatformDecisions;
 import dev.pythonservice.operator.plan.PlatformInputs;
+import dev.pythonservice.operator.plan.PodDemand;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
+import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.Revision;
 import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceDecisions;
@@ -23,9 +30,12 @@ import dev.pythonservice.operator.plan.ServiceInputs;
 import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
+import dev.pythonservice.operator.plan.VisibleNodes;
+import dev.pythonservice.operator.plan.WorkloadPlan;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -115,7 +125,7 @@ final class GoldenFilesTest {
             .findFirst()
             .<ServiceInputs>map(platform -> inputs(choice, service, platform, given))
             .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
-    return RENDERER.render(service, report(service, inputs, running(given)), NOW);
+    return RENDERER.render(service, report(service, inputs, given), NOW);
   }
 
   private static ServiceInputs inputs(
@@ -130,17 +140,36 @@ final class GoldenFilesTest {
   }
 
   private static ServiceReport report(
-      PythonService service, ServiceInputs inputs, Running running) {
+      PythonService service, ServiceInputs inputs, Collection<?> given) {
     Optional<Verdict> objection = ServiceDecisions.objection(inputs);
-    return inputs instanceof ServiceInputs.WithPlatform with && objection.isEmpty()
-        ? ServiceReports.of(
-            with,
-            ReleaseDecisions.plan(with, 1),
-            Optional.empty(),
-            List.of(),
-            running,
-            Lookup.pending())
-        : ServiceReports.blocked(service, inputs, objection.orElseThrow(), running);
+    Running running = running(given);
+    if (objection.isPresent() || !(inputs instanceof ServiceInputs.WithPlatform with)) {
+      return ServiceReports.blocked(service, inputs, objection.orElseThrow(), running);
+    }
+    ReleasePlan plan = ReleaseDecisions.plan(with, 1);
+    return ServiceReports.of(
+        with,
+        plan,
+        Optional.empty(),
+        plan.serving().map(build -> placement(with, build, given)),
+        List.of(),
+        running,
+        Lookup.pending());
+  }
+
+  private static PlacementReport placement(
+      ServiceInputs.WithPlatform inputs, PythonBuild build, Collection<?> given) {
+    WorkloadPlan workload = WorkloadPlan.of(inputs, build, new ClusterCapabilities(false));
+    List<ClusterNode> nodes = all(Node.class, given).map(ClusterNode::of).toList();
+    List<PodDemand> demands = PodDemands.of(workload);
+    VisibleNodes seen =
+        new VisibleNodes.Seen(
+            demands.stream()
+                .collect(
+                    Collectors.toMap(
+                        PodDemand::component,
+                        demand -> NodeSummary.of(nodes, demand, Optional.empty()))));
+    return PlacementReports.of(inputs, workload, build, demands, seen, Map.of(), NOW);
   }
 
   private static Running running(Collection<?> given) {

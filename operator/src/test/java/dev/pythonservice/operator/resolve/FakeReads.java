@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.ObjectName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -24,6 +25,9 @@ final class FakeReads implements ClusterReads {
   private final Map<ObjectName, Observer> observers = new HashMap<>();
   private final Set<ObjectName> forbidden = new HashSet<>();
   private final List<ObjectName> reads = new ArrayList<>();
+  private List<ClusterNode> nodes = List.of();
+  private boolean nodesAreForbidden;
+  private Optional<NodeObserver> nodeObserver = Optional.empty();
 
   void secret(String namespace, String name, Map<String, String> values) {
     Map<String, String> data = new TreeMap<>();
@@ -47,6 +51,25 @@ final class FakeReads implements ClusterReads {
     forbidden.add(new ObjectName(ObjectName.Kind.SECRET, namespace, name));
   }
 
+  /** From now on there are these nodes. */
+  void nodes(ClusterNode... all) {
+    nodes = List.of(all);
+    nodeObserver.ifPresent(NodeObserver::changed);
+  }
+
+  void forbidNodes() {
+    nodesAreForbidden = true;
+  }
+
+  void allowNodes() {
+    nodesAreForbidden = false;
+    nodeObserver().are(nodes);
+  }
+
+  NodeObserver nodeObserver() {
+    return nodeObserver.orElseThrow();
+  }
+
   /** The Secrets that were read, one by one. */
   List<ObjectName> reads() {
     return reads;
@@ -68,6 +91,27 @@ final class FakeReads implements ClusterReads {
   @Override
   public Optional<ConfigMap> configMap(ObjectName name) {
     return Optional.ofNullable(configMaps.get(name));
+  }
+
+  @Override
+  public NodeWatching watchNodes(NodeObserver observer) {
+    nodeObserver = Optional.of(observer);
+    if (nodesAreForbidden) {
+      observer.areOutOfReach(new KubernetesClientException("no", 403, null));
+    } else {
+      observer.are(nodes);
+    }
+    return new NodeWatching() {
+      @Override
+      public List<ClusterNode> nodes() {
+        return nodes;
+      }
+
+      @Override
+      public void close() {
+        nodeObserver = Optional.empty();
+      }
+    };
   }
 
   @Override

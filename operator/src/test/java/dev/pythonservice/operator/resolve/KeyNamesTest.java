@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ final class KeyNamesTest {
   @Test
   @DisplayName("keeps a Secret's identity and keys, and nothing that could hold a value")
   void forgetsValuesOfSecrets() {
-    KeyNames<Secret> store = KeyNames.ofSecrets();
+    ItemStore<Secret> store = KeyNames.ofSecrets();
     Secret applied =
         Yaml.object(
             """
@@ -45,7 +46,7 @@ final class KeyNamesTest {
   @Test
   @DisplayName("keeps a ConfigMap's keys, text and binary")
   void forgetsValuesOfConfigMaps() {
-    KeyNames<ConfigMap> store = KeyNames.ofConfigMaps();
+    ItemStore<ConfigMap> store = KeyNames.ofConfigMaps();
     ConfigMap applied =
         Yaml.object(
             """

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.support;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec;
@@ -7,6 +8,7 @@ import dev.pythonservice.operator.plan.ClusterCapabilities;
 import dev.pythonservice.operator.plan.ReleasedImage;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans of workloads, from what people write. */
 public final class Workloads {
@@ -35,7 +37,8 @@ public final class Workloads {
         service.getSpec(),
         surroundings.image(),
         platform.getSpec(),
-        new ClusterCapabilities(surroundings.podMonitors()));
+        new ClusterCapabilities(surroundings.podMonitors()),
+        surroundings.preferred() == null ? Map.of() : surroundings.preferred());
   }
 
   /** A plan for the service {@code shop/orders} with what it and its platform say. */
@@ -49,7 +52,8 @@ public final class Workloads {
             PythonServiceSpec.class),
         image(engines),
         Yaml.platformSpec(platform),
-        new ClusterCapabilities(false));
+        new ClusterCapabilities(false),
+        Map.of());
   }
 
   private static ReleasedImage image(Map<String, String> engines) {
@@ -75,6 +79,8 @@ public final class Workloads {
    *
    * @param image the image that runs
    * @param podMonitors whether the cluster knows PodMonitors
+   * @param preferred the architecture that pods go to first, by component
    */
-  public record Surroundings(ReleasedImage image, boolean podMonitors) {}
+  public record Surroundings(
+      ReleasedImage image, boolean podMonitors, @Nullable Map<String, Architecture> preferred) {}
 }
