@@ -21,6 +21,7 @@ import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -53,6 +54,10 @@ class PlacementIT {
 
   private static final Duration DEADLINE = Duration.ofSeconds(240);
   private static final int CHANGES = 200;
+
+  /** As the chart grants it. */
+  private static final String NODE_RULE =
+      "{\"apiGroups\": [\"\"], \"resources\": [\"nodes\"], \"verbs\": [\"list\", \"watch\"]}";
 
   /** Fake nodes bear a taint, so that nobody else's pods go there. */
   private static final String TOLERATES_FAKE_NODES =
@@ -336,13 +341,24 @@ class PlacementIT {
 
   /** Of the kinds that happen: labels, cordons, nodes that come and nodes that go. */
   private void changeANode(int number) {
-    String node = "fake-arm64-" + number % 2;
-    switch (number % 4) {
-      case 0 -> label(node, "test=" + number);
-      case 1 -> cordon(node);
-      case 2 -> client.nodes().withName("fake-arm64-2").edit(PlacementIT::uncordoned);
-      default -> client.nodes().withName(node).edit(PlacementIT::uncordoned);
+    switch (number % 5) {
+      case 0 -> label("fake-arm64-0", "test=" + number);
+      case 1 -> cordon("fake-arm64-1");
+      case 2 -> client.resource(passing()).create();
+      case 3 -> client.nodes().withName("fake-arm64-1").edit(PlacementIT::uncordoned);
+      default -> client.nodes().withName("fake-passing").delete();
     }
+  }
+
+  private Node passing() {
+    Node like = client.nodes().withName("fake-arm64-0").get();
+    return new NodeBuilder(like)
+        .withNewMetadata()
+        .withName("fake-passing")
+        .withLabels(like.getMetadata().getLabels())
+        .withAnnotations(like.getMetadata().getAnnotations())
+        .endMetadata()
+        .build();
   }
 
   private static Node uncordoned(Node node) {
@@ -375,9 +391,6 @@ class PlacementIT {
   private void platformSays(String json) {
     stage.kubectl().run("patch", "pyplat", stage.namespace(), "--type=merge", "--patch=" + json);
   }
-
-  private static final String NODE_RULE =
-      "{\"apiGroups\": [\"\"], \"resources\": [\"nodes\"], \"verbs\": [\"list\", \"watch\"]}";
 
   private void mayNotSeeNodes() {
     patchRole(

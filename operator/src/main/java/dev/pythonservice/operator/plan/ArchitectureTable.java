@@ -65,7 +65,7 @@ final class ArchitectureTable {
 
   private static ArchitectureState state(
       Architecture architecture,
-      ArchitectureState.State state,
+      State state,
       Optional<Integer> nodes,
       String reason,
       Optional<String> message) {

@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The condition that speaks of where the pods of a service can go. */
@@ -30,10 +32,18 @@ final class PlacedAspect {
           "No node can take %s; they wait for one".formatted(without));
     }
     DecidedPlacement first = all.getFirst();
+    Set<String> notes = new LinkedHashSet<>(notes(first));
+    Stream<String> ofOthers =
+        all.stream()
+            .skip(1)
+            .flatMap(other ->
+                notes(other).stream()
+                    .filter(note -> !notes.contains(note))
+                    .map(note -> "for %s: %s".formatted(other.spelled(), note)));
     String message =
-        Stream.concat(
-                Optional.ofNullable(first.placement().message()).stream(),
-                all.stream().flatMap(PlacedAspect::notes).distinct())
+        Stream.of(
+                Optional.ofNullable(first.placement().message()).stream(), notes.stream(), ofOthers)
+            .flatMap(words -> words)
             .collect(joining("; "));
     return new Aspect("Placed", Status.True, first.placement().reason(), message);
   }
@@ -48,11 +58,11 @@ final class PlacedAspect {
   }
 
   /** What else is to be known: what has no node at the moment, and what is wrong with nodes. */
-  private static Stream<String> notes(DecidedPlacement decided) {
+  private static List<String> notes(DecidedPlacement decided) {
     PlacementInputs inputs = decided.inputs();
     List<String> notes = new ArrayList<>();
     if (inputs.nodes().isEmpty()) {
-      return Stream.empty();
+      return notes;
     }
     for (Architecture architecture : inputs.candidates()) {
       NodeSummary.Offer offer = inputs.offer(architecture);
@@ -70,6 +80,6 @@ final class PlacedAspect {
           "nodes without the label %s are left out, as the scheduler leaves them out; 'kubectl get nodes --selector=!%s' lists them, and a start of their kubelet labels them"
               .formatted(ClusterNode.ARCHITECTURE, ClusterNode.ARCHITECTURE));
     }
-    return notes.stream();
+    return notes;
   }
 }

@@ -75,10 +75,7 @@ public final class PlacementReports {
         preferred,
         ArchitectureTable.states(first, built, service.status()),
         PlacedAspect.of(all),
-        all.stream()
-            .filter(each -> each.choice().moves(each.inputs()))
-            .map(PlacementReports::move)
-            .toList(),
+        all.stream().filter(DecidedPlacement::moves).map(PlacementReports::move).toList(),
         all.stream()
             .flatMap(decided -> decided.choice().lookAgainAt().stream())
             .min(Comparator.naturalOrder()));

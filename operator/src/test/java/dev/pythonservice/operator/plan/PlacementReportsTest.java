@@ -640,6 +640,10 @@ final class PlacementReportsTest {
         .isEqualTo(Map.of("process", ARM64, "alike", ARM64, "big", AMD64));
     assertThat(report.ofJob("alike")).as("as the service").isEmpty();
     assertThat(report.ofJob("big").map(Placement::reason)).contains("OnlyOneHasNodes");
+    assertThat(report.placed().message())
+        .endsWith(
+            "; for the runs of the job big: No node of arm64 counts: they are too small for the cpu"
+                + " that a pod requests, 1.9");
     assertThat(report.ofJob("bound").map(Placement::message))
         .contains(
             "Only amd64 is possible: arm64 is left out by spec.jobs[bound].architectures.pinned");
