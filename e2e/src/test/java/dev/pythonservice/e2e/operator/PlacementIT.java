@@ -28,6 +28,8 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,13 +140,13 @@ class PlacementIT {
     assertThat(pods()).as("nodes that come restart nothing").isEqualTo(pods);
 
     // when
-    prices("0.05", "0.04");
+    prices("0.05", "0.03");
 
     // then
     PythonServiceStatus moved = whenPlaced("CheapestByPrice", ARM64);
     assertThat(placement(moved).message())
         .startsWith("arm64 comes first: an hour of a pod costs 0.00")
-        .contains("EUR on arm64", "20% less than");
+        .contains("EUR on arm64", "% less than", "EUR on amd64");
     assertThat(of(ARM64, moved).state()).isEqualTo(State.Preferred);
     assertThat(of(AMD64, moved).state()).isEqualTo(State.Allowed);
     assertThat(wide("orders")).contains("[\"arm64\",\"amd64\"]").contains("CheapestByPrice");
@@ -163,19 +165,19 @@ class PlacementIT {
     List<String> podsOnArm64 = pods();
 
     // when
-    prices("0.038", "0.04");
+    prices("0.035", "0.03");
 
     // then
     PythonServiceStatus stayed = whenPlaced("AdvantageTooSmall", ARM64);
     assertThat(placement(stayed).message())
-        .contains("5% less")
+        .startsWith("arm64 stays first: an hour of a pod costs")
         .endsWith("and it moves for more than 10% alone");
     assertThat(pods()).isEqualTo(podsOnArm64);
 
     // when
     stage.annotate("orders", "pythonservice.dev/freeze-placement=true");
     whenPlaced("Frozen", ARM64);
-    prices("0.01", "0.04");
+    prices("0.01", "0.03");
     stage.annotate("orders", "test=afterwards");
 
     // then
@@ -197,7 +199,7 @@ class PlacementIT {
   void isCalm() throws IOException {
     // given
     addNodesOfArm64(4);
-    prices("0.05", "0.04");
+    prices("0.05", "0.03");
     GitRepository repository = stage.repository("orders");
     stage.apply(stage.example("orders") + TOLERATES_FAKE_NODES);
     stage.serving("orders", repository.head());
@@ -342,10 +344,12 @@ class PlacementIT {
   /** Of the kinds that happen: labels, cordons, nodes that come and nodes that go. */
   private void changeANode(int number) {
     switch (number % 5) {
-      case 0 -> label("fake-arm64-0", "test=" + number);
+      case 0 ->
+          patchNode(
+              "fake-arm64-0", "{\"metadata\": {\"labels\": {\"test\": \"%d\"}}}".formatted(number));
       case 1 -> cordon("fake-arm64-1");
       case 2 -> client.resource(passing()).create();
-      case 3 -> client.nodes().withName("fake-arm64-1").edit(PlacementIT::uncordoned);
+      case 3 -> uncordon("fake-arm64-1");
       default -> client.nodes().withName("fake-passing").delete();
     }
   }
@@ -361,19 +365,16 @@ class PlacementIT {
         .build();
   }
 
-  private static Node uncordoned(Node node) {
-    node.getSpec().setUnschedulable(null);
-    return node;
+  private void cordon(String node) {
+    patchNode(node, "{\"spec\": {\"unschedulable\": true}}");
   }
 
-  private void cordon(String node) {
-    client
-        .nodes()
-        .withName(node)
-        .edit(found -> {
-          found.getSpec().setUnschedulable(true);
-          return found;
-        });
+  private void uncordon(String node) {
+    patchNode(node, "{\"spec\": {\"unschedulable\": null}}");
+  }
+
+  private void patchNode(String node, String json) {
+    client.nodes().withName(node).patch(PatchContext.of(PatchType.JSON_MERGE), json);
   }
 
   private void label(String node, String label) {
@@ -439,6 +440,7 @@ class PlacementIT {
   private List<String> pods() {
     return stage.pods("orders", "process").stream()
         .map(Pod::getMetadata)
+        .filter(pod -> pod.getDeletionTimestamp() == null)
         .map(ObjectMeta::getUid)
         .sorted()
         .toList();

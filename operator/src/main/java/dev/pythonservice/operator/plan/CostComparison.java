@@ -48,7 +48,7 @@ record CostComparison(String what, String currency, String reason) {
     }
     if (advantage(cheapest, current, costs).compareTo(THRESHOLD) <= 0) {
       return Optional.of(
-          PlacementChoice.of(
+          ofTheMoment(
               current,
               "AdvantageTooSmall",
               "%s stays first: %s, and it moves for more than %s%% alone"
@@ -62,10 +62,14 @@ record CostComparison(String what, String currency, String reason) {
   }
 
   private PlacementChoice first(Architecture cheapest, Map<Architecture, Cost> costs) {
-    return PlacementChoice.of(
+    return ofTheMoment(
         cheapest,
         reason,
         "%s comes first: %s".formatted(spelled(cheapest), comparison(cheapest, costs)));
+  }
+
+  private static PlacementChoice ofTheMoment(Architecture first, String reason, String message) {
+    return new PlacementChoice(first, reason, message, true, Optional.empty());
   }
 
   private static PlacementChoice rest(Architecture current, Instant until, String comparison) {
@@ -74,6 +78,7 @@ record CostComparison(String what, String currency, String reason) {
         "MovedRecently",
         "%s stays first until %s, an hour after it became that: %s"
             .formatted(spelled(current), until, comparison),
+        true,
         Optional.of(until));
   }
 

@@ -69,11 +69,9 @@ final class PlacedAspect {
       if (!offer.isThere()) {
         notes.add(ArchitectureTable.withoutNodes(architecture, offer));
       }
-      if (!decided.placement().reason().equals(PlacementDecisions.NO_PRICES)) {
-        inputs.prices().stream()
-            .flatMap(prices -> prices.problems(architecture, offer))
-            .forEach(notes::add);
-      }
+      inputs.prices().stream()
+          .flatMap(prices -> prices.problems(architecture, offer))
+          .forEach(notes::add);
     }
     if (inputs.nodes().filter(NodeSummary::someAreUnlabelled).isPresent()) {
       notes.add(

@@ -14,21 +14,26 @@ import java.util.stream.Stream;
  * @param first the architecture
  * @param reason why, in one word for programs
  * @param message why, in a sentence for people
+ * @param isOfTheMoment whether the message tells numbers that change by themselves
  * @param lookAgainAt when time alone may change it
  */
 record PlacementChoice(
-    Architecture first, String reason, String message, Optional<Instant> lookAgainAt) {
+    Architecture first,
+    String reason,
+    String message,
+    boolean isOfTheMoment,
+    Optional<Instant> lookAgainAt) {
 
   /** Longest message of the API, in characters. */
   private static final int MESSAGE_LENGTH = 1024;
 
   static PlacementChoice of(Architecture first, String reason, String message) {
-    return new PlacementChoice(first, reason, message, Optional.empty());
+    return new PlacementChoice(first, reason, message, false, Optional.empty());
   }
 
   /**
    * What is said of it. As long as the same comes first for the same reason on the same platform,
-   * what was said before is said again: prices of nodes that come and go are no news.
+   * numbers are those that were told before: prices of nodes that come and go are no news.
    */
   Placement placement(PlacementInputs inputs) {
     List<Architecture> order =
@@ -43,8 +48,9 @@ record PlacementChoice(
             .filter(before -> before.reason().equals(reason))
             .filter(before ->
                 shortened().equals(before.message())
-                    || Long.valueOf(inputs.platformGeneration())
-                        .equals(before.platformGeneration()));
+                    || isOfTheMoment
+                        && Long.valueOf(inputs.platformGeneration())
+                            .equals(before.platformGeneration()));
     return same.orElseGet(() ->
         new Placement(
             order,

@@ -27,9 +27,6 @@ final class PlacementDecisions {
   /** The reason of a first choice without any node. */
   static final String NO_NODES = "NoNodes";
 
-  /** The reason of a choice without any price. */
-  static final String NO_PRICES = "NoPrices";
-
   private static final List<Function<PlacementInputs, Optional<PlacementChoice>>> CHAIN =
       List.of(
           PlacementDecisions::onlyOneIsPossible,
@@ -87,36 +84,32 @@ final class PlacementDecisions {
             PlacementChoice.of(
                 first,
                 "NodesNotVisible",
-                "%s, and %s comes first, as %s"
+                "%s, and %s comes first"
                     .formatted(
                         inputs.nodesForbidden()
                             ? "The operator may not list and watch nodes (rbac.nodes in its chart)"
                             : "The cluster's nodes cannot be read at the moment",
-                        spelled(first),
-                        whyByDefault(inputs))));
+                        spelled(first))));
   }
 
   private static Optional<PlacementChoice> noneHasNodes(PlacementInputs inputs) {
     return inputs.withNodes().isEmpty()
         ? Optional.of(
             inputs
-                .before()
-                .filter(before -> inputs.current().isPresent())
+                .chosenBefore()
                 .map(PlacementDecisions::asBefore)
                 .orElseGet(() ->
                     PlacementChoice.of(
                         inputs.byDefault(),
                         NO_NODES,
-                        "No node could take the pods so far; %s comes first, as %s"
-                            .formatted(spelled(inputs.byDefault()), whyByDefault(inputs)))))
+                        "No node could take the pods so far, and %s comes first"
+                            .formatted(spelled(inputs.byDefault())))))
         : Optional.empty();
   }
 
-  /** A choice that never had a node to rest on does not count. */
   private static Optional<PlacementChoice> theNodesOfTheFirstAreAway(PlacementInputs inputs) {
     return inputs
-        .before()
-        .filter(before -> !before.reason().equals(NO_NODES))
+        .chosenBefore()
         .filter(_ -> inputs.current().filter(first -> !inputs.offer(first).isThere()).isPresent())
         .map(PlacementDecisions::asBefore);
   }
@@ -169,24 +162,14 @@ final class PlacementDecisions {
   private static PlacementChoice nothingSaysWhichIsCheaper(PlacementInputs inputs) {
     Architecture first = inputs.byDefault();
     String missing =
-        inputs
-            .prices()
-            .map(prices ->
-                inputs.withNodes().stream()
-                    .flatMap(each -> prices.problems(each, inputs.offer(each)))
-                    .collect(joining("; ")))
-            .orElseGet(
-                () -> "the PythonPlatform %s has no spec.prices".formatted(inputs.platform()));
+        inputs.prices().isPresent()
+            ? "there are not two architectures whose nodes have prices"
+            : "the PythonPlatform %s has no spec.prices".formatted(inputs.platform());
     return PlacementChoice.of(
         first,
-        NO_PRICES,
-        "%s comes first, as %s: %s".formatted(spelled(first), whyByDefault(inputs), missing));
-  }
-
-  private static String whyByDefault(PlacementInputs inputs) {
-    return inputs.current().isPresent()
-        ? "it did before"
-        : "it does where nothing says which is cheaper";
+        "NoPrices",
+        "Nothing says which architecture is cheaper, and %s comes first: %s"
+            .formatted(spelled(first), missing));
   }
 
   private static PlacementChoice asBefore(Placement before) {

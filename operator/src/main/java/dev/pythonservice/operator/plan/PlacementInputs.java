@@ -54,6 +54,16 @@ record PlacementInputs(
         .filter(allowed::contains);
   }
 
+  /**
+   * The choice so far, where it was one among those that are allowed now; what was said while there
+   * was nothing to choose from, or no node for any, is no choice.
+   */
+  Optional<Placement> chosenBefore() {
+    return before
+        .filter(choice -> Set.copyOf(choice.architectures()).equals(allowed))
+        .filter(choice -> !choice.reason().equals(PlacementDecisions.NO_NODES));
+  }
+
   /** The one that comes first where nothing speaks for another one. */
   Architecture byDefault() {
     return current().orElseGet(() -> candidates().getFirst());

@@ -154,14 +154,14 @@ final class PlacementReportsTest {
             scene -> scene.platform(""),
             AMD64_FIRST,
             "NoPrices",
-            "amd64 comes first, as it does where nothing says which is cheaper: the PythonPlatform"
+            "Nothing says which architecture is cheaper, and amd64 comes first: the PythonPlatform"
                 + " default has no spec.prices"),
         choice(
             "whose platform lost its prices stays where it is",
             scene -> scene.platform("").status(ON_ARM64),
             ARM64_FIRST,
             "NoPrices",
-            "arm64 comes first, as it did before"),
+            "and arm64 comes first"),
         choice(
             "is told which nodes have no price",
             scene -> scene.platform(TABLE + "  - {architecture: amd64, perCPUHour: \"0.10\"}\n"),
@@ -203,6 +203,26 @@ final class PlacementReportsTest {
             ARM64_FIRST,
             "OnlyOneHasNodes",
             "Only arm64"),
+        choice(
+            "is told why one architecture is left when that is for another reason than before",
+            scene ->
+                scene
+                    .status(
+                        "placement: {architectures: [amd64], reason: OnlyOne, message: another,"
+                            + " platformGeneration: 1}")
+                    .spec("architectures: {policy: Pinned, pinned: [amd64]}"),
+            List.of(AMD64),
+            "OnlyOne",
+            "arm64 is left out by spec.architectures.pinned"),
+        choice(
+            "that was pinned to an architecture without nodes goes where they are, once it may",
+            scene ->
+                scene
+                    .status("placement: {architectures: [arm64], reason: OnlyOne}")
+                    .nodes(amd64("a")),
+            AMD64_FIRST,
+            "OnlyOneHasNodes",
+            "Only amd64 has nodes"),
         choice(
             "keeps its choice while the nodes of it are away",
             scene -> scene.status(ON_ARM64).nodes(amd64("a")),
@@ -270,7 +290,7 @@ final class PlacementReportsTest {
             ARM64_FIRST,
             "NodesNotVisible",
             "The operator may not list and watch nodes (rbac.nodes in its chart), and arm64 comes"
-                + " first, as it did before"),
+                + " first"),
         choice(
             "of an operator that sees no nodes at the moment is told so",
             scene -> scene.hidden(false),
@@ -367,7 +387,7 @@ final class PlacementReportsTest {
     // then
     assertThat(PlacementScene.order(report)).isEqualTo(order);
     assertThat(report.service().reason()).isEqualTo(reason);
-    assertThat(report.service().message()).contains(message);
+    assertThat(report.service().message() + "; " + report.placed().message()).contains(message);
     PlacementReport again = scene.said(report).report();
     assertThat(again.service()).as("says the same again").isEqualTo(report.service());
     assertThat(again.architectures()).isEqualTo(report.architectures());
