@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
@@ -430,9 +431,19 @@ class PlacementIT {
         .run("get", "pysvc", service, "--namespace=" + stage.namespace(), "--output=wide");
   }
 
+  /** Those of the service that is there now, not of those of other tests. */
   private List<Event> moves() {
+    String service =
+        client
+            .resources(PythonService.class)
+            .inNamespace(stage.namespace())
+            .withName("orders")
+            .get()
+            .getMetadata()
+            .getUid();
     return client.events().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
         .filter(event -> "PlacementMoved".equals(event.getReason()))
+        .filter(event -> service.equals(event.getRegarding().getUid()))
         .toList();
   }
 
