@@ -51,6 +51,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final RunStarter runs;
   private final StatusRenderer renderer;
   private final StatusPublisher publisher;
+  private final Stopping stopping;
   private final ServiceMetrics metrics;
   private final Clock clock;
 
@@ -63,6 +64,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       RunStarter runs,
       StatusRenderer renderer,
       StatusPublisher publisher,
+      Stopping stopping,
       ServiceMetrics metrics,
       Clock clock) {
     this.resolver = resolver;
@@ -73,6 +75,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.runs = runs;
     this.renderer = renderer;
     this.publisher = publisher;
+    this.stopping = stopping;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -95,6 +98,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       PythonService service, Context<PythonService> context) {
     resolver
         .resolve(service, context)
+        .filter(inputs -> !stopping.hasBegun())
         .map(inputs -> report(inputs, service, context))
         .flatMap(report -> renderer.render(service, report, clock.instant()))
         .ifPresent(update -> publisher.publish(update, context));
