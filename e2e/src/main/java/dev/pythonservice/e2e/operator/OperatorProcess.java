@@ -84,17 +84,20 @@ public record OperatorProcess(Process process, Path log, URI address) {
 
   /** The sum of a metric over all its labels; 0 when it is not there. */
   public double metric(String name, String label) {
-    return get("/q/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") && line.contains(label))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return new Metrics(get("/q/metrics").body()).sum(name, label);
   }
 
   /** All that it has logged. */
   public String logged() {
     return read(log);
+  }
+
+  /** The last ten lines that it has logged, each cut where it gets long. */
+  public String lastWords() {
+    List<String> lines = logged().lines().toList();
+    return lines.subList(Math.max(0, lines.size() - 10), lines.size()).stream()
+        .map(OperatorProcess::beginning)
+        .collect(Collectors.joining("\n"));
   }
 
   /**
@@ -137,8 +140,12 @@ public record OperatorProcess(Process process, Path log, URI address) {
     return read(log)
         .lines()
         .filter(line -> line.contains("ERROR"))
-        .map(line -> line.substring(0, Math.min(line.length(), 800)))
+        .map(OperatorProcess::beginning)
         .collect(Collectors.joining("\n", log + "\n", ""));
+  }
+
+  private static String beginning(String line) {
+    return line.substring(0, Math.min(line.length(), 800));
   }
 
   private static String read(Path file) {

@@ -9,7 +9,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -23,6 +28,7 @@ import java.util.stream.StreamSupport;
 public record ArgoApplication(KubernetesClient client, String namespace, String name) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REFRESH = "argocd.argoproj.io/refresh";
 
   /**
    * What Argo CD says of it.
@@ -39,23 +45,48 @@ public record ArgoApplication(KubernetesClient client, String namespace, String 
     public boolean isGood() {
       return sync.equals("Synced") && health.equals("Healthy");
     }
+
+    private static State of(GenericKubernetesResource application) {
+      JsonNode status = JSON.valueToTree(application).path("status");
+      String messages =
+          String.join(
+              "\n",
+              StreamSupport.stream(status.path("resources").spliterator(), false)
+                  .map(each -> each.at("/health/message").asText(""))
+                  .filter(message -> !message.isEmpty())
+                  .toList());
+      return new State(
+          status.at("/sync/status").asText(""),
+          status.at("/health/status").asText(""),
+          messages,
+          status.at("/sync/revision").asText(""));
+    }
+  }
+
+  /**
+   * What Argo CD has said of it, as a watch brought it.
+   *
+   * @param watch the watch
+   * @param seen the states in their order, each that differs from the one before
+   */
+  public record History(SharedIndexInformer<GenericKubernetesResource> watch, List<State> seen)
+      implements AutoCloseable {
+
+    /** The states so far. */
+    @Override
+    public List<State> seen() {
+      return List.copyOf(seen);
+    }
+
+    @Override
+    public void close() {
+      watch.stop();
+    }
   }
 
   /** How it is now. */
   public State state() {
-    JsonNode status = JSON.valueToTree(resource().require()).path("status");
-    String messages =
-        String.join(
-            "\n",
-            StreamSupport.stream(status.path("resources").spliterator(), false)
-                .map(each -> each.at("/health/message").asText(""))
-                .filter(message -> !message.isEmpty())
-                .toList());
-    return new State(
-        status.at("/sync/status").asText(""),
-        status.at("/health/status").asText(""),
-        messages,
-        status.at("/sync/revision").asText(""));
+    return State.of(resource().require());
   }
 
   /**
@@ -70,12 +101,50 @@ public record ArgoApplication(KubernetesClient client, String namespace, String 
     return state();
   }
 
+  /** Watches it from now on. */
+  public History watch() {
+    List<State> seen = new CopyOnWriteArrayList<>();
+    // An informer calls its handler from one thread.
+    Consumer<GenericKubernetesResource> listener =
+        application -> {
+          State state = State.of(application);
+          if (seen.isEmpty() || !seen.getLast().equals(state)) {
+            seen.add(state);
+          }
+        };
+    return new History(resource().inform(new Changes(listener)), seen);
+  }
+
+  private record Changes(Consumer<GenericKubernetesResource> listener)
+      implements ResourceEventHandler<GenericKubernetesResource> {
+
+    @Override
+    public void onAdd(GenericKubernetesResource application) {
+      listener.accept(application);
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource application) {
+      listener.accept(application);
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource application, boolean unknown) {
+      // What it was last is in the history already.
+    }
+  }
+
   /** Has the repository looked at now, as a webhook would. */
   public void refresh() {
     resource()
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\": {\"annotations\": {\"argocd.argoproj.io/refresh\": \"normal\"}}}");
+            "{\"metadata\": {\"annotations\": {\"%s\": \"normal\"}}}".formatted(REFRESH));
+  }
+
+  /** Whether what {@link #refresh} asked for was done: Argo CD then removes the annotation. */
+  public boolean isRefreshed() {
+    return !resource().require().getMetadata().getAnnotations().containsKey(REFRESH);
   }
 
   /** Deletes it; its objects stay, as it has no finalizer. */

@@ -3,6 +3,7 @@ package dev.pythonservice.e2e.install;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.e2e.operator.Metrics;
 import dev.pythonservice.e2e.support.Kubectl;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -85,6 +86,28 @@ record Installation(Kubectl kubectl, KubernetesClient client, String namespace) 
         .filter(holder -> !holder.isEmpty());
   }
 
+  /** What an operator's pod measures; read through the API server, as pods may be out of reach. */
+  Metrics metrics(String pod) {
+    return new Metrics(
+        kubectl.run(
+            "get",
+            "--raw",
+            "/api/v1/namespaces/%s/pods/%s:8080/proxy/q/metrics".formatted(namespace, pod)));
+  }
+
+  /** The last lines that the operator's pods have logged. */
+  String lastWords() {
+    return kubectl
+        .attempt(
+            "logs", "--selector=" + SELECTOR, "--namespace=" + namespace, "--prefix", "--tail=10")
+        .output();
+  }
+
+  /** The operator's user name. */
+  String user() {
+    return "system:serviceaccount:%s:%s".formatted(namespace, DEPLOYMENT);
+  }
+
   /** Waits until the operator has found the platform ready. */
   void awaitReadyPlatform(String name) {
     client
@@ -117,13 +140,7 @@ record Installation(Kubectl kubectl, KubernetesClient client, String namespace) 
   /** Whether the operator's account may do something. */
   boolean may(String verb, String resource, String inNamespace) {
     return kubectl
-        .attempt(
-            "auth",
-            "can-i",
-            verb,
-            resource,
-            "--namespace=" + inNamespace,
-            "--as=system:serviceaccount:%s:%s".formatted(namespace, DEPLOYMENT))
+        .attempt("auth", "can-i", verb, resource, "--namespace=" + inNamespace, "--as=" + user())
         .output()
         .strip()
         .equals("yes");

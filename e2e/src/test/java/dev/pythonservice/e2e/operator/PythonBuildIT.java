@@ -287,6 +287,43 @@ class PythonBuildIT {
         .doesNotContain("registry-push");
   }
 
+  @Test
+  @DisplayName("refuses a tenant who really asks for the credentials it pushes with")
+  void refusesATenant() {
+    // given
+    kubectl.run("create", "serviceaccount", "tenant", "--namespace=" + shop);
+    kubectl.run(
+        "create",
+        "rolebinding",
+        "tenant-account",
+        "--clusterrole=admin",
+        "--serviceaccount=%s:tenant".formatted(shop),
+        "--namespace=" + shop);
+    kubectl.run("create", "secret", "generic", "own", "--namespace=" + shop);
+
+    // when
+    Command.Outcome own = readAsTenant("own", shop);
+    Command.Outcome others = readAsTenant("registry-push", installed.builds());
+
+    // then
+    assertThat(own.exitCode()).as(own.error()).isZero();
+    assertThat(others.exitCode()).isNotZero();
+    assertThat(others.output()).isEmpty();
+    assertThat(others.error())
+        .contains("(Forbidden)", "secrets \"registry-push\" is forbidden")
+        .doesNotContain(PASSWORD);
+  }
+
+  private Command.Outcome readAsTenant(String secret, String namespace) {
+    return kubectl.attempt(
+        "get",
+        "secret",
+        secret,
+        "--namespace=" + namespace,
+        "--as=system:serviceaccount:%s:tenant".formatted(shop),
+        "--output=yaml");
+  }
+
   private Command.Outcome mayTenant(String verb, String resource, String namespace) {
     return kubectl.attempt(
         "auth", "can-i", verb, resource, "--namespace=" + namespace, "--as=tenant");

@@ -10,7 +10,6 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
-import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.stage.ClientPod;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.RequestLoop;
@@ -18,11 +17,11 @@ import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 @DisplayName("A PythonService")
 class PythonServiceIT {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(240);
+  private static final int EDITS = 20;
   private static final String TERMS = "src/orders/terms.py";
 
   private final ServiceStage stage;
@@ -111,8 +110,8 @@ class PythonServiceIT {
     stage.kubectl().run("delete", "pysvc", "orders", "--namespace=" + stage.namespace());
 
     // then
-    assertThat(Eventually.within(DEADLINE, () -> stage.objectsOf("orders").isEmpty())).isTrue();
-    assertThat(Eventually.within(DEADLINE, () -> stage.buildJobsOf("orders").isEmpty())).isTrue();
+    stage.await("all it made is gone", () -> stage.objectsOf("orders").isEmpty());
+    stage.await("its build Jobs are gone", () -> stage.buildJobsOf("orders").isEmpty());
   }
 
   @Test
@@ -132,7 +131,7 @@ class PythonServiceIT {
 
     // then
     stage.serving("orders", second);
-    assertThat(termsBecome("4000")).isTrue();
+    awaitTerms("4000");
 
     // when
     stage.patch(
@@ -143,8 +142,9 @@ class PythonServiceIT {
     PythonServiceStatus back =
         stage.when(
             "orders",
-            status -> isReady(status) && releasedBuild(status).equals(releasedBuild(first)));
-    assertThat(termsBecome("5000")).isTrue();
+            status ->
+                ServiceStage.isReady(status) && releasedBuild(status).equals(releasedBuild(first)));
+    awaitTerms("5000");
     assertThat(image(back)).isEqualTo(image(first));
     assertThat(stage.builds("orders")).as("going back builds nothing").hasSize(2);
     RequestLoop.Counts counts = loop.stop();
@@ -248,7 +248,7 @@ class PythonServiceIT {
         "{\"spec\": {\"jobs\": [{\"name\": \"report\", \"schedule\": \"0 2 * * *\","
             + " \"backoffLimit\": 0, \"command\": [\"python\", \"-c\", \"raise SystemExit('no"
             + " rows')\"]}]}}");
-    stage.when("orders", PythonServiceIT::isReady);
+    stage.when("orders", ServiceStage::isReady);
     stage
         .kubectl()
         .run(
@@ -287,55 +287,60 @@ class PythonServiceIT {
             "--namespace=" + stage.namespace());
 
     // then
-    assertThat(
-            Eventually.within(
-                DEADLINE,
-                () ->
-                    client.services().inNamespace(stage.namespace()).withName("orders").get()
-                            != null
-                        && stage
-                            .deployment("orders")
-                            .flatMap(PythonServiceIT::spool)
-                            .equals(spool(before))))
-        .isTrue();
-    assertThat(
-            Eventually.within(
-                DEADLINE,
-                () ->
-                    stage.pods("orders", "process").size() == 1
-                        && stage
-                            .deployment("orders")
-                            .filter(PythonServiceIT::isSettled)
-                            .isPresent()))
-        .isTrue();
-    stage.when("orders", PythonServiceIT::isSettled);
-    reconcileOnce("before");
+    stage.await(
+        "Service and Deployment are as before",
+        () ->
+            client.services().inNamespace(stage.namespace()).withName("orders").get() != null
+                && stage
+                    .deployment("orders")
+                    .flatMap(PythonServiceIT::spool)
+                    .equals(spool(before)));
+    stage.settled("orders");
+    stage.reconcileOnce("orders");
 
     // when
     List<String> writes = stage.writesOfTheOperator();
-    reconcileOnce("again");
+    stage.reconcileOnce("orders");
     stage.restartOperator();
     // One reconcile when it starts, one when its look-ups are answered.
-    assertThat(Eventually.within(DEADLINE, () -> reconciles() >= 2)).isTrue();
+    stage.await("there were two reconciles", () -> stage.reconciles() >= 2);
 
     // then
     assertThat(stage.writesOfTheOperator()).isEqualTo(writes);
   }
 
+  @Test
+  @DisplayName("has the last of many quick edits")
+  void losesNoEdit() throws IOException {
+    // given
+    GitRepository repository = stage.repository("orders");
+    stage.apply(stage.example("orders"));
+    stage.serving("orders", repository.head());
+
+    // when
+    for (int edit = 1; edit <= EDITS; edit++) {
+      stage.patch(
+          "orders",
+          """
+          {"spec": {"env": [{"name": "ORDERS_SPOOL", "value": "/var/spool/orders"},
+            {"name": "EDIT", "value": "%d"}]}}
+          """
+              .formatted(edit));
+    }
+
+    // then
+    PythonServiceStatus status = stage.when("orders", ServiceStage::isReady);
+    assertThat(status.observedGeneration()).isEqualTo(1 + EDITS);
+    assertThat(stage.deployment("orders").flatMap(last -> variable("EDIT", last)))
+        .contains(String.valueOf(EDITS));
+    assertThat(stage.builds("orders")).as("an edit of the environment builds nothing").hasSize(1);
+  }
+
   /** Pods of the release before answer until they have drained. */
-  private boolean termsBecome(String cents) {
-    return Eventually.within(
-        DEADLINE, () -> stage.requests().get("http://orders/terms").body().contains(cents));
-  }
-
-  private void reconcileOnce(String value) {
-    double before = reconciles();
-    stage.annotate("orders", "test=" + value);
-    assertThat(Eventually.within(DEADLINE, () -> reconciles() > before)).isTrue();
-  }
-
-  private double reconciles() {
-    return stage.operator().metric("reconciliations_success_total", "\"pythonservice\"");
+  private void awaitTerms(String cents) {
+    stage.await(
+        "the terms say " + cents,
+        () -> stage.requests().get("http://orders/terms").body().contains(cents));
   }
 
   @Test
@@ -344,7 +349,7 @@ class PythonServiceIT {
     // given
     GitRepository repository = stage.repository("orders");
     stage.apply(stage.example("orders"));
-    assertThat(Eventually.within(DEADLINE, () -> !stage.buildJobsOf("orders").isEmpty())).isTrue();
+    stage.await("its build runs", () -> !stage.buildJobsOf("orders").isEmpty());
 
     // when
     stage.restartOperator();
@@ -374,32 +379,17 @@ class PythonServiceIT {
     assertThat(stage.requests().get("http://orders/healthz").status()).isEqualTo(200);
   }
 
-  private static boolean isSettled(Deployment deployment) {
-    return deployment
-            .getMetadata()
-            .getGeneration()
-            .equals(deployment.getStatus().getObservedGeneration())
-        && Integer.valueOf(1).equals(deployment.getStatus().getReplicas())
-        && Integer.valueOf(1).equals(deployment.getStatus().getUpdatedReplicas())
-        && Integer.valueOf(1).equals(deployment.getStatus().getReadyReplicas());
-  }
-
-  private static boolean isSettled(PythonServiceStatus status) {
-    return isReady(status)
-        && Integer.valueOf(1).equals(status.replicas())
-        && Integer.valueOf(1).equals(status.readyReplicas());
-  }
-
   private static Optional<String> spool(Deployment deployment) {
+    return variable("ORDERS_SPOOL", deployment);
+  }
+
+  /** The value of a variable in the main container. */
+  private static Optional<String> variable(String name, Deployment deployment) {
     return deployment.getSpec().getTemplate().getSpec().getContainers().stream()
         .flatMap(container -> container.getEnv().stream())
-        .filter(variable -> variable.getName().equals("ORDERS_SPOOL"))
-        .map(variable -> variable.getValue())
+        .filter(variable -> variable.getName().equals(name))
+        .map(EnvVar::getValue)
         .findFirst();
-  }
-
-  private static boolean isReady(PythonServiceStatus status) {
-    return condition("Ready", status).status() == Status.True;
   }
 
   private static String releasedBuild(PythonServiceStatus status) {

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.ClientPod;
 import dev.pythonservice.e2e.stage.ExampleService;
@@ -13,13 +14,16 @@ import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.GitServerPod;
 import dev.pythonservice.e2e.stage.LocalPlatform;
 import dev.pythonservice.e2e.stage.RequestLoop;
+import dev.pythonservice.e2e.support.AuditLog;
 import dev.pythonservice.e2e.support.Kubectl;
+import dev.pythonservice.e2e.support.Situation;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,7 +47,9 @@ import java.util.stream.Stream;
 final class ServiceStage {
 
   private static final Duration LONGEST_LOOP = Duration.ofMinutes(5);
-  private static final int DEADLINE_SECONDS = 240;
+
+  /** For a build and a rolling update on a slow machine. */
+  static final Duration DEADLINE = Duration.ofMinutes(5);
 
   private final Surroundings surroundings;
   private final Cluster cluster;
@@ -50,6 +57,7 @@ final class ServiceStage {
   private final String namespace;
   private final Tools tools;
   private final Kubectl kubectl;
+  private final Situation situation;
   private final Path folder;
   private final AtomicInteger refreshes = new AtomicInteger();
 
@@ -71,6 +79,7 @@ final class ServiceStage {
     this.namespace = namespace;
     this.tools = tools;
     this.kubectl = Kubectl.of(tools, cluster);
+    this.situation = new Situation(kubectl, namespace, () -> operator().lastWords());
     this.folder = Path.of("target", namespace);
   }
 
@@ -148,25 +157,33 @@ final class ServiceStage {
     return requests.orElseThrow();
   }
 
+  GitServerPod git() {
+    return git.orElseThrow();
+  }
+
+  /** For what a test keeps on this machine. */
+  Path folder() {
+    return folder.toAbsolutePath();
+  }
+
   /** A repository with an example in it, in place of an earlier one. */
   GitRepository repository(String example) throws IOException {
     return repository(example, Surroundings.checkout().resolve("examples").resolve(example));
   }
 
-  /** A repository with what is in a folder, in place of an earlier one. */
+  /** A repository with the files of a folder, in place of an earlier one. */
   GitRepository repository(String name, Path content) throws IOException {
-    Path copy = Files.createTempDirectory(folder.toAbsolutePath(), name).resolve("copy");
-    return git.orElseThrow().create(name, content, copy);
+    return git().create(name, content, Files.createTempDirectory(folder(), name).resolve("copy"));
   }
 
   /** The address of such a repository. */
   String addressOf(String repository) {
-    return git.orElseThrow().addressUrl() + repository + ".git";
+    return git().addressUrl() + repository + ".git";
   }
 
   /** The manifest of an example, from that repository. */
   String example(String name) {
-    GitServerPod server = git.orElseThrow();
+    GitServerPod server = git();
     return ExampleService.of(Surroundings.checkout(), name)
         .manifest(server)
         .replace(server.url(), server.addressUrl());
@@ -206,35 +223,92 @@ final class ServiceStage {
         status ->
             status.release() != null
                 && revision.equals(status.release().revision())
-                && status.conditions().stream()
-                    .filter(condition -> condition.type().equals("Ready"))
-                    .anyMatch(condition -> condition.status() == Condition.Status.True));
+                && isReady(status));
   }
 
   /** The status once it is so; it speaks of the spec as it is now. */
   PythonServiceStatus when(String service, Predicate<PythonServiceStatus> wanted) {
-    return when(service, wanted, DEADLINE_SECONDS);
+    return when(service, wanted, (int) DEADLINE.toSeconds());
   }
 
   /** The status once it is so, which may take longer than usual. */
   PythonServiceStatus when(
       String service, Predicate<PythonServiceStatus> wanted, int deadlineSeconds) {
-    PythonService found =
-        client
-            .resources(PythonService.class)
-            .inNamespace(namespace)
-            .withName(service)
-            .waitUntilCondition(
-                each ->
-                    each != null
-                        && each.getStatus() != null
-                        && each.getMetadata()
-                            .getGeneration()
-                            .equals(each.getStatus().observedGeneration())
-                        && wanted.test(each.getStatus()),
-                deadlineSeconds,
-                TimeUnit.SECONDS);
-    return Objects.requireNonNull(found.getStatus());
+    try {
+      PythonService found =
+          client
+              .resources(PythonService.class)
+              .inNamespace(namespace)
+              .withName(service)
+              .waitUntilCondition(
+                  each ->
+                      each != null
+                          && each.getStatus() != null
+                          && each.getMetadata()
+                              .getGeneration()
+                              .equals(each.getStatus().observedGeneration())
+                          && wanted.test(each.getStatus()),
+                  deadlineSeconds,
+                  TimeUnit.SECONDS);
+      return Objects.requireNonNull(found.getStatus());
+    } catch (KubernetesClientTimeoutException tooLate) {
+      throw new CommandFailed(
+          "After %d s %s is not as it should be.%n%s"
+              .formatted(deadlineSeconds, service, situation.told()));
+    }
+  }
+
+  /** Waits until it is so, and tells the situation when it is not in time. */
+  void await(String what, BooleanSupplier condition) {
+    situation.await(what, DEADLINE, condition);
+  }
+
+  /** What to tell when a test fails. */
+  String told() {
+    return situation.told();
+  }
+
+  /** Waits until one pod of the newest release is left, and the service knows. */
+  void settled(String service) {
+    await(
+        "the Deployment %s is settled".formatted(service),
+        () ->
+            pods(service, "process").size() == 1
+                && deployment(service).filter(ServiceStage::isSettled).isPresent());
+    when(
+        service,
+        status ->
+            isReady(status)
+                && Integer.valueOf(1).equals(status.replicas())
+                && Integer.valueOf(1).equals(status.readyReplicas()));
+  }
+
+  private static boolean isSettled(Deployment deployment) {
+    return deployment
+            .getMetadata()
+            .getGeneration()
+            .equals(deployment.getStatus().getObservedGeneration())
+        && Integer.valueOf(1).equals(deployment.getStatus().getReplicas())
+        && Integer.valueOf(1).equals(deployment.getStatus().getUpdatedReplicas())
+        && Integer.valueOf(1).equals(deployment.getStatus().getReadyReplicas());
+  }
+
+  static boolean isReady(PythonServiceStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals("Ready"))
+        .anyMatch(condition -> condition.status() == Condition.Status.True);
+  }
+
+  /** How many reconciles of services there were since the operator's start. */
+  double reconciles() {
+    return operator().metric("reconciliations_success_total", "\"pythonservice\"");
+  }
+
+  /** Has the operator look at the source once more, and waits for the reconcile. */
+  void reconcileOnce(String service) {
+    double before = reconciles();
+    refresh(service);
+    await("there was another reconcile", () -> reconciles() > before);
   }
 
   Optional<Deployment> deployment(String service) {
@@ -294,6 +368,10 @@ final class ServiceStage {
             kind.withLabel("app.kubernetes.io/instance", service).list().getItems().stream())
         .map(HasMetadata.class::cast)
         .toList();
+  }
+
+  String log(Pod pod) {
+    return client.pods().resource(pod).getLog();
   }
 
   String logsOfJob(String job) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What the status of a build means to its service. */
-final class BuildStatus {
+public final class BuildStatus {
 
   private static final String LINUX = "linux/";
 
@@ -28,7 +28,7 @@ final class BuildStatus {
   }
 
   /** Whether its image is in the registry and passed its checks. */
-  static boolean isUsable(PythonBuild build) {
+  public static boolean isUsable(PythonBuild build) {
     return phase(build) == Phase.Succeeded
         && status(build).map(PythonBuildStatus::image).isPresent();
   }

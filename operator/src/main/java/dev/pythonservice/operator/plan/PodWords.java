@@ -40,6 +40,9 @@ final class PodWords {
   /** Once may be bad luck, such as a database that was late. */
   private static final int LASTING_RESTARTS = 2;
 
+  /** Nothing, or what Python points with under a line of a traceback: it says nothing elsewhere. */
+  private static final String POINTER = "[~^]*";
+
   private static final String PULL_ERROR = "ErrImagePull: ";
 
   private PodWords() {}
@@ -182,10 +185,11 @@ final class PodWords {
 
   /** The end of what was said: a traceback has its cause in its last line. */
   private static String shortened(@Nullable String words) {
-    if (words == null || words.isBlank()) {
+    if (words == null) {
       return "";
     }
-    List<String> lines = words.strip().lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        words.lines().map(String::strip).filter(line -> !line.matches(POINTER)).toList();
     String last =
         String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
     return last.length() <= LONGEST ? last : "…" + last.substring(last.length() - LONGEST);

@@ -40,6 +40,7 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
   private final BuildJobs jobs;
   private final BuildStatusRenderer renderer;
   private final StatusPublisher publisher;
+  private final Stopping stopping;
   private final BuildMetrics metrics;
   private final Clock clock;
 
@@ -48,12 +49,14 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
       BuildJobs jobs,
       BuildStatusRenderer renderer,
       StatusPublisher publisher,
+      Stopping stopping,
       BuildMetrics metrics,
       Clock clock) {
     this.resolver = resolver;
     this.jobs = jobs;
     this.renderer = renderer;
     this.publisher = publisher;
+    this.stopping = stopping;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -69,6 +72,9 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
   public UpdateControl<PythonBuild> reconcile(PythonBuild build, Context<PythonBuild> context) {
     Instant now = clock.instant();
     BuildInputs inputs = resolver.resolve(build, context, now);
+    if (stopping.hasBegun()) {
+      return UpdateControl.noUpdate();
+    }
     BuildPlan plan = jobs.carryOut(BuildDecisions.plan(inputs), inputs, context);
     Optional<StatusUpdate<PythonBuild>> update = renderer.render(build, plan, now);
     update.ifPresent(written -> publisher.publish(written, context));

@@ -53,6 +53,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final RunStarter runs;
   private final StatusRenderer renderer;
   private final StatusPublisher publisher;
+  private final Stopping stopping;
   private final ServiceMetrics metrics;
   private final Clock clock;
 
@@ -65,6 +66,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       RunStarter runs,
       StatusRenderer renderer,
       StatusPublisher publisher,
+      Stopping stopping,
       ServiceMetrics metrics,
       Clock clock) {
     this.resolver = resolver;
@@ -75,6 +77,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.runs = runs;
     this.renderer = renderer;
     this.publisher = publisher;
+    this.stopping = stopping;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -97,7 +100,10 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       PythonService service, Context<PythonService> context) {
     Instant now = clock.instant();
     Optional<ServiceReport> report =
-        resolver.resolve(service, context).map(inputs -> report(inputs, service, context));
+        resolver
+            .resolve(service, context)
+            .filter(inputs -> !stopping.hasBegun())
+            .map(inputs -> report(inputs, service, context));
     report
         .flatMap(said -> renderer.render(service, said, now))
         .ifPresent(update -> publisher.publish(update, context));

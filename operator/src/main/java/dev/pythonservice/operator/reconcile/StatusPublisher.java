@@ -16,13 +16,22 @@ final class StatusPublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
 
+  private final Stopping stopping;
+
+  StatusPublisher(Stopping stopping) {
+    this.stopping = stopping;
+  }
+
   /**
-   * Writes the status, then tells of it.
+   * Writes the status, then tells of it; nothing when the operator is stopping.
    *
    * @throws KubernetesClientException when the status cannot be written; the reconcile is tried
    *     again
    */
   <P extends HasMetadata> void publish(StatusUpdate<P> update, Context<P> context) {
+    if (stopping.hasBegun()) {
+      return;
+    }
     context.resourceOperations().serverSideApplyPrimaryStatus(update.patch());
     update.events().forEach(event -> tell(event, context.getClient()));
   }

@@ -4,6 +4,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BuildHistory;
 import dev.pythonservice.operator.plan.BuildLabels;
+import dev.pythonservice.operator.plan.BuildStatus;
 import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -41,10 +42,11 @@ public final class BuildRenderer {
 
   /**
    * What is to be written about the build of today's inputs when it is there: that somebody asked
-   * for another try, and that no other build replaces it; empty when the build knows.
+   * for another try, and that no other build replaces it; empty when the build knows. One that has
+   * its image is never tried again, so a look at the source that finds the same writes nothing.
    */
   public static Optional<PythonBuild> latest(PythonService service, PythonBuild build) {
-    Map<String, String> asked = annotations(service);
+    Map<String, String> asked = BuildStatus.isUsable(build) ? Map.of() : annotations(service);
     return annotated(service, build, asked.isEmpty() ? retry(build) : asked);
   }
 

@@ -90,7 +90,7 @@ final class ServingDecisionsTest {
             HALF,
             container(
                 "restartCount: 3, state: {running: {}}, lastState: {terminated: {exitCode: 1,"
-                    + " message: \"Traceback\\nModuleNotFoundError: No module named"
+                    + " message: \"Traceback\\n    ~~~~^^^^\\nModuleNotFoundError: No module named"
                     + " 'pricing'\\n\"}}"),
             Outlook.STALLED,
             "ContainerCrashed",

@@ -34,6 +34,21 @@ final class BuildRendererTest {
   }
 
   @Test
+  @DisplayName("is nothing when it has its image, however often somebody asks")
+  void hasItsImage() {
+    PythonBuild built =
+        Yaml.object(
+            """
+            metadata: {name: orders-1, namespace: shop, uid: uid-build}
+            spec: {service: orders, platform: default}
+            status: {phase: Succeeded, image: "registry.example/shop/orders@sha256:1"}
+            """,
+            PythonBuild.class);
+
+    assertThat(BuildRenderer.latest(service("pythonservice.dev/refresh: now"), built)).isEmpty();
+  }
+
+  @Test
   @DisplayName("is which other one has replaced it, and what was asked before stays")
   void keepsWhatWasAsked() {
     Optional<PythonBuild> told =

@@ -1,4 +1,4 @@
-package dev.pythonservice.e2e.operator;
+package dev.pythonservice.e2e.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param file the log
  */
-record AuditLog(Path file) {
+public record AuditLog(Path file) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,7 +30,7 @@ record AuditLog(Path file) {
    * What a user asked to be written since a number of writes, leases left out; as VERB RESOURCE
    * NAME.
    */
-  List<String> writesOf(String user) {
+  public List<String> writesOf(String user) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines
           .filter(line -> line.contains(user))
