@@ -3,28 +3,30 @@
 import asyncio
 import os
 import signal
+import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
+from threading import Thread
 
-from _pythonservice_measure import layout, processes, text
+from _pythonservice_measure import layout, measured_asgi, measured_wsgi, processes, text
 from _pythonservice_measure.folder import ENDED_FILES, Folder
-from _pythonservice_measure.measured_asgi import measured
 from _pythonservice_measure.measured_rsgi import MeasuredRsgi
-from _pythonservice_measure.measured_wsgi import MeasuredWsgi
 from _pythonservice_measure.recorder import Recorder
 
 PROBES = frozenset({"/healthz"})
 
 
 class Counting(unittest.TestCase):
+    ONE_THREAD = False
+
     def setUp(self) -> None:
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Folder(Path(temporary.name) / "counts")
         self.folder.prepare(None)
-        self.recorder = Recorder(self.folder)
+        self.recorder = Recorder(self.folder, one_thread=self.ONE_THREAD)
 
     def counted(self) -> dict[str, int]:
         """Requests by status class."""
@@ -37,6 +39,8 @@ class Counting(unittest.TestCase):
 
 
 class AsgiTest(Counting):
+    ONE_THREAD = True
+
     def request(self, application, path="/", agent=b"curl") -> list[dict]:
         sent = []
 
@@ -44,7 +48,7 @@ class AsgiTest(Counting):
             sent.append(message)
 
         async def run():
-            app = measured(application, self.recorder, PROBES)
+            app = measured_asgi.measured(application, self.recorder, PROBES)
             scope = {"type": "http", "path": path, "headers": [(b"user-agent", agent)]}
             await app(scope, None, send)
 
@@ -117,7 +121,7 @@ class AsgiTest(Counting):
             during.append((scope["type"], self.folder.total().active_websockets))
 
         async def run():
-            app = measured(application, self.recorder, PROBES)
+            app = measured_asgi.measured(application, self.recorder, PROBES)
             await app({"type": "lifespan"}, None, None)
             await app({"type": "websocket", "path": "/"}, None, None)
 
@@ -146,7 +150,7 @@ class AsgiTest(Counting):
 
 class WsgiTest(Counting):
     def request(self, application, path="/", agent="curl") -> list[bytes]:
-        app = MeasuredWsgi(application, self.recorder, PROBES)
+        app = measured_wsgi.measured(application, self.recorder, PROBES)
         body = app({"PATH_INFO": path, "HTTP_USER_AGENT": agent}, lambda *_: None)
         try:
             return list(body)
@@ -160,7 +164,7 @@ class WsgiTest(Counting):
             start_response("201 Created", [])
             return body
 
-        app = MeasuredWsgi(application, self.recorder, PROBES)
+        app = measured_wsgi.measured(application, self.recorder, PROBES)
         self.assertIs(app({"PATH_INFO": "/"}, lambda *_: None), body)
         self.assertEqual(self.counted(), {"2xx": 1})
 
@@ -199,6 +203,38 @@ class WsgiTest(Counting):
             self.request(application)
         self.assertEqual(self.counted(), {"5xx": 1})
 
+    def test_an_exception_in_the_first_part_is_a_server_error(self) -> None:
+        def application(environ, start_response):
+            raise ValueError("boom")
+            yield b""
+
+        with self.assertRaisesRegex(ValueError, "boom"):
+            self.request(application)
+        self.assertEqual(self.counted(), {"5xx": 1})
+
+    def test_requests_of_many_threads_are_all_counted(self) -> None:
+        def application(environ, start_response):
+            start_response("200 OK", [])
+            return [b""]
+
+        app = measured_wsgi.measured(application, self.recorder, PROBES)
+        interval = sys.getswitchinterval()
+        self.addCleanup(sys.setswitchinterval, interval)
+        sys.setswitchinterval(1e-6)
+
+        def ask() -> None:
+            for _ in range(2000):
+                app({"PATH_INFO": "/"}, lambda *_: None)
+
+        threads = [Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        self.assertEqual(self.counted(), {"2xx": 16000})
+        self.assertEqual(self.folder.total().active_requests, 0)
+
     def test_a_probe_is_no_request(self) -> None:
         def application(environ, start_response):
             start_response("200 OK", [])
@@ -211,6 +247,8 @@ class WsgiTest(Counting):
 
 
 class RsgiTest(Counting):
+    ONE_THREAD = True
+
     def test_an_answer_is_counted_by_its_status(self) -> None:
         class Scope:
             proto, path, headers = "http", "/", {}
@@ -236,13 +274,13 @@ class FolderTest(Counting):
         child = os.fork()
         if child == 0:
             for _ in range(requests):
-                self.recorder.end(self.recorder.begin(), layout.SUCCESS)
+                self.recorder.end(self.recorder.begin(), 200)
             self.recorder.begin()
             os._exit(0)
         os.waitpid(child, 0)
 
     def test_what_ended_workers_counted_stays_and_what_they_left_open_does_not(self) -> None:
-        self.recorder.end(self.recorder.begin(), layout.SUCCESS)
+        self.recorder.end(self.recorder.begin(), 200)
         self.worker(2)
         self.worker(3)
 
@@ -316,7 +354,7 @@ class FolderTest(Counting):
     def test_a_folder_that_cannot_be_written_keeps_nobody_from_answering(self) -> None:
         recorder = Recorder(Folder(Path("/proc/none")))
 
-        recorder.end(recorder.begin(), layout.SUCCESS)
+        recorder.end(recorder.begin(), 200)
 
 
 class LayoutTest(unittest.TestCase):
@@ -334,7 +372,7 @@ class LayoutTest(unittest.TestCase):
 
 class TextTest(Counting):
     def test_a_histogram_is_cumulative_and_ends_with_its_count(self) -> None:
-        self.recorder.end(self.recorder.begin(), layout.SUCCESS)
+        self.recorder.end(self.recorder.begin(), 200)
 
         shown = text.render(self.folder.total(), None)
 

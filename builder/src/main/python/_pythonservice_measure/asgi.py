@@ -3,4 +3,4 @@
 from .measured_asgi import measured
 from .serving import serve
 
-app = serve(measured)
+app = serve(measured, one_thread=True)

@@ -39,8 +39,3 @@ FLOATS = frozenset((COLD_START, CPU_SAID, CPU_SEEN, LAG, *DURATIONS))
 def bucket(seconds: float) -> int:
     """The bucket of a value: the first whose bound is not smaller."""
     return bisect_left(BOUNDS, seconds)
-
-
-def status_class(status: int) -> int:
-    """The index of a status' class; what is no HTTP status counts as an error of the server."""
-    return status // 100 if 100 <= status < 600 else SERVER_ERROR

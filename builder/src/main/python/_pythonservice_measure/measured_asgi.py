@@ -2,7 +2,7 @@
 
 import asyncio
 
-from .layout import NONE, SERVER_ERROR, status_class
+from .layout import NONE, SERVER_ERROR
 from .probes import AGENT
 from .recorder import Recorder
 
@@ -29,7 +29,7 @@ def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
             if kind == "http.response.start":
                 status = message["status"]
             elif kind == "http.response.body" and begun and not message.get("more_body"):
-                end(begun, status_class(status))
+                end(begun, status)
                 begun = 0.0
             return send(message)
 
@@ -42,7 +42,7 @@ def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
             raise
         finally:
             if begun:
-                end(begun, status_class(status) if status else without_status)
+                end(begun, status, without_status)
 
     async def aside(scope, receive, send) -> bool:
         """Whatever is no user's request; False where it is one."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from .layout import NONE, SERVER_ERROR, status_class
+from .layout import NONE, SERVER_ERROR
 from .probes import AGENT_TEXT
 from .recorder import Recorder
 
@@ -50,12 +50,13 @@ class MeasuredRsgi:
             without_status = NONE
             raise
         finally:
-            self._recorder.end(begun, status_class(seen.status) if seen.status else without_status)
+            self._recorder.end(begun, seen.status, without_status)
 
     async def _probe(self, scope, protocol):
         seen = Protocol(protocol)
         await self._call(scope, seen)
         if 200 <= seen.status < 300:
+            self._recorder.start()
             self._recorder.succeed()
 
     async def _websocket(self, scope, protocol):

@@ -1,98 +1,90 @@
 """A WSGI application that is measured (PEP 3333)."""
 
-from .layout import NONE, SERVER_ERROR, status_class
+from .layout import NONE, SERVER_ERROR
 from .probes import AGENT_TEXT
 from .recorder import Recorder
 
 
-class MeasuredWsgi:
+def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
     """
     The application, with its requests counted. A request ends when the server has taken the last
     part of its answer, or closes it.
     """
+    begin, end = recorder.begin, recorder.end
 
-    def __init__(self, application, recorder: Recorder, probe_paths: frozenset[str]) -> None:
-        self._application = application
-        self._recorder = recorder
-        self._probe_paths = probe_paths
-
-    def __call__(self, environ, start_response):
-        if environ.get("PATH_INFO") in self._probe_paths and environ.get(
-            "HTTP_USER_AGENT", ""
-        ).startswith(AGENT_TEXT):
-            return self._probe(environ, start_response)
-        request = Request(self._recorder)
+    def app(environ, start_response):
+        if environ.get("PATH_INFO") in probe_paths and is_probe(environ):
+            return probe(environ, start_response)
+        answer = Answer(recorder)
+        begun = begin()
 
         def counting(status, headers, *error):
-            request.status = int(status[:3])
+            answer.status = int(status[:3])
             return start_response(status, headers, *error)
 
         try:
-            body = self._application(environ, counting)
+            body = application(environ, counting)
         except BaseException:
-            request.end(SERVER_ERROR)
+            end(begun, answer.status, SERVER_ERROR)
             raise
         # Whole answers are handed on as they are, and files: servers have short ways for both.
         if isinstance(body, (list, tuple, file_wrapper(environ))):
-            request.end(NONE)
+            end(begun, answer.status)
             return body
-        return Body(body, request)
+        answer.begun, answer.body = begun, body
+        return answer
 
-    def _probe(self, environ, start_response):
+    def probe(environ, start_response):
         def seeing(status, headers, *error):
             if status.startswith("2"):
-                self._recorder.succeed()
+                recorder.start()
+                recorder.succeed()
             return start_response(status, headers, *error)
 
-        return self._application(environ, seeing)
+        return application(environ, seeing)
+
+    return app
 
 
-class Request:
-    """A request that is being answered."""
+class Answer:
+    """An answer that comes in parts; the server closes it in any case."""
 
-    __slots__ = ("_begun", "_recorder", "status")
+    __slots__ = ("_end", "begun", "body", "status")
 
     def __init__(self, recorder: Recorder) -> None:
         self.status = 0
-        self._recorder = recorder
-        self._begun = recorder.begin()
-
-    def end(self, without_status: int) -> None:
-        """It ends, once; with the class that is given where no answer was begun."""
-        if self._begun:
-            begun, self._begun = self._begun, 0.0
-            self._recorder.end(begun, status_class(self.status) if self.status else without_status)
-
-
-class Body:
-    """An answer that comes in parts."""
-
-    __slots__ = ("_body", "_parts", "_request")
-
-    def __init__(self, body, request: Request) -> None:
-        self._body = body
-        self._request = request
-        self._parts = iter(body)
+        self.begun = 0.0
+        self.body = ()
+        self._end = recorder.end
 
     def __iter__(self):
-        return self
+        # Once it is begun the parts come from where they are made, without a stop here.
+        return iter(self.body) if self.status else self._late()
 
-    def __next__(self):
+    def _late(self):
+        """The parts of an answer that is begun with its first part, or not at all."""
         try:
-            return next(self._parts)
-        except StopIteration:
-            self._request.end(NONE)
-            raise
-        except BaseException:
-            self._request.end(SERVER_ERROR)
+            yield from self.body
+        except Exception:
+            self._finish(SERVER_ERROR)
             raise
 
     def close(self) -> None:
         try:
-            if hasattr(self._body, "close"):
-                self._body.close()
+            if hasattr(self.body, "close"):
+                self.body.close()
         finally:
-            self._request.end(NONE)
+            self._finish(NONE)
+
+    def _finish(self, without_status: int) -> None:
+        if self.begun:
+            begun, self.begun = self.begun, 0.0
+            self._end(begun, self.status, without_status)
+
+
+def is_probe(environ) -> bool:
+    """Whether the kubelet asks."""
+    return environ.get("HTTP_USER_AGENT", "").startswith(AGENT_TEXT)
 
 
 def file_wrapper(environ) -> type:

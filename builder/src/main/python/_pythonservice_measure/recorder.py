@@ -4,12 +4,14 @@ import atexit
 import os
 import sys
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from threading import Lock
+from time import perf_counter
 
 from . import layout, processes
 from .folder import Folder
-from .layout import BOUNDS, COLD_START, DURATIONS, STARTED, SUCCESS
+from .layout import BOUNDS, COLD_START, DURATIONS, NONE, SERVER_ERROR, STARTED, SUCCESS
 
 # How often an event loop is asked for its lag, in seconds.
 HEARTBEAT = 0.5
@@ -19,11 +21,22 @@ class Recorder:
     """
     The counts of one process. They begin with its first call: a process that only makes workers,
     such as Gunicorn's with --preload, is none.
+
+    started: called once the counts are open
+    one_thread: whether all requests of a process are answered in one thread, an event loop's. Then
+        they need no lock, which would be a good part of what counting costs.
     """
 
-    def __init__(self, folder: Folder, started: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        started: Callable[[], None] = lambda: None,
+        one_thread: bool = False,
+    ) -> None:
         self._folder = folder
         self._on_start = started
+        self.begin = self._begin if one_thread else self._begin_locked
+        self.end = self._end if one_thread else self._end_locked
         self._forget()
         # A worker that was made by a fork counts in a file of its own, not in its parent's.
         os.register_at_fork(after_in_child=self._forget)
@@ -52,32 +65,42 @@ class Recorder:
             atexit.register(self._say_cpu, self._floats)
         self._on_start()
 
-    def begin(self) -> float:
+    def _begin(self) -> float:
         """A request arrived; the moment is to be given to ``end``."""
         if not self._open:
             self.start()
-        with self._lock:
-            self._whole[STARTED] += 1
-        return time.perf_counter()
+        self._whole[STARTED] += 1
+        return perf_counter()
 
-    def end(self, begun: float, status_class: int) -> None:
-        """A request was answered, with a status of a class."""
-        seconds = time.perf_counter() - begun
-        at = DURATIONS[status_class]
-        slot = at + 1 + layout.bisect_left(BOUNDS, seconds)
+    def _begin_locked(self) -> float:
+        if not self._open:
+            self.start()
         with self._lock:
-            self._floats[at] += seconds
-            self._whole[slot] += 1
-        if status_class == SUCCESS:
+            return self._begin()
+
+    def _end(self, begun: float, status: int, without_status: int = NONE) -> None:
+        """
+        A request was answered.
+
+        status: the answer's; 0 where none was begun, which counts as the class ``without_status``
+        """
+        seconds = perf_counter() - begun
+        found = status // 100 if 100 <= status < 600 else SERVER_ERROR if status else without_status
+        at = DURATIONS[found]
+        self._floats[at] += seconds
+        self._whole[at + 1 + bisect_left(BOUNDS, seconds)] += 1
+        if found == SUCCESS and not self._succeeded:
             self.succeed()
+
+    def _end_locked(self, begun: float, status: int, without_status: int = NONE) -> None:
+        with self._lock:
+            self._end(begun, status, without_status)
 
     def succeed(self) -> None:
         """An answer was a success; the container's first one ends its cold start."""
         if self._succeeded:
             return
         self._succeeded = True
-        if not self._open:
-            self.start()
         self._floats[COLD_START] = processes.age(processes.first())
 
     def open_websocket(self) -> None:
@@ -97,10 +120,10 @@ class Recorder:
             self._beat_after(loop)
 
     def _beat_after(self, loop) -> None:
-        loop.call_later(HEARTBEAT, self._beat, loop, time.perf_counter() + HEARTBEAT)
+        loop.call_later(HEARTBEAT, self._beat, loop, perf_counter() + HEARTBEAT)
 
     def _beat(self, loop, due: float) -> None:
-        late = max(0.0, time.perf_counter() - due)
+        late = max(0.0, perf_counter() - due)
         with self._lock:
             self._floats[layout.LAG] += late
             self._whole[layout.LAG + 1 + layout.bucket(late)] += 1

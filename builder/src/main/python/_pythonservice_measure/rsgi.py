@@ -3,4 +3,4 @@
 from .measured_rsgi import MeasuredRsgi
 from .serving import serve
 
-app = serve(MeasuredRsgi)
+app = serve(MeasuredRsgi, one_thread=True)

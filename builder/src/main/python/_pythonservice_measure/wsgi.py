@@ -1,6 +1,6 @@
 """The application of ``PYTHONSERVICE_APP`` as an WSGI engine takes it, measured."""
 
-from .measured_wsgi import MeasuredWsgi
+from .measured_wsgi import measured
 from .serving import serve
 
-app = serve(MeasuredWsgi)
+app = serve(measured, one_thread=False)
