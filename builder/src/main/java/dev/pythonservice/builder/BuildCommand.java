@@ -47,7 +47,8 @@ final class BuildCommand implements Callable<Integer> {
       names = "--wheels",
       paramLabel = "PLACE",
       description =
-          "Wheels that the command 'wheel' built: a folder, or an OCI artifact as oci://REFERENCE.")
+          "Wheels that the command 'wheel' built: a folder, an OCI artifact as oci://REFERENCE, or"
+              + " a server of 'serve-wheels' as http://HOST:PORT/#sha256=HASH of its wheels.json.")
   private List<String> wheels = List.of();
 
   @Option(

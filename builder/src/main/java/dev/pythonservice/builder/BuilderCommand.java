@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
     description = "Builds images from locked Python projects.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {BuildCommand.class, WheelCommand.class, ServeCommand.class},
+    subcommands = {
+      BuildCommand.class,
+      WheelCommand.class,
+      ServeWheelsCommand.class,
+      ServeCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n")
 public final class BuilderCommand {
 

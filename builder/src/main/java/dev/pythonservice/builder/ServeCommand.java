@@ -8,7 +8,6 @@ import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.serve.BuildServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     Builds builds = Builds.on(tools.machine(access.access(), Clock.systemUTC()));
     try (BuildServer server =
         BuildServer.start(
-            address(),
+            ListenAddress.of(listen),
             token(),
             atOnce,
             body ->
@@ -84,18 +83,6 @@ final class ServeCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
     }
     return ExitCode.SUCCESS.number();
-  }
-
-  private InetSocketAddress address() {
-    int colon = listen.lastIndexOf(':');
-    try {
-      return new InetSocketAddress(
-          listen.substring(0, Math.max(colon, 0)), Integer.parseInt(listen.substring(colon + 1)));
-    } catch (IllegalArgumentException exception) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "--listen %s is not host and port; write it as 127.0.0.1:8750".formatted(listen));
-    }
   }
 
   private Optional<String> token() {

@@ -12,6 +12,8 @@ import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.report.Summary;
+import dev.pythonservice.builder.report.Summary.UnbuiltPlatform;
+import dev.pythonservice.builder.report.Summary.WheelSummary;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
@@ -22,6 +24,7 @@ import dev.pythonservice.builder.target.Platform;
 import dev.pythonservice.builder.target.PythonVersion;
 import dev.pythonservice.builder.target.Target;
 import dev.pythonservice.builder.wheel.BuiltWheel;
+import dev.pythonservice.builder.wheel.NeedsOtherMachine;
 import dev.pythonservice.builder.wheel.OciWheels;
 import dev.pythonservice.builder.wheel.Wanted;
 import dev.pythonservice.builder.wheel.WheelBuilds;
@@ -29,6 +32,7 @@ import dev.pythonservice.builder.wheel.WheelRequest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +81,20 @@ final class WheelCommand implements Runnable {
 
   @ArgGroup(multiplicity = "1")
   private Packages packages = new Packages();
+
+  @Option(
+      names = "--own-only",
+      description =
+          "Let --all-source-only build packages of the project, and of others only those that"
+              + " --allow-package names; where another one lacks a wheel, it fails.")
+  private boolean ownOnly;
+
+  @Option(
+      names = "--allow-package",
+      paramLabel = "NAME",
+      split = ",",
+      description = "A package of others that --own-only allows all the same.")
+  private Set<String> allowed = Set.of();
 
   @Option(
       names = "--platform",
@@ -152,10 +171,6 @@ final class WheelCommand implements Runnable {
             "Build every package of the lock without any wheel, and every package of the project"
                 + " with native code.")
     private boolean all;
-
-    Wanted wanted() {
-      return all ? new Wanted.AllSourceOnly() : Wanted.Named.of(names);
-    }
   }
 
   @Override
@@ -179,10 +194,14 @@ final class WheelCommand implements Runnable {
 
   private WheelRequest request(Target target) {
     return new WheelRequest(
-        packages.wanted(),
-        target,
-        Optional.ofNullable(buildPython),
-        Optional.ofNullable(toolsBefore));
+        wanted(), target, Optional.ofNullable(buildPython), Optional.ofNullable(toolsBefore));
+  }
+
+  private Wanted wanted() {
+    if (!packages.all) {
+      return Wanted.Named.of(packages.names);
+    }
+    return ownOnly ? Wanted.AllSourceOnly.ownAnd(allowed) : Wanted.AllSourceOnly.all();
   }
 
   private String run(
@@ -195,7 +214,7 @@ final class WheelCommand implements Runnable {
     Uv program =
         Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), environment).reachingOut(work);
     Sources sources = new Sources(outside, proxies, registry, limits);
-    Source project = sources.fetch(source.source(), work.resolve("project"));
+    Source project = fetchSource(outside, proxies, limits, environment, work.resolve("project"));
     LockedProject locked =
         new Locks(program, policy.policy(), outside, work)
             .read(project, source.lock(), requests.getFirst().target().python());
@@ -210,27 +229,67 @@ final class WheelCommand implements Runnable {
             line -> err().println(line));
     boolean toRegistry = output.startsWith(OCI);
     Path folder = toRegistry ? work.resolve("wheels") : Path.of(output);
-    // A pure wheel of one platform is the same file for the other.
-    SequencedMap<String, BuiltWheel> built = new LinkedHashMap<>();
-    for (WheelRequest request : requests) {
-      builds
-          .run(
-              project,
-              new Selections(program, work).of(locked, request.target()),
-              request,
-              folder,
-              work.resolve("builds"))
-          .forEach(wheel -> built.put(wheel.fileName(), wheel));
-    }
+    Built built =
+        build(
+            requests,
+            request ->
+                builds.run(
+                    project,
+                    new Selections(program, work).of(locked, request.target()),
+                    request,
+                    folder,
+                    work.resolve("builds")));
     if (toRegistry) {
       String reference = output.substring(OCI.length());
-      err()
-          .println(
-              "Pushed "
-                  + new OciWheels(registry).push(reference, List.copyOf(built.values()), folder));
+      err().println("Pushed " + new OciWheels(registry).push(reference, built.wheels(), folder));
     }
-    built.keySet().forEach(name -> commandLine().getOut().println(name));
-    return new Summary().ofWheels(output, List.copyOf(built.keySet()));
+    List<String> names = built.wheels().stream().map(BuiltWheel::fileName).toList();
+    names.forEach(name -> commandLine().getOut().println(name));
+    return new Summary()
+        .of(
+            new WheelSummary(
+                output, WheelBuilds.list(folder).toString(), names.size(), names, built.unbuilt()));
+  }
+
+  /** Whoever names a source must not thereby use credentials that are not theirs. */
+  private Source fetchSource(
+      Access outside,
+      ProxySettings proxies,
+      Limits limits,
+      Map<String, String> environment,
+      Path work) {
+    Access own = outside.forSource(source.source());
+    return new Sources(own, proxies, Registry.of(own, environment), limits)
+        .fetch(source.source(), work);
+  }
+
+  /**
+   * What came of the platforms.
+   *
+   * @param wheels all wheels
+   * @param unbuilt the platforms for which this machine cannot build
+   */
+  private record Built(List<BuiltWheel> wheels, List<UnbuiltPlatform> unbuilt) {}
+
+  /** A platform for which this machine cannot build does not keep the others from their wheels. */
+  private Built build(
+      List<WheelRequest> requests, Function<WheelRequest, List<BuiltWheel>> builds) {
+    // A pure wheel of one platform is the same file for the other.
+    SequencedMap<String, BuiltWheel> wheels = new LinkedHashMap<>();
+    List<UnbuiltPlatform> unbuilt = new ArrayList<>();
+    for (WheelRequest request : requests) {
+      try {
+        builds.apply(request).forEach(wheel -> wheels.put(wheel.fileName(), wheel));
+      } catch (NeedsOtherMachine failure) {
+        if (unbuilt.size() + 1 == requests.size()) {
+          throw failure;
+        }
+        err().println(failure.sentence());
+        unbuilt.add(
+            new UnbuiltPlatform(request.target().platform().toString(), failure.sentence()));
+      }
+    }
+    return new Built(List.copyOf(wheels.values()), unbuilt);
   }
 
   private CLibrary libc() {

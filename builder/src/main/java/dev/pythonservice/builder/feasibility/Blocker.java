@@ -41,6 +41,11 @@ public record Blocker(
       this.word = word;
     }
 
+    /** Whether the command {@code wheel} makes the wheel that lacks, when asked for all of them. */
+    public boolean isForWheel() {
+      return this == SOURCE_ONLY || this == NATIVE_CODE;
+    }
+
     /** The reason as status fields and reports have it. */
     public String word() {
       return word;

@@ -32,6 +32,7 @@ import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
+import dev.pythonservice.builder.report.LackingWheels;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.Stopwatch;
@@ -43,6 +44,7 @@ import dev.pythonservice.builder.source.Sources;
 import dev.pythonservice.builder.target.Platform;
 import dev.pythonservice.builder.wheel.BuiltWheels;
 import dev.pythonservice.builder.wheel.OciWheels;
+import dev.pythonservice.builder.wheel.ServedWheels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,7 +190,10 @@ final class Build {
     return request.wheels().isEmpty()
         ? BuiltWheels.none()
         : BuiltWheels.from(
-            request.wheels(), new OciWheels(registry), work.newFolder("built-wheels"));
+            request.wheels(),
+            new OciWheels(registry),
+            ServedWheels.usual(request.limits().wheelBytes()),
+            work.newFolder("built-wheels"));
   }
 
   private boolean isEnough(Plan plan) {
@@ -210,7 +215,9 @@ final class Build {
     if (request.everyPlatform() || (feasible == 0 && !request.dryRun())) {
       Plan plan = withoutLayers(new Planning(project, platforms, Map.of()));
       throw new RefusedBuild(
-          table, reports(source, bases, plan).withoutImage(0, 0, plan.warnings()));
+          table,
+          reports(source, bases, plan).withoutImage(0, 0, plan.warnings()),
+          LackingWheels.of(all));
     }
     progress.say("not every platform is feasible\n" + table);
   }

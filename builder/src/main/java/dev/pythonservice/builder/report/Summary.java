@@ -5,6 +5,8 @@ import dev.pythonservice.builder.report.BuildReport.PlatformReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,24 +46,27 @@ public final class Summary {
   }
 
   /**
-   * Built wheels as JSON: where they are, and as many of their names as fit.
-   *
-   * @param output where they are
-   * @param wheels their file names
+   * Built wheels as JSON, with as many of their names as fit. What could not be built, and why,
+   * stays, with the end of long reasons cut off.
    */
-  public String ofWheels(String output, List<String> wheels) {
-    List<String> named = wheels;
-    String text = write(new WheelSummary(output, wheels.size(), named));
-    while (tooLong(text) && !named.isEmpty()) {
-      named = named.subList(0, named.size() / 2);
-      text = write(new WheelSummary(output, wheels.size(), named));
+  public String of(WheelSummary wheels) {
+    WheelSummary shorter = wheels;
+    String text = write(shorter);
+    while (tooLong(text) && !shorter.wheels().isEmpty()) {
+      shorter = shorter.naming(shorter.wheels().subList(0, shorter.wheels().size() / 2));
+      text = write(shorter);
     }
-    return text;
+    return tooLong(text) ? write(shorter.leaving(Summary::shortened)) : text;
+  }
+
+  private static UnbuiltPlatform shortened(UnbuiltPlatform platform) {
+    return new UnbuiltPlatform(platform.platform(), start(platform.message(), SHORT));
   }
 
   /**
-   * A failure as JSON: its class, exit code and message, and the platforms that are not feasible.
-   * What is too long loses the end of its message first, and then blockers from the end.
+   * A failure as JSON: its class, exit code and message, the platforms that are not feasible, and
+   * the wheels that lack. What is too long loses the end of its message first, then blockers from
+   * the end, and the wheels last: half a list of them would be of no use.
    */
   public String of(BuildFailure failure) {
     String text = whole(failure);
@@ -70,23 +75,28 @@ public final class Summary {
     }
     List<PlatformReport> platforms = platforms(failure);
     String message = start(failure.sentence(), platforms.isEmpty() ? LONGEST_MESSAGE : SHORT);
-    text = write(FailureSummary.of(failure, message, platforms));
+    text = write(FailureSummary.of(failure, message, platforms, wheels(failure)));
     while (tooLong(text) && !platforms.equals(fewerBlockers(platforms))) {
       platforms = fewerBlockers(platforms);
-      text = write(FailureSummary.of(failure, message, platforms));
+      text = write(FailureSummary.of(failure, message, platforms, wheels(failure)));
     }
     return tooLong(text)
-        ? write(FailureSummary.of(failure, start(message, SHORT), List.of()))
+        ? write(FailureSummary.of(failure, start(message, SHORT), List.of(), Optional.empty()))
         : text;
   }
 
   /** A failure as JSON, however long. */
   public String whole(BuildFailure failure) {
-    return write(FailureSummary.of(failure, failure.sentence(), platforms(failure)));
+    return write(
+        FailureSummary.of(failure, failure.sentence(), platforms(failure), wheels(failure)));
   }
 
   private static List<PlatformReport> platforms(BuildFailure failure) {
     return failure instanceof RefusedBuild refused ? refused.report().platforms() : List.of();
+  }
+
+  private static Optional<LackingWheels> wheels(BuildFailure failure) {
+    return failure instanceof RefusedBuild refused ? refused.wheels() : Optional.empty();
   }
 
   /** The start of a text, without half a character at its end. */
@@ -160,10 +170,30 @@ public final class Summary {
    * Built wheels, as programs read it.
    *
    * @param output the folder, or the artifact as {@code oci://REFERENCE}
+   * @param list digest of {@code wheels.json}, which says what each of them is
    * @param built how many were built
    * @param wheels file names of the first of them, or of all
+   * @param unbuilt the platforms that were asked for and have none, as they cannot be built here
    */
-  public record WheelSummary(String output, int built, List<String> wheels) {}
+  public record WheelSummary(
+      String output, String list, int built, List<String> wheels, List<UnbuiltPlatform> unbuilt) {
+
+    private WheelSummary naming(List<String> fewer) {
+      return new WheelSummary(output, list, built, fewer, unbuilt);
+    }
+
+    private WheelSummary leaving(UnaryOperator<UnbuiltPlatform> shorter) {
+      return new WheelSummary(output, list, built, wheels, unbuilt.stream().map(shorter).toList());
+    }
+  }
+
+  /**
+   * A platform without wheels.
+   *
+   * @param platform such as {@code linux/arm64}
+   * @param message which package cannot be built for it here, and where it can be
+   */
+  public record UnbuiltPlatform(String platform, String message) {}
 
   /**
    * A failure, as programs read it.
@@ -173,13 +203,22 @@ public final class Summary {
    * @param message the sentence for people
    * @param platforms whether each platform is feasible, and what stands in its way; empty for
    *     another failure
+   * @param wheels what the command {@code wheel} could make so that there would be an image
    */
   public record FailureSummary(
-      String failure, int exitCode, String message, List<PlatformReport> platforms) {
+      String failure,
+      int exitCode,
+      String message,
+      List<PlatformReport> platforms,
+      Optional<LackingWheels> wheels) {
 
-    static FailureSummary of(BuildFailure failure, String message, List<PlatformReport> platforms) {
+    static FailureSummary of(
+        BuildFailure failure,
+        String message,
+        List<PlatformReport> platforms,
+        Optional<LackingWheels> wheels) {
       return new FailureSummary(
-          failure.exitCode().name(), failure.exitCode().number(), message, platforms);
+          failure.exitCode().name(), failure.exitCode().number(), message, platforms, wheels);
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.function.Function;
 public final class BuiltWheels {
 
   private static final String OCI = "oci://";
+  private static final String HTTP = "http://";
 
   private final List<Offer> offers;
 
@@ -36,30 +37,38 @@ public final class BuiltWheels {
   }
 
   /**
-   * Reads which wheels there are. Those of a registry come to this machine only when they are asked
+   * Reads which wheels there are. Those from afar come to this machine only when they are asked
    * for.
    *
-   * @param places folders, or artifacts as {@code oci://REFERENCE}; earlier ones win
+   * @param places folders, artifacts as {@code oci://REFERENCE}, or servers of {@code serve-wheels}
+   *     as {@code http://ADDRESS/#sha256=HASH}; earlier ones win
    * @param artifacts the registry
-   * @param kept a folder for wheels of the registry; it may be kept between builds
+   * @param served wheels of servers
+   * @param kept a folder for wheels from afar; it may be kept between builds
    * @throws BuildFailure when a place has no {@code wheels.json} or cannot be read
    */
-  public static BuiltWheels from(List<String> places, WheelArtifacts artifacts, Path kept) {
+  public static BuiltWheels from(
+      List<String> places, WheelArtifacts artifacts, WheelPlace served, Path kept) {
     List<Offer> offers = new ArrayList<>();
     for (String place : places) {
       if (place.startsWith(OCI)) {
-        String reference = place.substring(OCI.length());
-        for (BuiltWheel wheel : WheelList.read(artifacts.list(reference), place)) {
-          offers.add(new Offer(wheel, one -> fetched(artifacts, reference, one, kept)));
-        }
+        offers.addAll(fromAfar(artifacts, place.substring(OCI.length()), kept));
+      } else if (place.startsWith(HTTP)) {
+        offers.addAll(fromAfar(served, place, kept));
       } else {
         Path folder = Path.of(place).toAbsolutePath();
-        for (BuiltWheel wheel : WheelList.read(list(folder), place)) {
+        for (BuiltWheel wheel : WheelList.read(WheelList.bytes(folder), place)) {
           offers.add(new Offer(wheel, one -> existing(folder, one)));
         }
       }
     }
     return new BuiltWheels(offers);
+  }
+
+  private static List<Offer> fromAfar(WheelPlace place, String reference, Path kept) {
+    return WheelList.read(place.list(reference), reference).stream()
+        .map(wheel -> new Offer(wheel, one -> fetched(place, reference, one, kept)))
+        .toList();
   }
 
   /**
@@ -124,21 +133,6 @@ public final class BuiltWheels {
         });
   }
 
-  private static byte[] list(Path folder) {
-    Path file = folder.resolve(WheelList.FILE_NAME);
-    if (!Files.isRegularFile(file)) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "%s has no %s, so nobody knows what its wheels were built from; name a folder that 'pythonservice-builder wheel' wrote"
-              .formatted(folder, WheelList.FILE_NAME));
-    }
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException exception) {
-      throw new UncheckedIOException(exception);
-    }
-  }
-
   private static Path existing(Path folder, BuiltWheel wheel) {
     return intact(folder.resolve(wheel.fileName()), wheel)
         .orElseThrow(() ->
@@ -149,13 +143,12 @@ public final class BuiltWheels {
   }
 
   /** In a folder by its hash: two places may have different wheels of the same name. */
-  private static Path fetched(
-      WheelArtifacts artifacts, String reference, BuiltWheel wheel, Path kept) {
+  private static Path fetched(WheelPlace place, String reference, BuiltWheel wheel, Path kept) {
     Path folder = kept.resolve(wheel.sha256().hex());
     return intact(folder.resolve(wheel.fileName()), wheel)
         .orElseGet(() -> {
           try {
-            return artifacts.fetch(reference, wheel, Files.createDirectories(folder));
+            return place.fetch(reference, wheel, Files.createDirectories(folder));
           } catch (IOException exception) {
             throw new UncheckedIOException(exception);
           }

@@ -27,6 +27,9 @@ final class Tools {
   /** The lines of a failed program that people get to see. */
   private static final int LAST_LINES = 40;
 
+  /** Those that stand in the failure itself, which a pod's termination message can hold. */
+  private static final int LAST_WORDS = 600;
+
   private static final String METADATA = ".dist-info";
 
   private final WheelJob job;
@@ -116,16 +119,31 @@ final class Tools {
   /**
    * The outcome of a program that must not fail.
    *
-   * @throws BuildFailure with the blame when it did; its last lines went to the progress before
+   * @throws BuildFailure with the blame and its last words when it did; more of its lines went to
+   *     the progress before
    */
   Outcome successful(Outcome outcome, Blame blame) {
     if (!outcome.succeeded()) {
       List<String> lines = (outcome.output() + outcome.error()).strip().lines().toList();
       lines.stream().skip(Math.max(0, lines.size() - LAST_LINES)).forEach(progress);
       throw new BuildFailure(
-          blame.turn(), "%s: %s; %s".formatted(job, blame.problem(), blame.remedy()));
+          blame.turn(),
+          "%s: %s; %s%s".formatted(job, blame.problem(), blame.remedy(), lastWords(lines)));
     }
     return outcome;
+  }
+
+  /** What a program said at its end, in whole lines. */
+  private static String lastWords(List<String> lines) {
+    int from = lines.size();
+    int length = 0;
+    while (from > 0 && length + lines.get(from - 1).length() < LAST_WORDS) {
+      from--;
+      length += lines.get(from).length() + 1;
+    }
+    return from == lines.size()
+        ? ""
+        : ". Its last words: " + String.join("\n", lines.subList(from, lines.size())).strip();
   }
 
   /**

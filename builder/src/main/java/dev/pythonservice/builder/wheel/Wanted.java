@@ -1,14 +1,40 @@
 package dev.pythonservice.builder.wheel;
 
 import dev.pythonservice.builder.lock.Names;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which packages are to be built. */
 public sealed interface Wanted {
 
-  /** Every package that has no wheel at all, and every one of the tree with native code. */
-  record AllSourceOnly() implements Wanted {}
+  /**
+   * Every package that has no wheel at all, and every one of the tree with native code.
+   *
+   * @param allowed normalised names of those that may be built of packages that are not of the
+   *     tree; absent means all
+   */
+  record AllSourceOnly(Optional<Set<String>> allowed) implements Wanted {
+    public AllSourceOnly {
+      allowed = allowed.map(Set::copyOf);
+    }
+
+    /** All of them. */
+    public static AllSourceOnly all() {
+      return new AllSourceOnly(Optional.empty());
+    }
+
+    /** Those of the tree, and these of others, by their names. */
+    public static AllSourceOnly ownAnd(Collection<String> names) {
+      return new AllSourceOnly(
+          Optional.of(names.stream().map(Names::normalised).collect(Collectors.toSet())));
+    }
+
+    boolean allows(String name) {
+      return allowed.map(names -> names.contains(name)).orElse(true);
+    }
+  }
 
   /**
    * These packages, also when there are wheels of them.

@@ -75,8 +75,7 @@ final class WheelBuild {
                 "rustc does not start, or does not know the target " + zig.rustTarget(),
                 "install Rust, with rustc and cargo on the PATH of this machine"));
     if (!Files.isDirectory(Path.of(outcome.output().strip()))) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
+      throw new NeedsOtherMachine(
           "%s: this machine's Rust has no standard library for %s; run 'rustup target add %s', or use a machine that has it"
               .formatted(job, zig.rustTarget(), zig.rustTarget()));
     }
@@ -223,8 +222,7 @@ final class WheelBuild {
   }
 
   private BuildFailure needsNativeMachine() {
-    return new BuildFailure(
-        ExitCode.INPUT,
+    return new NeedsOtherMachine(
         "%s has native code that only maturin could build on %s for %s; run this command on a machine of %s with %s"
             .formatted(
                 job,

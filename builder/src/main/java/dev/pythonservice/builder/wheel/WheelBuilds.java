@@ -98,6 +98,11 @@ public final class WheelBuilds {
     }
   }
 
+  /** The digest of the list in a folder that {@link #run} wrote to. */
+  public static Digest list(Path output) {
+    return Digest.ofBytes(WheelList.bytes(output));
+  }
+
   private BuiltWheel build(
       WheelJob job, Materials materials, WheelRequest request, Path output, Path work)
       throws IOException {

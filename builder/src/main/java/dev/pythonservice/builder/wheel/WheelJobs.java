@@ -28,23 +28,36 @@ final class WheelJobs {
    *
    * @param selection what the lock installs on the target
    * @param project where packages of the tree are
-   * @throws BuildFailure when a wanted package is not among them, or has no source
+   * @throws BuildFailure when a wanted package is not among them, has no source, or may not be
+   *     built
    */
   static List<WheelJob> of(Selection selection, Source project, Wanted wanted) {
     WheelJobs jobs = new WheelJobs(project);
     return switch (wanted) {
-      case Wanted.AllSourceOnly all -> jobs.sourceOnly(selection);
+      case Wanted.AllSourceOnly all -> jobs.sourceOnly(selection, all);
       case Wanted.Named(Set<String> names) -> jobs.named(selection, new TreeSet<>(names));
     };
   }
 
-  private List<WheelJob> sourceOnly(Selection selection) {
+  private List<WheelJob> sourceOnly(Selection selection, Wanted.AllSourceOnly all) {
+    List<LockedPackage> others =
+        selection.packages().stream().filter(other -> other.wheels().isEmpty()).toList();
+    others.forEach(other -> requireAllowed(other, all));
     return Stream.concat(
             selection.firstParty().stream()
                 .filter(own -> own.needsWheel().isPresent())
                 .map(this::job),
-            selection.packages().stream().filter(other -> other.wheels().isEmpty()).map(this::job))
+            others.stream().map(this::job))
         .toList();
+  }
+
+  private static void requireAllowed(LockedPackage other, Wanted.AllSourceOnly all) {
+    if (!all.allows(other.name())) {
+      throw new BuildFailure(
+          ExitCode.POLICY,
+          "%s has no wheel, and its source may not be built here: --own-only allows packages of the project, and of others those that --allow-package names; allow it there, or lock a version that has a wheel"
+              .formatted(other));
+    }
   }
 
   private List<WheelJob> named(Selection selection, TreeSet<String> missing) {

@@ -3,6 +3,10 @@ package dev.pythonservice.builder.wheel;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +47,26 @@ final class WheelList {
         .put("source", wheel.source().toString());
     ObjectNode tools = node.putObject("tools");
     new TreeMap<>(wheel.tools()).forEach(tools::put);
+  }
+
+  /**
+   * The bytes of the one that lies in a folder.
+   *
+   * @throws BuildFailure when there is none
+   */
+  static byte[] bytes(Path folder) {
+    Path file = folder.resolve(FILE_NAME);
+    if (!Files.isRegularFile(file)) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has no %s, so nobody knows what its wheels were built from; name a folder that 'pythonservice-builder wheel' wrote"
+              .formatted(folder, FILE_NAME));
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
   }
 
   /**

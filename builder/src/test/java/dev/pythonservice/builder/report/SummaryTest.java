@@ -7,10 +7,13 @@ import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
+import dev.pythonservice.builder.report.Summary.UnbuiltPlatform;
+import dev.pythonservice.builder.report.Summary.WheelSummary;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -62,7 +65,7 @@ final class SummaryTest {
   void summarisesRefusals() {
     String table = "linux/arm64 … ".repeat(400);
 
-    String text = summary.of(new RefusedBuild(table, report(30, 1)));
+    String text = summary.of(new RefusedBuild(table, report(30, 1), Optional.empty()));
 
     assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
     JsonNode json = read(text);
@@ -77,10 +80,31 @@ final class SummaryTest {
   @Test
   @DisplayName("of a refused build that is short enough has all of it")
   void keepsShortRefusals() {
-    JsonNode json = read(summary.of(new RefusedBuild("no wheel for musl", report(2, 300))));
+    JsonNode json =
+        read(summary.of(new RefusedBuild("no wheel for musl", report(2, 300), Optional.empty())));
 
     assertThat(json.path("message").asString()).isEqualTo("no wheel for musl");
     assertThat(json.path("platforms").get(0).path("blockers").size()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("of a refused build keeps the wheels that lack, whatever else goes")
+  void keepsLackingWheels() {
+    LackingWheels lacking =
+        new LackingWheels(
+            "3.13.5", "glibc:2.41", List.of("linux/amd64"), List.of("pricing"), List.of("crcmod"));
+
+    String text =
+        summary.of(
+            new RefusedBuild("linux/arm64 … ".repeat(400), report(200, 1), Optional.of(lacking)));
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    JsonNode wheels = read(text).path("wheels");
+    assertThat(wheels.path("own").get(0).asString()).isEqualTo("pricing");
+    assertThat(wheels.path("others").get(0).asString()).isEqualTo("crcmod");
+    assertThat(wheels.path("libc").asString()).isEqualTo("glibc:2.41");
+    JsonNode without = read(summary.of(new RefusedBuild("no", report(1, 1), Optional.empty())));
+    assertThat(without.path("wheels").isNull()).isTrue();
   }
 
   @Test
@@ -97,11 +121,20 @@ final class SummaryTest {
   @Test
   @DisplayName("of built wheels has their number and as many of their names as fit")
   void summarisesWheels() {
-    String text = summary.ofWheels("oci://r/a:1", Collections.nCopies(500, "a-1-py3-none-any.whl"));
+    String text =
+        summary.of(
+            new WheelSummary(
+                "oci://r/a:1",
+                "sha256:" + "a".repeat(64),
+                500,
+                Collections.nCopies(500, "a-1-py3-none-any.whl"),
+                List.of(new UnbuiltPlatform("linux/arm64", "needs a machine of its own"))));
 
     assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
     assertThat(read(text).path("built").asInt()).isEqualTo(500);
     assertThat(read(text).path("wheels").size()).isBetween(1, 200);
+    assertThat(read(text).path("unbuilt").get(0).path("platform").asString())
+        .isEqualTo("linux/arm64");
   }
 
   private static BuildReport report(int blockers, int phases) {

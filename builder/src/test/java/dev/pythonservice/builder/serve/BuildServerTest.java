@@ -112,7 +112,7 @@ final class BuildServerTest {
     start(
         Optional.empty(),
         body -> {
-          throw new RefusedBuild("x".repeat(5000), REPORT);
+          throw new RefusedBuild("x".repeat(5000), REPORT, Optional.empty());
         });
 
     HttpResponse<String> answer = post(REQUEST, Optional.empty());

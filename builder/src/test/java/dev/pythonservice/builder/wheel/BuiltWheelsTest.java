@@ -106,7 +106,7 @@ final class BuiltWheelsTest {
     BuiltFrom source = new BuiltFrom.Archive(Samples.archive("docopt").sha256());
     Shelf shelf = new Shelf(wheel("docopt", FILE, source));
     List<String> places = List.of("oci://registry.example/wheels:1");
-    BuiltWheels wheels = BuiltWheels.from(places, shelf, kept);
+    BuiltWheels wheels = BuiltWheels.from(places, shelf, ServedWheels.usual(1), kept);
     assertThat(kept).isEmptyDirectory();
 
     List<LockedFile> first = wheels.of(docopt, project);
@@ -127,7 +127,7 @@ final class BuiltWheelsTest {
   }
 
   private BuiltWheels read() {
-    return BuiltWheels.from(List.of(folder.toString()), new Shelf(), kept);
+    return BuiltWheels.from(List.of(folder.toString()), new Shelf(), ServedWheels.usual(1), kept);
   }
 
   private void write(BuiltWheel wheel) throws IOException {

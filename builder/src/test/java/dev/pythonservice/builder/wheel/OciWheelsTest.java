@@ -41,7 +41,7 @@ final class OciWheelsTest {
     wheels.push(reference, List.of(docopt, wheel("other", "other content")), folder);
 
     List<LockedFile> files =
-        BuiltWheels.from(List.of("oci://" + reference), wheels, kept)
+        BuiltWheels.from(List.of("oci://" + reference), wheels, ServedWheels.usual(1), kept)
             .of(Samples.sourceOnly("docopt"), Samples.source(""));
 
     assertThat(files).hasSize(1);

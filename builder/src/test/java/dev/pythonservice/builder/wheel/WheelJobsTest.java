@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.lock.LockedPackage;
 import dev.pythonservice.builder.lock.Origin;
 import dev.pythonservice.builder.lock.Selection;
@@ -32,7 +33,7 @@ final class WheelJobsTest {
   @Test
   @DisplayName("are all without any wheel: own native code first, then source distributions")
   void sourceOnly() {
-    List<WheelJob> jobs = WheelJobs.of(selection, project, new Wanted.AllSourceOnly());
+    List<WheelJob> jobs = WheelJobs.of(selection, project, Wanted.AllSourceOnly.all());
 
     assertThat(jobs).extracting(WheelJob::name).containsExactly("pricing", "docopt");
     assertThat(jobs.getFirst().source())
@@ -59,7 +60,7 @@ final class WheelJobsTest {
 
     List<WheelJob> jobs =
         WheelJobs.of(
-            new Selection(List.of(locked), List.of()), project, new Wanted.AllSourceOnly());
+            new Selection(List.of(locked), List.of()), project, Wanted.AllSourceOnly.all());
 
     assertThat(jobs)
         .containsExactly(
@@ -85,5 +86,21 @@ final class WheelJobsTest {
     assertThatThrownBy(() -> WheelJobs.of(selection, project, wanted))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("duckdb 1.0 has no source archive in the lock");
+  }
+
+  @Test
+  @DisplayName("of others are refused by name where only those of the project may be built")
+  void ofOthersAreRefused() {
+    Selection selection = new Selection(List.of(Samples.sourceOnly("docopt")), List.of());
+
+    assertThatThrownBy(
+            () -> WheelJobs.of(selection, project, Wanted.AllSourceOnly.ownAnd(List.of("crcmod"))))
+        .isInstanceOfSatisfying(
+            BuildFailure.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.POLICY))
+        .hasMessageContaining("docopt 1.0 has no wheel")
+        .hasMessageContaining("--allow-package");
+    assertThat(WheelJobs.of(selection, project, Wanted.AllSourceOnly.ownAnd(List.of("Docopt"))))
+        .hasSize(1);
   }
 }
