@@ -158,6 +158,14 @@ public final class ClusterCommand {
     System.out.println(surroundings.publishOperator(cluster, progress));
   }
 
+  @Command(
+      name = "native-builder-image",
+      description = "See that the cluster's registry has the builder's image with compilers.")
+  void nativeBuilderImage() {
+    Cluster cluster = surroundings.up(progress);
+    System.out.println(surroundings.publishNativeBuilder(cluster, progress));
+  }
+
   @Command(name = "environment", description = "Print what a shell needs to use the cluster.")
   void environment() {
     Cluster cluster = surroundings.up(Progress.silent());

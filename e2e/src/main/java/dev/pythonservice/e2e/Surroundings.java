@@ -75,6 +75,16 @@ public record Surroundings(
   }
 
   /**
+   * Sees that the cluster's registry has the builder's image with compilers. It is large, so it is
+   * published only where wheels are built.
+   *
+   * @return its reference by digest
+   */
+  public String publishNativeBuilder(Cluster cluster, Progress progress) {
+    return builderImage(progress).publishNativeTo(cluster.registry(), progress);
+  }
+
+  /**
    * Sees that the cluster's registry has the operator's image, with an AOT cache that was tried.
    *
    * @return its reference by digest

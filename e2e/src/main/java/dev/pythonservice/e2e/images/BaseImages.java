@@ -23,6 +23,12 @@ public final class BaseImages {
   /** The image of a git server for tests and the demo. */
   public static final String GIT_SERVER = "git-server:1";
 
+  /**
+   * An image with compilers, on which programs can be published. It is large, so it is made only
+   * for such a program.
+   */
+  public static final String COMPILERS = Compilers.NAME;
+
   private final Path crane;
   private final Path cache;
   private final List<BaseImage> catalogue;
@@ -88,6 +94,11 @@ public final class BaseImages {
     }
   }
 
+  /** What decides the image with compilers, on this machine. */
+  public String compilersKey() {
+    return new Compilers(progress).definition();
+  }
+
   /**
    * The reference by digest of an image that the registry has.
    *
@@ -111,7 +122,7 @@ public final class BaseImages {
   public String publish(ProgramImage image, String registryAddress) {
     try (Registry registry = new Registry(registryAddress, crane)) {
       Path work = Files.createTempDirectory("image");
-      OciLayout layout = image.layOut(layouts.of(named(image.base())), work.resolve("layout"));
+      OciLayout layout = image.layOut(layout(image.base()), work.resolve("layout"));
       progress.say("pushing " + image.repository());
       registry.push(layout, image.repository(), image.tag());
       String reference = registry.reference(image.repository(), layout.digest());
@@ -152,10 +163,11 @@ public final class BaseImages {
   }
 
   private BaseImage named(String name) {
-    return catalogue.stream()
-        .filter(image -> image.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(name + " is not in the catalogue"));
+    return layouts.named(name);
+  }
+
+  private OciLayout layout(String name) throws IOException {
+    return name.equals(COMPILERS) ? layouts.of(new Compilers(progress)) : layouts.of(named(name));
   }
 
   private String publish(BaseImage image, Registry registry) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,40 @@ final class DebianArchive {
               .explain(outcome.output() + outcome.error()));
     }
     keepOnly(names, folder);
+  }
+
+  /**
+   * Unpacks the newest versions of the packages, and of those that they depend on, into a folder
+   * that exists and is empty.
+   *
+   * @param platforms the platform of packages without another one in their name, then others
+   * @param names the packages, some with the architecture after a colon
+   * @throws ClusterProblem when that fails, with the suite, the reason and the remedy
+   */
+  void unpack(Suite suite, List<Platform> platforms, Collection<String> names, Path folder) {
+    List<String> line = new ArrayList<>();
+    line.add("mmdebstrap");
+    line.add("--variant=extract");
+    line.add(
+        platforms.stream()
+            .map(Platform::architecture)
+            .collect(Collectors.joining(",", "--architectures=", "")));
+    line.add("--include=" + String.join(",", names));
+    line.add("--format=directory");
+    apt.options().forEach(option -> line.add("--aptopt=" + option));
+    line.add(suite.codename());
+    line.add(folder.toString());
+    line.addAll(apt.sources(suite));
+    Command.Outcome outcome =
+        Command.of(line)
+            .with(Map.of("LC_ALL", "C", "SOURCE_DATE_EPOCH", "0"))
+            .within(DEADLINE)
+            .attempt();
+    if (outcome.exitCode() != 0) {
+      throw new ClusterProblem(
+          new DownloadFailure(suite, platforms.getFirst(), apt.sources(suite), folder)
+              .explain(outcome.output() + outcome.error()));
+    }
   }
 
   private Command command(Suite suite, Platform platform, Collection<String> names, Path folder) {

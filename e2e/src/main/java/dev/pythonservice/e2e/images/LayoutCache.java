@@ -61,18 +61,51 @@ final class LayoutCache {
   }
 
   private OciLayout make(BaseImage image) throws IOException {
+    return make(
+        layoutOf(image),
+        (work, made) ->
+            new ImageAssembly(image, packagesOf(image.suite(), work), work, progress).layOut(made));
+  }
+
+  /** The compilers on their base image, which are made when they are not there. */
+  OciLayout of(Compilers compilers) throws IOException {
+    OciLayout base = of(named(Compilers.BASE));
+    String key = Digests.of(FORMAT + compilers.definition() + base.digest());
+    OciLayout layout = new OciLayout(folder.resolve("layouts").resolve(key));
+    return layout.isComplete()
+        ? layout
+        : make(layout, (work, made) -> compilers.layOut(base, work, made));
+  }
+
+  /** An image of the catalogue. */
+  BaseImage named(String name) {
+    return catalogue.stream()
+        .filter(image -> image.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(name + " is not in the catalogue"));
+  }
+
+  /** Makes a layout. */
+  @FunctionalInterface
+  private interface Making {
+
+    /**
+     * Makes it in a folder that is not there yet, with another one for what is needed on the way.
+     */
+    void run(Path work, Path made) throws IOException;
+  }
+
+  private OciLayout make(OciLayout layout, Making making) throws IOException {
     system.ensure(PROGRAMS, progress);
     Files.createDirectories(folder);
     try (FileChannel file = openLock();
         FileLock lock = lock(file)) {
-      OciLayout layout = layoutOf(image);
       if (!lock.isValid() || layout.isComplete()) {
         return layout;
       }
       Path work = emptyWork();
-      Map<Platform, DebianPackages> packages = packagesOf(image.suite(), work);
       Path made = work.resolve("layout");
-      new ImageAssembly(image, packages, work, progress).layOut(made);
+      making.run(work, made);
       replace(layout.folder(), made);
       Folders.delete(work);
       return layout;

@@ -26,6 +26,14 @@ final class LeftOut {
     this.patterns = patterns(Resources.text("left-out.txt"));
   }
 
+  /**
+   * Leaves out what these globs match, and all commands but those that one of the first matches.
+   */
+  LeftOut(List<String> commands, List<String> patterns) {
+    this.commands = commands.stream().map(LeftOut::glob).toList();
+    this.patterns = patterns.stream().map(LeftOut::glob).toList();
+  }
+
   /** The globs of a list with one in each line, in which a comment starts with a number sign. */
   private static List<PathMatcher> patterns(String list) {
     return list.lines()
