@@ -51,10 +51,11 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [batch]
   resources: [cronjobs]
   verbs: [get, list, watch, create, patch, delete]
-# Runs that somebody asked for.
+# Runs that somebody asked for, and Jobs that build wheels: those run foreign code, so they are not in the build namespace.
+# They give the wheels away until the build has them, and then are deleted.
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [list, watch, create]
+  verbs: [get, list, watch, create, delete]
 {{- if .Values.rbac.podMonitors }}
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]
@@ -64,10 +65,10 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
-# Sources that are ConfigMaps.
+# Sources that are ConfigMaps; and for Jobs that build wheels, a copy of the platform's certificate authorities.
 - apiGroups: [""]
   resources: [configmaps]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, create]
 {{- if .Values.rbac.sourceSecrets }}
 # Credentials of sources, by the name that a service gives. No list: the others stay unseen.
 - apiGroups: [""]

@@ -24,6 +24,9 @@ interface OperatorSettings {
   /** The image that build pods run. */
   Optional<String> builderImage();
 
+  /** The image that builds wheels, with compilers. */
+  Optional<String> wheelBuilderImage();
+
   /** The namespaces whose services are looked after, comma-separated; all when it is empty. */
   Optional<Set<String>> watchedNamespaces();
 

@@ -78,7 +78,7 @@ final class Wiring {
   @Produces
   @Singleton
   BuilderImage builderImage() {
-    return new BuilderImage(settings.builderImage());
+    return new BuilderImage(settings.builderImage(), settings.wheelBuilderImage());
   }
 
   @Produces

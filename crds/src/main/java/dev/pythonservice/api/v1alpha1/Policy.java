@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param indexes Indexes that locked packages may come from. Default: {@code Listed}.
  * @param hashes Whether every locked package needs a hash. Default: {@code Required}.
- * @param sourceBuilds Packages without a wheel: building one runs foreign code. Default: never.
+ * @param sourceBuilds Packages without a wheel: building one runs foreign code, in a pod of the
+ *     service's namespace. Default: the project's own native code is built, as it runs there in any
+ *     case; packages of others are not.
  * @param deniedPackages Packages that must not be installed.
  * @param licenses Licenses of packages.
  * @param minimumReleaseAgeDays How old the release of a package must be, in days; new releases are
@@ -102,9 +104,12 @@ public record Policy(
 
     /** Which packages may be built. */
     public enum Mode {
-      /** None: a package without a wheel makes the platform infeasible. */
+      /**
+       * None, the project's own not either: a package without a wheel makes the platform
+       * infeasible.
+       */
       Never,
-      /** Those in {@code packages}. */
+      /** The project's own, and those in {@code packages}. */
       Listed,
       /** All. */
       Always

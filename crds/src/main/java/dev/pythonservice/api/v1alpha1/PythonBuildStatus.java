@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     registry.example/python/shop/orders@sha256:…}.
  * @param digest Digest of the image index. Example: {@code sha256:…}.
  * @param platforms The image of each platform.
- * @param feasibility Whether each platform that was asked for is feasible.
+ * @param feasibility Whether each platform that was asked for is feasible; after a failure, what
+ *     stood in its way then.
  * @param steps Time and bytes of each step, in the order in which they ran.
  * @param layers How many layers were found in the registry and how many were made.
  * @param engines Server engines that are installed on every platform of the image.
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     followed; another value there makes a failed build try again at once.
  * @param platformGeneration The {@code metadata.generation} of the PythonPlatform at the last
  *     attempt; another one makes a failed build try again at once.
+ * @param wheels Wheels that lack for the image, and that are built before it where the platform's
+ *     policy allows it. Absent where none lack, or where nobody knows yet.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -57,7 +60,8 @@ public record PythonBuildStatus(
     @Nullable Failure failure,
     @Nullable Instant nextAttemptAt,
     @Nullable @Size(max = 1024) String retry,
-    @Nullable Long platformGeneration) {
+    @Nullable Long platformGeneration,
+    @Nullable Wheels wheels) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
@@ -196,6 +200,45 @@ public record PythonBuildStatus(
       Internal
     }
   }
+
+  /**
+   * Wheels that have to be built before the image, in a pod of the service's own namespace.
+   *
+   * @param python The Python that they are for. Example: {@code 3.13.5}.
+   * @param libc The oldest C library that they run with. Example: {@code glibc:2.41}.
+   * @param platforms Platforms that become feasible by them. Example: {@code [linux/amd64]}.
+   * @param own Packages of the project that have native code.
+   * @param others Packages of others that have no wheel, only their source.
+   * @param job The Job in the service's namespace that builds them, the last one.
+   * @param unbuilt Platforms for which they could not be built there.
+   */
+  @ApiObject
+  public record Wheels(
+      @Required @Size(max = 32) String python,
+      @Required @Size(max = 32) String libc,
+      @Atomic @Size(max = 8) List<@Size(max = 32) String> platforms,
+      @Atomic @Size(max = 200) List<@Size(max = 128) String> own,
+      @Atomic @Size(max = 200) List<@Size(max = 128) String> others,
+      @Nullable @Size(max = 63) String job,
+      @MergeBy("platform") @Size(max = 8) List<Unbuilt> unbuilt) {
+
+    public Wheels {
+      platforms = Absent.toEmpty(platforms);
+      own = Absent.toEmpty(own);
+      others = Absent.toEmpty(others);
+      unbuilt = Absent.toEmpty(unbuilt);
+    }
+  }
+
+  /**
+   * A platform for which wheels could not be built.
+   *
+   * @param platform Operating system and architecture. Example: {@code linux/arm64}.
+   * @param message Which package it is, and where it could be built.
+   */
+  @ApiObject
+  public record Unbuilt(
+      @Required @Size(max = 32) String platform, @Required @Size(max = 1024) String message) {}
 
   /**
    * Result of a check.

@@ -23,7 +23,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +53,7 @@ final class ServiceStage {
   private final Path folder;
   private final AtomicInteger refreshes = new AtomicInteger();
 
+  private Map<String, String> settings = Map.of();
   private Optional<InstalledOperator> installed = Optional.empty();
   private Optional<OperatorProcess> operator = Optional.empty();
   private Optional<GitServerPod> git = Optional.empty();
@@ -69,6 +72,16 @@ final class ServiceStage {
     this.tools = tools;
     this.kubectl = Kubectl.of(tools, cluster);
     this.folder = Path.of("target", namespace);
+  }
+
+  /** With what builds wheels, too; its image is large. */
+  void startWithCompilers() throws IOException {
+    settings =
+        Map.of(
+            "PYTHONSERVICE_WHEEL_BUILDER_IMAGE",
+            surroundings.publishNativeBuilder(
+                cluster, Progress.onto(System.err, Clock.systemUTC())));
+    start();
   }
 
   void start() throws IOException {
@@ -92,12 +105,9 @@ final class ServiceStage {
   }
 
   private OperatorProcess startOperator() {
-    return installed
-        .orElseThrow()
-        .start(
-            Map.of(
-                "PYTHONSERVICE_BUILDER_IMAGE",
-                surroundings.publishBuilder(cluster, Progress.silent())));
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("PYTHONSERVICE_BUILDER_IMAGE", surroundings.publishBuilder(cluster, Progress.silent()));
+    return installed.orElseThrow().start(all);
   }
 
   void restartOperator() {
@@ -140,9 +150,18 @@ final class ServiceStage {
 
   /** A repository with an example in it, in place of an earlier one. */
   GitRepository repository(String example) throws IOException {
-    Path copy = Files.createTempDirectory(folder.toAbsolutePath(), example).resolve("copy");
-    return git.orElseThrow()
-        .create(example, Surroundings.checkout().resolve("examples").resolve(example), copy);
+    return repository(example, Surroundings.checkout().resolve("examples").resolve(example));
+  }
+
+  /** A repository with what is in a folder, in place of an earlier one. */
+  GitRepository repository(String name, Path content) throws IOException {
+    Path copy = Files.createTempDirectory(folder.toAbsolutePath(), name).resolve("copy");
+    return git.orElseThrow().create(name, content, copy);
+  }
+
+  /** The address of such a repository. */
+  String addressOf(String repository) {
+    return git.orElseThrow().addressUrl() + repository + ".git";
   }
 
   /** The manifest of an example, from that repository. */
@@ -194,6 +213,12 @@ final class ServiceStage {
 
   /** The status once it is so; it speaks of the spec as it is now. */
   PythonServiceStatus when(String service, Predicate<PythonServiceStatus> wanted) {
+    return when(service, wanted, DEADLINE_SECONDS);
+  }
+
+  /** The status once it is so, which may take longer than usual. */
+  PythonServiceStatus when(
+      String service, Predicate<PythonServiceStatus> wanted, int deadlineSeconds) {
     PythonService found =
         client
             .resources(PythonService.class)
@@ -207,7 +232,7 @@ final class ServiceStage {
                             .getGeneration()
                             .equals(each.getStatus().observedGeneration())
                         && wanted.test(each.getStatus()),
-                DEADLINE_SECONDS,
+                deadlineSeconds,
                 TimeUnit.SECONDS);
     return Objects.requireNonNull(found.getStatus());
   }
@@ -240,6 +265,17 @@ final class ServiceStage {
         .jobs()
         .inNamespace(installed.orElseThrow().builds())
         .withLabel("pythonservice.dev/service", service)
+        .list()
+        .getItems();
+  }
+
+  List<Job> wheelJobs() {
+    return client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/component", "wheels")
         .list()
         .getItems();
   }

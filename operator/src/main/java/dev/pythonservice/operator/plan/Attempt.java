@@ -1,7 +1,12 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A build's attempt, as its Job shows it.
@@ -11,6 +16,9 @@ import java.time.Instant;
  * @param state how it stands
  */
 public record Attempt(int number, Instant startedAt, State state) {
+
+  /** Where the pods that have built wheels give them away. */
+  public static final int WHEEL_PORT = 8751;
 
   /** How an attempt stands. */
   public sealed interface State {}
@@ -45,10 +53,36 @@ public record Attempt(int number, Instant startedAt, State state) {
   public record Succeeded(Instant at, BuildResult result) implements State {}
 
   /**
+   * It built wheels, and its pod gives them away.
+   *
+   * @param place where, with the digest of their list, as the builder is told
+   * @param unbuilt the platforms for which it could not build them
+   */
+  public record Serves(String place, List<Unbuilt> unbuilt) implements State {
+    public Serves {
+      unbuilt = List.copyOf(unbuilt);
+    }
+  }
+
+  /**
    * It brought none.
    *
    * @param at when
    * @param failure why
+   * @param feasibility what stands in each platform's way, where packages do
+   * @param wheels the wheels that lack, where there would be an image with them
    */
-  public record Failed(Instant at, Failure failure) implements State {}
+  public record Failed(
+      Instant at, Failure failure, List<Feasibility> feasibility, Optional<Wheels> wheels)
+      implements State {
+
+    public Failed {
+      feasibility = List.copyOf(feasibility);
+    }
+
+    /** For another reason than packages. */
+    public Failed(Instant at, Failure failure) {
+      this(at, failure, List.of(), Optional.empty());
+    }
+  }
 }

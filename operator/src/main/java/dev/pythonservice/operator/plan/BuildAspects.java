@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import dev.pythonservice.api.v1alpha1.Blocker;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
 import java.util.List;
+import java.util.Optional;
 
 /** What of a build's parts can be told. */
 public final class BuildAspects {
@@ -15,12 +17,9 @@ public final class BuildAspects {
   /** {@code Feasible} and {@code Built}. */
   public static List<Aspect> of(BuildPlan plan) {
     return List.of(
-        plan.history()
-            .result()
-            .map(result -> feasible(result.feasibility()))
-            .orElseGet(() ->
-                new Aspect(
-                    "Feasible", Status.Unknown, "NotBuilt", "It is known when there is an image")),
+        plan.history().result().isPresent()
+            ? feasible(plan.history())
+            : infeasible(plan.history().feasibility()),
         new Aspect(
             "Built",
             plan.verdict().outlook() == Outlook.READY ? Status.True : Status.False,
@@ -29,12 +28,8 @@ public final class BuildAspects {
   }
 
   /** An image for some of the platforms that were asked for is one: those that lack are named. */
-  private static Aspect feasible(List<Feasibility> platforms) {
-    String infeasible =
-        platforms.stream()
-            .filter(platform -> platform.verdict() == Feasibility.Verdict.Infeasible)
-            .map(platform -> "%s, for %s".formatted(platform.platform(), packages(platform)))
-            .collect(joining("; "));
+  private static Aspect feasible(BuildHistory history) {
+    String infeasible = list(history.feasibility());
     return infeasible.isEmpty()
         ? new Aspect(
             "Feasible",
@@ -45,8 +40,38 @@ public final class BuildAspects {
             "Feasible",
             Status.True,
             "SomePlatforms",
-            "There is no image for %s; status.feasibility has what would unblock it"
-                .formatted(infeasible));
+            "There is no image for %s; %s"
+                .formatted(
+                    infeasible,
+                    unbuilt(history).orElse("status.feasibility has what would unblock it")));
+  }
+
+  /** Where wheels that lack can be built, when it was not possible where it was tried. */
+  private static Optional<String> unbuilt(BuildHistory history) {
+    String messages =
+        history.wheels().stream()
+            .flatMap(wheels -> wheels.unbuilt().stream())
+            .map(Unbuilt::message)
+            .collect(joining("; "));
+    return Optional.of(messages).filter(text -> !text.isEmpty());
+  }
+
+  private static Aspect infeasible(List<Feasibility> platforms) {
+    return platforms.isEmpty()
+        ? new Aspect("Feasible", Status.Unknown, "NotBuilt", "It is known when there is an image")
+        : new Aspect(
+            "Feasible",
+            Status.False,
+            "NoPlatform",
+            "No image can be made for %s; status.feasibility has what would unblock it"
+                .formatted(list(platforms)));
+  }
+
+  private static String list(List<Feasibility> platforms) {
+    return platforms.stream()
+        .filter(platform -> platform.verdict() == Feasibility.Verdict.Infeasible)
+        .map(platform -> "%s, for %s".formatted(platform.platform(), packages(platform)))
+        .collect(joining("; "));
   }
 
   private static String packages(Feasibility platform) {

@@ -47,10 +47,13 @@ public final class BuildDecisions {
   public static BuildPlan plan(BuildInputs inputs) {
     BuildHistory history = inputs.history();
     if (history.result().isPresent()) {
-      return succeeded(history);
+      return succeeded(inputs, history);
     }
     if (history.isUnderWay() && inputs.hasJob() && inputs.platform().isPresent()) {
       return underWay(inputs, history);
+    }
+    if (history.isUnderWay() && hasWheelJob(inputs, history) && inputs.platform().isPresent()) {
+      return WheelDecisions.plan(inputs, history, history.wheels().orElseThrow());
     }
     if (history.isAbandoned(inputs.build(), inputs.trigger())) {
       return abandoned(inputs, history);
@@ -64,12 +67,17 @@ public final class BuildDecisions {
         : waiting(inputs, history, verdict);
   }
 
-  private static BuildPlan succeeded(BuildHistory history) {
+  private static boolean hasWheelJob(BuildInputs inputs, BuildHistory history) {
+    return history.wheels().isPresent()
+        && inputs.wheels().filter(job -> WheelDecisions.isOfUse(job, history)).isPresent();
+  }
+
+  private static BuildPlan succeeded(BuildInputs inputs, BuildHistory history) {
     BuildResult result = history.result().orElseThrow();
     return new BuildPlan(
         Verdict.ready("Built", "The image is %s".formatted(result.image())),
         Phase.Succeeded,
-        Step.REST,
+        endOfWheels(inputs),
         history,
         Optional.empty());
   }
@@ -88,16 +96,30 @@ public final class BuildDecisions {
         attempt.state() instanceof Ending ending ? Optional.of(ending.until()) : Optional.empty());
   }
 
-  private static BuildPlan start(BuildInputs inputs, BuildHistory history) {
-    return new BuildPlan(
-        building(inputs),
-        Phase.Building,
-        Step.START,
-        history.started(history.nextAttempt(), inputs.now(), inputs.trigger()),
-        Optional.empty());
+  /** Wheels that nobody wants any more need not be given away; the log of a failure stays. */
+  private static Step endOfWheels(BuildInputs inputs) {
+    return inputs.wheels().filter(job -> !WheelDecisions.hasEnded(job)).isPresent()
+        ? Step.END_WHEELS
+        : Step.REST;
   }
 
-  private static Verdict building(BuildInputs inputs) {
+  private static BuildPlan start(BuildInputs inputs, BuildHistory history) {
+    BuildHistory started = history.started(history.nextAttempt(), inputs.now(), inputs.trigger());
+    return history
+        .wheels()
+        .map(lacking ->
+            WheelDecisions.objection(inputs, lacking)
+                .map(objection ->
+                    failed(
+                        history.refused(inputs.now(), inputs.trigger(), objection),
+                        endOfWheels(inputs)))
+                .orElseGet(() -> WheelDecisions.plan(inputs, started, lacking)))
+        .orElseGet(() ->
+            new BuildPlan(building(inputs), Phase.Building, Step.START, started, Optional.empty()));
+  }
+
+  /** The verdict while an image is built. */
+  static Verdict building(BuildInputs inputs) {
     return Verdict.reconciling(
         "Building",
         "The image is being built in namespace %s".formatted(inputs.buildNamespace().orElse("")));
@@ -112,7 +134,7 @@ public final class BuildDecisions {
             "%s (%s has replaced it, so it is not tried again by itself)"
                 .formatted(verdict.message(), superseder)),
         Phase.Failed,
-        Step.REST,
+        endOfWheels(inputs),
         history.restingForGood(),
         Optional.empty());
   }
@@ -120,10 +142,12 @@ public final class BuildDecisions {
   /** A build that failed: without a platform that is what people have to know first. */
   private static BuildPlan resting(BuildInputs inputs, BuildHistory history, Verdict verdict) {
     boolean isDue = history.isDue(inputs.now(), inputs.trigger());
+    boolean isHopeless =
+        history.failure().filter(failure -> Backoff.helpsNot(failure.reason())).isPresent();
     return new BuildPlan(
         verdict,
         Phase.Failed,
-        Step.REST,
+        isHopeless ? endOfWheels(inputs) : Step.REST,
         history,
         isDue ? lineCheck(inputs, verdict) : history.nextAttemptAt());
   }

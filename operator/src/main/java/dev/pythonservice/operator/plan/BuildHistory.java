@@ -3,10 +3,13 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Succeeded;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,8 @@ import java.util.Optional;
  * @param nextAttemptAt when it is tried again
  * @param trigger what was in force at the last attempt
  * @param result what it brought
+ * @param feasibility what stood in each platform's way when last somebody looked
+ * @param wheels the wheels that lack, once they are known
  */
 public record BuildHistory(
     int attempts,
@@ -27,7 +32,13 @@ public record BuildHistory(
     Optional<Failure> failure,
     Optional<Instant> nextAttemptAt,
     Trigger trigger,
-    Optional<BuildResult> result) {
+    Optional<BuildResult> result,
+    List<Feasibility> feasibility,
+    Optional<Wheels> wheels) {
+
+  public BuildHistory {
+    feasibility = List.copyOf(feasibility);
+  }
 
   /** The annotation of a build whose every new value tries a failed build at once. */
   public static final String RETRY = "pythonservice.dev/retry";
@@ -60,6 +71,8 @@ public record BuildHistory(
                 Optional.empty(),
                 Optional.empty(),
                 new Trigger(Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                List.of(),
                 Optional.empty()));
   }
 
@@ -72,7 +85,9 @@ public record BuildHistory(
         Optional.ofNullable(status.nextAttemptAt()),
         new Trigger(
             Optional.ofNullable(status.retry()), Optional.ofNullable(status.platformGeneration())),
-        BuildResult.of(status));
+        BuildResult.of(status),
+        status.feasibility(),
+        Optional.ofNullable(status.wheels()));
   }
 
   /** The value of the annotation that asks for another attempt, as much of it as a status holds. */
@@ -122,7 +137,15 @@ public record BuildHistory(
   /** Without a time for another attempt. */
   BuildHistory restingForGood() {
     return new BuildHistory(
-        attempts, startedAt, finishedAt, failure, Optional.empty(), trigger, result);
+        attempts,
+        startedAt,
+        finishedAt,
+        failure,
+        Optional.empty(),
+        trigger,
+        result,
+        feasibility,
+        wheels);
   }
 
   /** The number of the attempt that is under way, or of the next one. */
@@ -146,7 +169,7 @@ public record BuildHistory(
             : started(attempt.number(), attempt.startedAt(), current);
     return switch (attempt.state()) {
       case Succeeded end -> started.succeeded(end.at(), end.result());
-      case Failed end -> started.failed(end.at(), end.failure());
+      case Failed end -> started.failed(end);
       default -> started;
     };
   }
@@ -160,20 +183,58 @@ public record BuildHistory(
         Optional.empty(),
         Optional.empty(),
         current,
-        Optional.empty());
+        Optional.empty(),
+        feasibility,
+        wheels);
   }
 
-  /** With the attempt under way failed. */
-  BuildHistory failed(Instant at, Failure why) {
-    Instant end = inSeconds(at);
+  /**
+   * With the attempt under way failed. When it says for the first time that wheels lack, there is
+   * something to do about it at once.
+   */
+  BuildHistory failed(Failed why) {
+    boolean isNews = wheels.isEmpty() && why.wheels().isPresent();
+    Instant end = inSeconds(why.at());
     return new BuildHistory(
         attempts,
         startedAt,
         Optional.of(end),
-        Optional.of(why),
-        Optional.of(end.plus(Backoff.after(why.reason(), attempts))),
+        Optional.of(why.failure()),
+        Optional.of(
+            isNews ? end : end.plus(Backoff.after(why.failure().reason(), Math.max(attempts, 1)))),
         trigger,
-        Optional.empty());
+        Optional.empty(),
+        why.feasibility().isEmpty() ? feasibility : why.feasibility(),
+        wheels.or(why::wheels));
+  }
+
+  /** With another attempt refused before it could start; it is asked again after a rest. */
+  BuildHistory refused(Instant at, Trigger current, Failure why) {
+    return new BuildHistory(
+            attempts,
+            startedAt,
+            finishedAt,
+            failure,
+            nextAttemptAt,
+            current,
+            Optional.empty(),
+            feasibility,
+            wheels)
+        .failed(new Failed(at, why));
+  }
+
+  /** With more known of the wheels. */
+  BuildHistory withWheels(Wheels known) {
+    return new BuildHistory(
+        attempts,
+        startedAt,
+        finishedAt,
+        failure,
+        nextAttemptAt,
+        trigger,
+        result,
+        feasibility,
+        Optional.of(known));
   }
 
   private BuildHistory succeeded(Instant at, BuildResult brought) {
@@ -184,7 +245,9 @@ public record BuildHistory(
         Optional.empty(),
         Optional.empty(),
         trigger,
-        Optional.of(brought));
+        Optional.of(brought),
+        brought.feasibility(),
+        wheels);
   }
 
   /** Kubernetes keeps times in whole seconds. */

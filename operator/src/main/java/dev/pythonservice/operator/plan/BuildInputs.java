@@ -3,6 +3,7 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.Builds;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.operator.plan.Attempt.Serves;
 import dev.pythonservice.operator.plan.BuildHistory.Trigger;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param scope where the operator may work
  * @param builder what build pods run
  * @param attempt its latest attempt whose Job is there
+ * @param wheels the latest attempt at building its wheels whose Job is there
  * @param line the other builds of its platform
  * @param now the time
  */
@@ -24,6 +26,7 @@ public record BuildInputs(
     OperatorScope scope,
     BuilderImage builder,
     Optional<Attempt> attempt,
+    Optional<Attempt> wheels,
     BuildLine line,
     Instant now) {
 
@@ -44,6 +47,14 @@ public record BuildInputs(
   /** Whether the attempt under way is one whose Job is there. */
   boolean hasJob() {
     return attempt.filter(seen -> seen.number() == history().attempts()).isPresent();
+  }
+
+  /** Where its wheels are given away; empty when nobody does. */
+  public Optional<String> placeOfWheels() {
+    return wheels
+        .map(Attempt::state)
+        .flatMap(state ->
+            state instanceof Serves serves ? Optional.of(serves.place()) : Optional.empty());
   }
 
   /** The namespace that the platform builds in, when there is a platform. */

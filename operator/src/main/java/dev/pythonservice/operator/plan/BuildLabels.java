@@ -22,6 +22,9 @@ public final class BuildLabels {
   /** The value of {@link #COMPONENT} on what builds. */
   public static final String BUILD_COMPONENT = "build";
 
+  /** The value of {@link #COMPONENT} on what builds wheels, in the service's namespace. */
+  public static final String WHEEL_COMPONENT = "wheels";
+
   /** The namespace of the build and its service. */
   public static final String SERVICE_NAMESPACE = "pythonservice.dev/service-namespace";
 
@@ -44,7 +47,27 @@ public final class BuildLabels {
   public static final String SELECTOR =
       MANAGED_BY + "=" + OPERATOR + "," + COMPONENT + "=" + BUILD_COMPONENT;
 
+  /** Selects that, and what builds wheels. */
+  public static final String ALL_SELECTOR =
+      "%s=%s,%s in (%s,%s)"
+          .formatted(MANAGED_BY, OPERATOR, COMPONENT, BUILD_COMPONENT, WHEEL_COMPONENT);
+
+  /** Where the wheels of an attempt are, as an annotation of its Job. */
+  public static final String WHEELS = "pythonservice.dev/wheels";
+
   private BuildLabels() {}
+
+  /** Whether an object builds wheels. */
+  public static boolean isForWheels(HasMetadata object) {
+    return in(object.getMetadata().getLabels(), COMPONENT)
+        .filter(WHEEL_COMPONENT::equals)
+        .isPresent();
+  }
+
+  /** Where the wheels of an attempt are; empty when it has none. */
+  public static Optional<String> wheelsOf(HasMetadata object) {
+    return in(object.getMetadata().getAnnotations(), WHEELS);
+  }
 
   /** Namespace of the build that an object belongs to; empty when it is somebody else's. */
   public static Optional<String> namespaceOf(HasMetadata object) {

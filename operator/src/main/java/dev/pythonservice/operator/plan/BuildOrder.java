@@ -2,6 +2,7 @@ package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import java.util.Optional;
 
 /**
  * One attempt of a build, with all that its Job is made of.
@@ -12,6 +13,7 @@ import dev.pythonservice.api.v1alpha1.PythonPlatform;
  * @param attempt which attempt, counted from 1
  * @param builderImage the image that builds
  * @param materials what it needs from the service's namespace
+ * @param wheels where wheels are that were built for it, as the builder is told; empty when none
  */
 public record BuildOrder(
     PythonBuild build,
@@ -19,7 +21,8 @@ public record BuildOrder(
     String namespace,
     int attempt,
     String builderImage,
-    BuildMaterials materials) {
+    BuildMaterials materials,
+    Optional<String> wheels) {
 
   private static final int LONGEST_NAME = 63;
   private static final int HASH_LENGTH = 8;
@@ -35,8 +38,17 @@ public record BuildOrder(
 
   /** The name of the Job of an attempt. */
   public static String jobName(PythonBuild build, int attempt) {
+    return name(build, Integer.toString(attempt));
+  }
+
+  /** The name of the Job that builds the wheels of an attempt, in the service's namespace. */
+  public static String wheelJobName(PythonBuild build, int attempt) {
+    return name(build, "wheels-%d".formatted(attempt));
+  }
+
+  private static String name(PythonBuild build, String which) {
     String uid = build.getMetadata().getUid().replace("-", "");
-    String end = "-%s-%d".formatted(uid.substring(0, Math.min(HASH_LENGTH, uid.length())), attempt);
+    String end = "-%s-%s".formatted(uid.substring(0, Math.min(HASH_LENGTH, uid.length())), which);
     String start = build.getMetadata().getName().replace('.', '-');
     int room = Math.min(start.length(), LONGEST_NAME - end.length());
     return start.substring(0, room).replaceFirst("-+$", "") + end;

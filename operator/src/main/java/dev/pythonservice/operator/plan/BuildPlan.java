@@ -2,6 +2,7 @@ package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.operator.plan.Attempt.Failed;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,12 +24,18 @@ public record BuildPlan(
     REST,
     /** The Job of the attempt under way, and what its pod mounts, are to be there. */
     START,
+    /**
+     * The Job that builds the wheels of the attempt under way, and what it mounts, is to be there.
+     */
+    START_WHEELS,
+    /** No Job that has wheels of this build is to be there. */
+    END_WHEELS,
     /** No Job of this build is to be there. */
     STOP
   }
 
   /** What becomes of the plan when the attempt cannot even start. */
   public BuildPlan failed(Failure failure, Instant now) {
-    return BuildDecisions.failed(history.failed(now, failure), Step.STOP);
+    return BuildDecisions.failed(history.failed(new Failed(now, failure)), Step.STOP);
   }
 }

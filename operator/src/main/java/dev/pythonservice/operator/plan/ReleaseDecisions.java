@@ -266,9 +266,18 @@ public final class ReleaseDecisions {
               "%s has everything that decides the image as it is now; its revision is %s"
                   .formatted(name, spec.revision()));
       case Failed -> failed(build, serving);
-      case Pending, Building, Checking ->
-          Verdict.reconciling("Building", "%s is being built: %s".formatted(name, why(spec)));
+      case Pending, Building, Checking -> beingBuilt(build);
     };
+  }
+
+  /** Wheels take their time, and nobody expects them. */
+  private static Verdict beingBuilt(PythonBuild build) {
+    String words = "%s is being built: %s".formatted(BuildStatus.name(build), why(build.getSpec()));
+    return BuildStatus.ready(build)
+        .filter(ready -> ready.reason().equals(WheelDecisions.BUILDING))
+        .map(ready ->
+            Verdict.reconciling(ready.reason(), "%s. %s".formatted(words, ready.message())))
+        .orElseGet(() -> Verdict.reconciling("Building", words));
   }
 
   private static Verdict failed(PythonBuild build, Optional<PythonBuild> serving) {

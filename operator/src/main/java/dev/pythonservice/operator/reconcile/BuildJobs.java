@@ -12,6 +12,7 @@ import dev.pythonservice.operator.plan.BuildPlan;
 import dev.pythonservice.operator.plan.BuildSource;
 import dev.pythonservice.operator.plan.MaterialDecisions;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.WheelOrder;
 import dev.pythonservice.operator.render.BuildCopies;
 import dev.pythonservice.operator.render.BuildJobRenderer;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -53,13 +54,19 @@ final class BuildJobs {
    */
   BuildPlan carryOut(BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
     BuildPlan done =
-        plan.step() == BuildPlan.Step.START
-            ? start(plan, inputs, context)
-                .map(failure -> plan.failed(failure, inputs.now()))
-                .orElse(plan)
-            : plan;
-    if (done.step() == BuildPlan.Step.STOP) {
-      stop(inputs.build(), context);
+        switch (plan.step()) {
+          case START, START_WHEELS ->
+              start(plan, inputs, context)
+                  .map(failure -> plan.failed(failure, inputs.now()))
+                  .orElse(plan);
+          case REST, END_WHEELS, STOP -> plan;
+        };
+    switch (done.step()) {
+      case STOP -> stop(inputs.build(), context);
+      case END_WHEELS -> WheelJobs.end(inputs.build(), context);
+      case REST, START, START_WHEELS -> {
+        // Nothing goes.
+      }
     }
     return done;
   }
@@ -76,10 +83,11 @@ final class BuildJobs {
               inputs.scope().buildNamespaceOf(platform.getSpec()),
               plan.history().attempts(),
               inputs.builder().reference().orElseThrow(),
-              materials(build, context.getClient()));
+              materials(build, context.getClient()),
+              inputs.placeOfWheels());
       Optional<Failure> objection = MaterialDecisions.objection(order);
       if (objection.isEmpty()) {
-        start(order, context);
+        start(order, plan, inputs, context);
       }
       return objection;
     } catch (KubernetesClientException exception) {
@@ -90,9 +98,24 @@ final class BuildJobs {
     }
   }
 
+  private static void start(
+      BuildOrder order, BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
+    if (plan.step() == BuildPlan.Step.START) {
+      start(order, context);
+    } else {
+      WheelJobs.start(
+          new WheelOrder(
+              order,
+              plan.history().wheels().orElseThrow(),
+              inputs.builder().forWheels().orElseThrow(),
+              WheelJobs.certificates(order, context.getClient())),
+          context);
+    }
+  }
+
   /** What the API server said, without the address that was asked. */
   private static String refusal(KubernetesClientException exception) {
-    return "The API server refuses what the build needs: %s; see to spec.builds of the PythonPlatform and to the operator's rights"
+    return "The API server refuses what the build needs: %s; see to spec.builds of the PythonPlatform, to quotas of the namespace and to the operator's rights"
         .formatted(
             Optional.ofNullable(exception.getStatus())
                 .map(Status::getMessage)
@@ -128,7 +151,8 @@ final class BuildJobs {
     }
   }
 
-  private static Job create(Job job, Context<PythonBuild> context) {
+  /** Makes a Job, or finds the one of the same attempt. */
+  static Job create(Job job, Context<PythonBuild> context) {
     try {
       return context.resourceOperations().create(job);
     } catch (KubernetesClientException exception) {

@@ -1,9 +1,11 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Builds;
+import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.BuildOrder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,7 +18,7 @@ public final class BuildJobRenderer {
   private static final long USUAL_DEADLINE_SECONDS = 1800;
 
   /** How long people can read the log of an attempt. */
-  private static final int KEPT_SECONDS = 3600;
+  static final int KEPT_SECONDS = 3600;
 
   private BuildJobRenderer() {}
 
@@ -31,6 +33,8 @@ public final class BuildJobRenderer {
         .withName(order.jobName())
         .withLabels(BuildMetadata.labels(order))
         .withAnnotations(BuildMetadata.annotations(order))
+        .addToAnnotations(
+            order.wheels().map(place -> Map.of(BuildLabels.WHEELS, place)).orElse(Map.of()))
         .endMetadata()
         .withNewSpec()
         // One pod for each Job: the operator itself decides when to try again.
@@ -43,7 +47,8 @@ public final class BuildJobRenderer {
         .build();
   }
 
-  private static long deadlineSeconds(BuildOrder order) {
+  /** How long an attempt may take. */
+  static long deadlineSeconds(BuildOrder order) {
     return Optional.ofNullable(order.platform().getSpec().builds())
         .map(Builds::deadlineSeconds)
         .map(Integer::longValue)

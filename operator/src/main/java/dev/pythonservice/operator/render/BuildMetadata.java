@@ -14,13 +14,23 @@ final class BuildMetadata {
   private BuildMetadata() {}
 
   static Map<String, String> labels(BuildOrder order) {
+    Map<String, String> labels = labels(order, BuildLabels.BUILD_COMPONENT);
+    labels.put("app.kubernetes.io/instance", order.build().getSpec().service());
+    return labels;
+  }
+
+  /** Without the label by which a service finds its own pods: these are beside them. */
+  static Map<String, String> wheelLabels(BuildOrder order) {
+    return labels(order, BuildLabels.WHEEL_COMPONENT);
+  }
+
+  private static Map<String, String> labels(BuildOrder order, String component) {
     String service = order.build().getSpec().service();
     Map<String, String> labels = new TreeMap<>();
     labels.put(BuildLabels.MANAGED_BY, BuildLabels.OPERATOR);
     labels.put("app.kubernetes.io/part-of", service);
     labels.put("app.kubernetes.io/name", service);
-    labels.put("app.kubernetes.io/instance", service);
-    labels.put(BuildLabels.COMPONENT, BuildLabels.BUILD_COMPONENT);
+    labels.put(BuildLabels.COMPONENT, component);
     labels.put(BuildLabels.SERVICE_NAMESPACE, order.build().getMetadata().getNamespace());
     labels.put(BuildLabels.SERVICE, service);
     labels.put(BuildLabels.BUILD, shortened(order.build().getMetadata().getName()));

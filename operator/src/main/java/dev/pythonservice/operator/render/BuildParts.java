@@ -75,18 +75,31 @@ final class BuildParts {
 
   /** How the registry is reached. */
   static BuildPart registry(Registry registry) {
-    BuildPart scheme =
-        registry.scheme() == Registry.Scheme.HTTP
-            ? BuildPart.arguments(
-                List.of(
-                    "--plain-http",
-                    registry.repository().substring(0, registry.repository().indexOf('/'))))
-            : BuildPart.nothing();
     BuildPart credentials =
         Optional.ofNullable(registry.pushSecretRef())
             .map(secret -> registryCredentials(secret.name()))
             .orElseGet(BuildPart::nothing);
-    return BuildPart.of(List.of(scheme, credentials));
+    return BuildPart.of(List.of(scheme(registry), credentials));
+  }
+
+  /** How the registry is reached by who has no business there but an artifact of the source. */
+  static BuildPart scheme(Registry registry) {
+    return registry.scheme() == Registry.Scheme.HTTP
+        ? BuildPart.arguments(
+            List.of(
+                "--plain-http",
+                registry.repository().substring(0, registry.repository().indexOf('/'))))
+        : BuildPart.nothing();
+  }
+
+  /** Mirrors of indexes, for who gets none of their credentials. */
+  static BuildPart mirrors(List<Index> indexes) {
+    return BuildPart.arguments(
+        indexes.stream()
+            .flatMap(index ->
+                Optional.ofNullable(index.mirrorOf()).stream()
+                    .flatMap(original -> Stream.of("--mirror", original + "=" + index.url())))
+            .toList());
   }
 
   private static BuildPart registryCredentials(String secret) {
@@ -173,7 +186,7 @@ final class BuildParts {
         List.of(readOnly("certificates", folder)));
   }
 
-  private static String file(int number) {
+  static String file(int number) {
     return number + ".pem";
   }
 

@@ -31,18 +31,18 @@ final class BuildPod {
   /** The container's name, by which its end is found. */
   static final String CONTAINER = "build";
 
-  private static final String TERMINATION_MESSAGE = "/dev/termination-log";
+  static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
   /** The user of the builder's image. */
-  private static final long USER = 65532;
+  static final long USER = 65532;
 
-  private static final String WORK = "/work";
-  private static final String TEMPORARY = "/tmp";
+  static final String WORK = "/work";
+  static final String TEMPORARY = "/tmp";
 
   /** The builder installs up to 12 GiB for a platform and keeps what it downloads. */
-  private static final Quantity WORK_SIZE = new Quantity("24Gi");
+  static final Quantity WORK_SIZE = new Quantity("24Gi");
 
-  private static final Quantity TEMPORARY_SIZE = new Quantity("2Gi");
+  static final Quantity TEMPORARY_SIZE = new Quantity("2Gi");
 
   /** What is documented at {@code spec.builds.resources}. */
   private static final ResourceRequirements USUAL_RESOURCES =
@@ -106,6 +106,10 @@ final class BuildPod {
             SourcePart.of(order),
             BuildParts.lock(order.build().getSpec()),
             BuildParts.image(order),
+            order
+                .wheels()
+                .map(place -> BuildPart.arguments(List.of("--wheels", place)))
+                .orElseGet(BuildPart::nothing),
             BuildParts.registry(platform.registry()),
             BuildParts.indexes(platform.indexes()),
             BuildParts.certificates(platform.trustedCertificates()),
@@ -145,7 +149,8 @@ final class BuildPod {
         .build();
   }
 
-  private static ResourceRequirements resources(BuildOrder order) {
+  /** What a container that builds asks for and may take. */
+  static ResourceRequirements resources(BuildOrder order) {
     return Optional.ofNullable(order.platform().getSpec().builds())
         .map(Builds::resources)
         .map(BuildPod::resources)
@@ -159,7 +164,7 @@ final class BuildPod {
         .build();
   }
 
-  private static Volume scratch(String name, Quantity size) {
+  static Volume scratch(String name, Quantity size) {
     return new VolumeBuilder()
         .withName(name)
         .withNewEmptyDir()
@@ -168,7 +173,7 @@ final class BuildPod {
         .build();
   }
 
-  private static VolumeMount mount(String volume, String path) {
+  static VolumeMount mount(String volume, String path) {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
   }
 }

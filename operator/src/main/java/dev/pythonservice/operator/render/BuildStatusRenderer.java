@@ -55,7 +55,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         result.map(BuildResult::image).orElse(null),
         result.map(BuildResult::digest).orElse(null),
         result.map(BuildResult::platforms).orElse(List.of()),
-        result.map(BuildResult::feasibility).orElse(List.of()),
+        history.feasibility(),
         result.map(BuildResult::steps).orElse(List.of()),
         result.flatMap(BuildResult::layers).orElse(null),
         result.map(BuildResult::engines).orElse(List.of()),
@@ -64,6 +64,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.failure().orElse(null),
         history.nextAttemptAt().orElse(null),
         history.trigger().retry().orElse(null),
-        history.trigger().platformGeneration().orElse(null));
+        history.trigger().platformGeneration().orElse(null),
+        history.wheels().orElse(null));
   }
 }

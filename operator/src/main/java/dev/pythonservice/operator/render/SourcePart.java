@@ -26,7 +26,21 @@ final class SourcePart {
 
   private SourcePart() {}
 
+  /** For a build, in whose namespace are copies of what the service names. */
   static BuildPart of(BuildOrder order) {
+    String copy = BuildCopies.nameOf(order);
+    return BuildPart.of(List.of(place(order, copy, copy), annotations(order)));
+  }
+
+  /** For what runs in the service's namespace, where the originals are. */
+  static BuildPart ofOriginals(BuildOrder order) {
+    return place(
+        order,
+        order.source().secret().orElse(""),
+        order.source() instanceof BuildSource.Files files ? files.configMap() : "");
+  }
+
+  private static BuildPart place(BuildOrder order, String secret, String configMap) {
     BuildSource source = order.source();
     BuildPart path = BuildPart.arguments(List.of("--path", source.path()));
     String revision = order.build().getSpec().revision();
@@ -36,16 +50,14 @@ final class SourcePart {
               List.of(
                   BuildPart.arguments(List.of("--git", git.url(), "--ref", revision)),
                   path,
-                  credentials(order)));
+                  credentials(source, secret)));
       case BuildSource.Oci oci ->
           BuildPart.of(
               List.of(
                   BuildPart.arguments(List.of("--oci", byDigest(oci.reference(), revision))),
                   path,
-                  credentials(order),
-                  annotations(revision, Optional.of("oci://" + oci.reference()))));
-      case BuildSource.Files files ->
-          BuildPart.of(List.of(files(order, files), path, annotations(revision, Optional.empty())));
+                  credentials(source, secret)));
+      case BuildSource.Files files -> BuildPart.of(List.of(files(order, files, configMap), path));
     };
   }
 
@@ -75,6 +87,15 @@ final class SourcePart {
   }
 
   /** The builder says these itself of a commit. */
+  private static BuildPart annotations(BuildOrder order) {
+    String revision = order.build().getSpec().revision();
+    return switch (order.source()) {
+      case BuildSource.Git _ -> BuildPart.nothing();
+      case BuildSource.Oci oci -> annotations(revision, Optional.of("oci://" + oci.reference()));
+      case BuildSource.Files _ -> annotations(revision, Optional.empty());
+    };
+  }
+
   private static BuildPart annotations(String revision, Optional<String> source) {
     return BuildPart.arguments(
         Stream.concat(
@@ -88,14 +109,18 @@ final class SourcePart {
    * The source's own, or an empty folder: without one the builder would show the platform's
    * credentials to whatever a service names as its source.
    */
-  private static BuildPart credentials(BuildOrder order) {
+  private static BuildPart credentials(BuildSource source, String secret) {
     VolumeBuilder volume = new VolumeBuilder().withName(CREDENTIALS_VOLUME);
     Volume credentials =
-        order.source().secret().isPresent()
+        source.secret().isPresent()
             ? volume
                 .withNewSecret()
-                .withSecretName(BuildCopies.nameOf(order))
+                .withSecretName(secret)
                 .withDefaultMode(BuildParts.READABLE)
+                .withItems(
+                    source.secretKeys().stream()
+                        .map(key -> new KeyToPathBuilder().withKey(key).withPath(key).build())
+                        .toList())
                 .endSecret()
                 .build()
             : volume.withNewEmptyDir().endEmptyDir().build();
@@ -109,7 +134,7 @@ final class SourcePart {
    * Each file is mounted by itself: a ConfigMap that is mounted whole has its files as links into
    * folders that are named by the time.
    */
-  private static BuildPart files(BuildOrder order, BuildSource.Files files) {
+  private static BuildPart files(BuildOrder order, BuildSource.Files files, String configMap) {
     List<Item> items = items(files, order.materials().files().orElseThrow());
     List<KeyToPath> paths =
         items.stream()
@@ -119,7 +144,7 @@ final class SourcePart {
         new VolumeBuilder()
             .withName("source")
             .withNewConfigMap()
-            .withName(BuildCopies.nameOf(order))
+            .withName(configMap)
             .withItems(paths)
             .endConfigMap()
             .build();

@@ -36,10 +36,19 @@ final class BuildAttempts {
 
   /** The latest attempt among the Jobs of a build. */
   static Optional<Attempt> latest(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    return latest(jobs, false).map(job -> attempt(job, pods, now));
+  }
+
+  /** The latest attempt at its wheels among the Jobs of a build. */
+  static Optional<Attempt> latestWheels(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    return latest(jobs, true).map(job -> wheelAttempt(job, pods, now));
+  }
+
+  private static Optional<Job> latest(Collection<Job> jobs, boolean isForWheels) {
     return jobs.stream()
+        .filter(job -> BuildLabels.isForWheels(job) == isForWheels)
         .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
-        .max(Comparator.comparingInt(BuildLabels::attemptOf))
-        .map(job -> attempt(job, pods, now));
+        .max(Comparator.comparingInt(BuildLabels::attemptOf));
   }
 
   /** Whether a Job has neither ended well nor failed. */
@@ -49,18 +58,60 @@ final class BuildAttempts {
 
   private static Attempt attempt(Job job, Collection<Pod> pods, Instant now) {
     Optional<Attempt.State> shown =
-        pods.stream()
-            .filter(pod -> isOf(job, pod))
-            .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
-            .flatMap(pod -> new BuildPodState(pod, now).state());
-    return new Attempt(BuildLabels.attemptOf(job), startOf(job, now), state(job, shown, now));
+        pod(job, pods).flatMap(pod -> BuildPodState.ofImage(pod, now).state());
+    return new Attempt(
+        BuildLabels.attemptOf(job),
+        startOf(job, now),
+        explained(state(job, shown, isSuspended(job), now), job));
+  }
+
+  /** Until its pod has begun, what it mounts may not be there yet. */
+  private static Attempt wheelAttempt(Job job, Collection<Pod> pods, Instant now) {
+    Optional<WheelPodState> pod = pod(job, pods).map(found -> new WheelPodState(found, now));
+    boolean isPrepared = pod.filter(WheelPodState::hasBegun).isEmpty();
+    return new Attempt(
+        BuildLabels.attemptOf(job),
+        startOf(job, now),
+        state(job, pod.flatMap(WheelPodState::state), isPrepared, now));
+  }
+
+  private static Optional<Pod> pod(Job job, Collection<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> isOf(job, pod))
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()));
+  }
+
+  /** The builder does not know who gave it the address of wheels that it cannot fetch. */
+  private static Attempt.State explained(Attempt.State state, Job job) {
+    return BuildLabels.wheelsOf(job)
+        .map(place -> place.substring(0, place.indexOf('#')))
+        .filter(_ -> state instanceof Failed failed && failed.failure().reason() == Reason.Network)
+        .filter(address -> ((Failed) state).failure().message().contains(address))
+        .<Attempt.State>map(_ -> unreachableWheels((Failed) state, job))
+        .orElse(state);
+  }
+
+  private static Failed unreachableWheels(Failed failed, Job job) {
+    return new Failed(
+        failed.at(),
+        new Failure(
+            Reason.Network,
+            "%s; the wheels are in a pod of namespace %s with the label %s=%s: where a NetworkPolicy keeps others from it, allow pods of namespace %s its TCP port %d"
+                .formatted(
+                    failed.failure().message(),
+                    BuildLabels.namespaceOf(job).orElse(""),
+                    BuildLabels.COMPONENT,
+                    BuildLabels.WHEEL_COMPONENT,
+                    job.getMetadata().getNamespace(),
+                    Attempt.WHEEL_PORT)));
   }
 
   private static boolean isOf(Job job, Pod pod) {
     return job.getMetadata().getName().equals(pod.getMetadata().getLabels().get(JOB_NAME));
   }
 
-  private static Attempt.State state(Job job, Optional<Attempt.State> shown, Instant now) {
+  private static Attempt.State state(
+      Job job, Optional<Attempt.State> shown, boolean isPrepared, Instant now) {
     Optional<Attempt.State> deadline =
         Stream.of("Failed", "FailureTarget")
             .flatMap(type -> condition(job, type).stream())
@@ -72,7 +123,7 @@ final class BuildAttempts {
         .or(() -> end)
         .or(() -> gone(job, now))
         .or(() -> shown)
-        .orElseGet(() -> isSuspended(job) ? new Prepared() : new Runs());
+        .orElseGet(() -> isPrepared ? new Prepared() : new Runs());
   }
 
   private static Attempt.State deadlineExceeded(Job job, Instant at) {

@@ -6,6 +6,7 @@ import dev.pythonservice.operator.plan.Attempt;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Succeeded;
+import dev.pythonservice.operator.plan.BuilderImage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -26,11 +27,26 @@ import java.util.stream.Stream;
  * What a build pod shows of its attempt.
  *
  * @param pod the pod
+ * @param container the name of the container that works, which may be an init container
+ * @param work what it works at, for people
  * @param seen when it was seen, for ends that have no time
  */
-record BuildPodState(Pod pod, Instant seen) {
+record BuildPodState(Pod pod, String container, Work work, Instant seen) {
 
   private static final String CONTAINER = "build";
+
+  /**
+   * What a container works at.
+   *
+   * @param things what it builds, such as {@code wheels}
+   * @param setting the operator's setting that names its image
+   */
+  record Work(String things, String setting) {}
+
+  /** The state of a pod that builds an image. */
+  static BuildPodState ofImage(Pod pod, Instant seen) {
+    return new BuildPodState(pod, CONTAINER, new Work("image", BuilderImage.SETTING), seen);
+  }
 
   /** The kubelet tells two names for the same in turns; both are one here. */
   private static final Set<String> NOT_PULLED =
@@ -52,7 +68,7 @@ record BuildPodState(Pod pod, Instant seen) {
    *     href="https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions">Pod
    *     disruption conditions</a>
    */
-  private Optional<Attempt.State> takenAway() {
+  Optional<Attempt.State> takenAway() {
     Optional<String> byKubelet =
         status()
             .filter(status -> "Evicted".equals(status.getReason()))
@@ -75,7 +91,7 @@ record BuildPodState(Pod pod, Instant seen) {
                 "The build's pod was taken away, %s; it is built again".formatted(why)));
   }
 
-  private Optional<Attempt.State> ended() {
+  Optional<Attempt.State> ended() {
     // A pod that is being deleted ends for a reason that its Job knows.
     return pod.getMetadata().getDeletionTimestamp() == null
         ? containerState().map(ContainerState::getTerminated).map(this::end)
@@ -99,15 +115,36 @@ record BuildPodState(Pod pod, Instant seen) {
           "The node could not run the builder (%s): %s"
               .formatted(end.getReason(), String.valueOf(end.getMessage()).strip()));
     }
-    TerminationMessage message =
-        new TerminationMessage(end.getExitCode(), Optional.ofNullable(end.getMessage()).orElse(""));
+    TerminationMessage message = message(end);
     return message
         .result()
         .<Attempt.State>map(result -> new Succeeded(at, result))
-        .orElseGet(() -> new Failed(at, message.failure()));
+        .orElseGet(() ->
+            new Failed(at, message.failure(), message.feasibility(), message.lackingWheels()));
   }
 
-  private Optional<Attempt.State> held() {
+  /** What the container said at its end; empty while it has not ended. */
+  Optional<TerminationMessage> message() {
+    return containerState().map(ContainerState::getTerminated).map(BuildPodState::message);
+  }
+
+  private static TerminationMessage message(ContainerStateTerminated end) {
+    return new TerminationMessage(
+        end.getExitCode(), Optional.ofNullable(end.getMessage()).orElse(""));
+  }
+
+  /** Whether the container has run at all. */
+  boolean hasBegun() {
+    return containerState().filter(state -> state.getWaiting() == null).isPresent();
+  }
+
+  /** Whether the pod answers. */
+  boolean isReady() {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && condition("Ready").filter(ready -> ready.getStatus().equals("True")).isPresent();
+  }
+
+  Optional<Attempt.State> held() {
     Optional<String> waits =
         containerState().map(ContainerState::getWaiting).map(ContainerStateWaiting::getReason);
     Optional<Attempt.State> notPulled =
@@ -116,8 +153,8 @@ record BuildPodState(Pod pod, Instant seen) {
             .map(reason ->
                 new Held(
                     "BuilderImageNotPulled",
-                    "The node cannot pull the builder's image %s; correct the operator's setting pythonservice.builder-image, or give the nodes access to its registry"
-                        .formatted(image())));
+                    "The node cannot pull the builder's image %s; correct the operator's setting %s, or give the nodes access to its registry"
+                        .formatted(image(), work.setting())));
     Optional<Attempt.State> notCreated =
         waits
             .filter(NOT_CREATED::contains)
@@ -159,25 +196,29 @@ record BuildPodState(Pod pod, Instant seen) {
   }
 
   private Optional<ContainerState> containerState() {
-    return status().map(PodStatus::getContainerStatuses).orElse(List.of()).stream()
-        .filter(container -> container.getName().equals(CONTAINER))
+    return status().stream()
+        .flatMap(
+            status -> Stream.of(status.getInitContainerStatuses(), status.getContainerStatuses()))
+        .flatMap(List::stream)
+        .filter(status -> status.getName().equals(container))
         .map(ContainerStatus::getState)
         .filter(state -> state != null)
         .findFirst();
   }
 
-  private Optional<Container> container() {
-    return pod.getSpec().getContainers().stream()
-        .filter(container -> container.getName().equals(CONTAINER))
+  private Optional<Container> worker() {
+    return Stream.of(pod.getSpec().getInitContainers(), pod.getSpec().getContainers())
+        .flatMap(List::stream)
+        .filter(one -> one.getName().equals(container))
         .findFirst();
   }
 
   private String image() {
-    return container().map(Container::getImage).orElse("");
+    return worker().map(Container::getImage).orElse("");
   }
 
   private String memoryLimit() {
-    return container()
+    return worker()
         .map(Container::getResources)
         .map(ResourceRequirements::getLimits)
         .map(limits -> limits.get("memory"))

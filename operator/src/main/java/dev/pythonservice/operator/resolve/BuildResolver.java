@@ -3,6 +3,7 @@ package dev.pythonservice.operator.resolve;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.operator.plan.BuildInputs;
 import dev.pythonservice.operator.plan.BuildLabels;
@@ -25,23 +26,30 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Looks up what decides on a build: its platform, its Jobs and their pods, and the other builds of
- * the platform. Jobs and pods are watched in the build namespaces, by the label that the operator
- * gives them.
+ * the platform. Jobs and pods are watched in the build namespaces and in those of services, by the
+ * labels that the operator gives them.
  */
 @Singleton
 public final class BuildResolver {
 
   private final OperatorScope scope;
   private final BuilderImage builder;
+  private final Set<String> watched;
 
-  BuildResolver(OperatorScope scope, BuilderImage builder) {
+  BuildResolver(
+      OperatorScope scope,
+      BuilderImage builder,
+      @ConfigProperty(name = "pythonservice.watched-namespaces") Optional<Set<String>> watched) {
     this.scope = scope;
     this.builder = builder;
+    this.watched = new TreeSet<>(watched.orElse(Set.of()));
   }
 
   /** What is decided on for a build. */
@@ -54,12 +62,15 @@ public final class BuildResolver {
             .list(other -> other.getSpec().platform().equals(build.getSpec().platform()))
             .toList();
     Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
+    List<Job> jobs = own(Job.class, build, context);
+    List<Pod> pods = own(Pod.class, build, context);
     return new BuildInputs(
         build,
         platform,
         scope,
         builder,
-        BuildAttempts.latest(own(Job.class, build, context), own(Pod.class, build, context), now),
+        BuildAttempts.latest(jobs, pods, now),
+        BuildAttempts.latestWheels(jobs, pods, now),
         BuildLine.of(
             build,
             others,
@@ -86,12 +97,22 @@ public final class BuildResolver {
     return List.of(jobs(context), pods(context), platforms(context));
   }
 
+  /** Images are built in build namespaces, wheels in those of services. */
+  private <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> namespaces(
+      InformerEventSourceConfiguration.Builder<T> builder) {
+    if (watched.isEmpty()) {
+      return builder.withWatchAllNamespaces();
+    }
+    Set<String> all = new TreeSet<>(watched);
+    all.addAll(scope.buildNamespaces());
+    return builder.withNamespaces(all);
+  }
+
   /** A Job's event is also one for the builds that wait for its end. */
   private InformerEventSource<Job, PythonBuild> jobs(EventSourceContext<PythonBuild> context) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Job.class, PythonBuild.class)
-            .withNamespaces(scope.buildNamespaces())
-            .withLabelSelector(BuildLabels.SELECTOR)
+        namespaces(InformerEventSourceConfiguration.from(Job.class, PythonBuild.class))
+            .withLabelSelector(BuildLabels.ALL_SELECTOR)
             .<PythonBuild>withPrimaryToSecondaryMapper(this::jobsOf)
             .withSecondaryToPrimaryMapper(job ->
                 Stream.concat(buildOf(job).stream(), waiting(context)).collect(Collectors.toSet()))
@@ -99,21 +120,30 @@ public final class BuildResolver {
         context);
   }
 
-  /** The last attempt that its status knows, and the one that it may not know yet. */
+  /**
+   * The last attempt that its status knows, and the one that it may not know yet. Wheels may be
+   * those of an earlier attempt.
+   */
   private Set<ResourceID> jobsOf(PythonBuild build) {
-    int known = Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::attempts).orElse(0);
-    return scope.buildNamespaces().stream()
-        .flatMap(namespace ->
-            Stream.of(known, known + 1)
-                .map(attempt -> new ResourceID(BuildOrder.jobName(build, attempt), namespace)))
-        .collect(Collectors.toSet());
+    Optional<PythonBuildStatus> status = Optional.ofNullable(build.getStatus());
+    int known = status.map(PythonBuildStatus::attempts).orElse(0);
+    Stream<ResourceID> images =
+        scope.buildNamespaces().stream()
+            .flatMap(namespace ->
+                Stream.of(known, known + 1)
+                    .map(attempt -> new ResourceID(BuildOrder.jobName(build, attempt), namespace)));
+    Stream<ResourceID> wheels =
+        Stream.concat(
+                status.map(PythonBuildStatus::wheels).map(Wheels::job).stream(),
+                Stream.of(known, known + 1).map(attempt -> BuildOrder.wheelJobName(build, attempt)))
+            .map(name -> new ResourceID(name, build.getMetadata().getNamespace()));
+    return Stream.concat(images, wheels).collect(Collectors.toSet());
   }
 
   private InformerEventSource<Pod, PythonBuild> pods(EventSourceContext<PythonBuild> context) {
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Pod.class, PythonBuild.class)
-            .withNamespaces(scope.buildNamespaces())
-            .withLabelSelector(BuildLabels.SELECTOR)
+        namespaces(InformerEventSourceConfiguration.from(Pod.class, PythonBuild.class))
+            .withLabelSelector(BuildLabels.ALL_SELECTOR)
             .withSecondaryToPrimaryMapper(pod -> buildOf(pod).stream().collect(Collectors.toSet()))
             .build(),
         context);

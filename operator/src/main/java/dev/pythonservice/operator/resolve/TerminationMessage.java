@@ -12,6 +12,8 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.operator.plan.BuildResult;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ record TerminationMessage(int exitCode, String text) {
 
   private static final int LONGEST_MESSAGE = 1024;
 
+  private static final int MOST_PLATFORMS = 8;
+
   /** What the message says was built; empty when it does not say that. */
   Optional<BuildResult> result() {
     return exitCode == 0 ? summary().flatMap(TerminationMessage::result) : Optional.empty();
@@ -51,6 +55,64 @@ record TerminationMessage(int exitCode, String text) {
                 reason(json.path("failure").asText()).orElseGet(this::reasonOfExitCode),
                 json.path("message").asText()))
         .orElseGet(this::failureInOtherWords);
+  }
+
+  /** What stands in each platform's way, where the failure is that of packages. */
+  List<Feasibility> feasibility() {
+    return summary().stream()
+        .flatMap(json -> elements(json.path("platforms")))
+        .limit(MOST_PLATFORMS)
+        .map(TerminationMessage::feasibility)
+        .toList();
+  }
+
+  /** The wheels that lack, where there would be an image with them. */
+  Optional<Wheels> lackingWheels() {
+    return summary()
+        .map(json -> json.path("wheels"))
+        .filter(wheels -> !texts(wheels.path("platforms")).isEmpty())
+        .map(wheels ->
+            new Wheels(
+                wheels.path("python").asText(),
+                wheels.path("libc").asText(),
+                texts(wheels.path("platforms")),
+                texts(wheels.path("own")),
+                texts(wheels.path("others")),
+                null,
+                List.of()));
+  }
+
+  /**
+   * Wheels that were built.
+   *
+   * @param list the digest of their list
+   * @param unbuilt the platforms for which they could not be built
+   */
+  record BuiltWheels(String list, List<Unbuilt> unbuilt) {}
+
+  /** What the message says of wheels; empty when they were not built. */
+  Optional<BuiltWheels> wheels() {
+    return exitCode == 0
+        ? summary()
+            .filter(json -> json.path("list").asText("").matches("sha256:[0-9a-f]{64}"))
+            .map(json ->
+                new BuiltWheels(
+                    json.path("list").asText(),
+                    elements(json.path("unbuilt")).map(TerminationMessage::unbuilt).toList()))
+        : Optional.empty();
+  }
+
+  private static Unbuilt unbuilt(JsonNode platform) {
+    return new Unbuilt(
+        platform.path("platform").asText(), shortened(platform.path("message").asText()));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return elements(array).map(JsonNode::asText).toList();
+  }
+
+  private static String shortened(String message) {
+    return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
   }
 
   private Optional<JsonNode> summary() {
@@ -152,7 +214,7 @@ record TerminationMessage(int exitCode, String text) {
         blocker.path("name").asText(),
         blocker.path("version").asText(),
         blocker.path("reason").asText(),
-        message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+        shortened(message));
   }
 
   private static Step step(JsonNode phase) {

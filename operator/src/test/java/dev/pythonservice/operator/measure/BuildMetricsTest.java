@@ -104,7 +104,9 @@ final class BuildMetricsTest {
             failure,
             Optional.empty(),
             new Trigger(Optional.empty(), Optional.empty()),
-            result),
+            result,
+            List.of(),
+            Optional.empty()),
         Optional.empty());
   }
 

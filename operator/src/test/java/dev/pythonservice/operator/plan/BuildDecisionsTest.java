@@ -31,7 +31,9 @@ final class BuildDecisionsTest {
   private static final OperatorScope SCOPE =
       new OperatorScope("operators", new TreeSet<>(Set.of("python-builds")));
   private static final BuilderImage BUILDER =
-      new BuilderImage(Optional.of("registry.example/builder:0.1.0"));
+      new BuilderImage(
+          Optional.of("registry.example/builder:0.1.0"),
+          Optional.of("registry.example/builder-native:0.1.0"));
   private static final BuildLine FREE = new BuildLine(0, 0);
 
   private static final String NEVER = "";
@@ -341,7 +343,14 @@ final class BuildDecisionsTest {
 
   private static BuildInputs inputs(String status) {
     return new BuildInputs(
-        build(status), Optional.of(platform("", 2)), SCOPE, BUILDER, Optional.empty(), FREE, NOW);
+        build(status),
+        Optional.of(platform("", 2)),
+        SCOPE,
+        BUILDER,
+        Optional.empty(),
+        Optional.empty(),
+        FREE,
+        NOW);
   }
 
   private static BuildInputs withoutPlatform(BuildInputs inputs) {
@@ -351,6 +360,7 @@ final class BuildDecisionsTest {
         SCOPE,
         inputs.builder(),
         inputs.attempt(),
+        inputs.wheels(),
         inputs.line(),
         NOW);
   }
@@ -360,8 +370,9 @@ final class BuildDecisionsTest {
         inputs.build(),
         inputs.platform(),
         SCOPE,
-        new BuilderImage(Optional.empty()),
+        new BuilderImage(Optional.empty(), Optional.empty()),
         inputs.attempt(),
+        inputs.wheels(),
         inputs.line(),
         NOW);
   }
@@ -373,13 +384,21 @@ final class BuildDecisionsTest {
         SCOPE,
         BUILDER,
         inputs.attempt(),
+        inputs.wheels(),
         inputs.line(),
         NOW);
   }
 
   private static BuildInputs inLine(BuildInputs inputs, BuildLine line) {
     return new BuildInputs(
-        inputs.build(), inputs.platform(), SCOPE, BUILDER, inputs.attempt(), line, NOW);
+        inputs.build(),
+        inputs.platform(),
+        SCOPE,
+        BUILDER,
+        inputs.attempt(),
+        inputs.wheels(),
+        line,
+        NOW);
   }
 
   private static BuildInputs seen(BuildInputs inputs, int attempt, Attempt.State state) {
@@ -389,6 +408,7 @@ final class BuildDecisionsTest {
         SCOPE,
         BUILDER,
         Optional.of(new Attempt(attempt, NOW.minusSeconds(60), state)),
+        inputs.wheels(),
         inputs.line(),
         NOW);
   }

@@ -176,7 +176,8 @@ final class MaterialDecisionsTest {
         new BuildMaterials(
             PlatformChoice.of("shop", Map.of()),
             given(secret, Secret.class),
-            given(files, ConfigMap.class)));
+            given(files, ConfigMap.class)),
+        Optional.empty());
   }
 
   private static <T> Optional<T> given(String yaml, Class<T> type) {

@@ -12,14 +12,17 @@ import dev.pythonservice.operator.plan.BuildLine;
 import dev.pythonservice.operator.plan.BuildMaterials;
 import dev.pythonservice.operator.plan.BuildOrder;
 import dev.pythonservice.operator.plan.BuildPlan;
+import dev.pythonservice.operator.plan.BuildPlan.Step;
 import dev.pythonservice.operator.plan.BuilderImage;
 import dev.pythonservice.operator.plan.MaterialDecisions;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.WheelOrder;
 import dev.pythonservice.operator.render.BuildCopies;
 import dev.pythonservice.operator.render.BuildJobRenderer;
 import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.EventReporter;
+import dev.pythonservice.operator.render.WheelJobRenderer;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -55,7 +58,10 @@ final class GoldenBuildsTest {
   private static final OperatorScope SCOPE =
       new OperatorScope("operators", new TreeSet<>(Set.of("python-builds")));
   private static final BuilderImage BUILDER =
-      new BuilderImage(Optional.of("registry.example/pythonservice-builder:0.1.0"));
+      new BuilderImage(
+          Optional.of("registry.example/pythonservice-builder:0.1.0"),
+          Optional.of("registry.example/pythonservice-builder-native:0.1.0"));
+  private static final Set<Step> STARTING = Set.of(Step.START, Step.START_WHEELS);
   private static final BuildStatusRenderer RENDERER =
       new BuildStatusRenderer(new EventReporter("pythonservice-operator-0"));
 
@@ -98,17 +104,21 @@ final class GoldenBuildsTest {
             SCOPE,
             BUILDER,
             BuildAttempts.latest(all(Job.class, given), all(Pod.class, given), NOW),
+            BuildAttempts.latestWheels(all(Job.class, given), all(Pod.class, given), NOW),
             new BuildLine(0, 0),
             NOW);
     BuildPlan plan = BuildDecisions.plan(inputs);
-    if (plan.step() != BuildPlan.Step.START) {
+    if (!STARTING.contains(plan.step())) {
       return text(status(build, plan));
     }
     BuildOrder order = order(inputs, plan, given);
     Optional<Failure> objection = MaterialDecisions.objection(order);
     return objection.isPresent()
         ? text(status(build, plan.failed(objection.get(), NOW)))
-        : text(Stream.concat(started(order), status(build, plan)));
+        : text(
+            Stream.concat(
+                plan.step() == Step.START ? started(order) : started(order, plan),
+                status(build, plan)));
   }
 
   private static BuildOrder order(BuildInputs inputs, BuildPlan plan, Collection<?> given) {
@@ -122,7 +132,19 @@ final class GoldenBuildsTest {
         new BuildMaterials(
             PlatformChoice.of("shop", Map.of()),
             all(Secret.class, given).stream().findFirst(),
-            all(ConfigMap.class, given).stream().findFirst()));
+            all(ConfigMap.class, given).stream().findFirst()),
+        inputs.placeOfWheels());
+  }
+
+  private static Stream<HasMetadata> started(BuildOrder order, BuildPlan plan) {
+    WheelOrder wheels =
+        new WheelOrder(
+            order,
+            plan.history().wheels().orElseThrow(),
+            BUILDER.forWheels().orElseThrow(),
+            List.of("-----BEGIN CERTIFICATE-----\n"));
+    Job job = WheelJobRenderer.render(wheels);
+    return Stream.concat(Stream.of(job), WheelJobRenderer.certificates(wheels, job).stream());
   }
 
   private static Stream<HasMetadata> started(BuildOrder order) {
