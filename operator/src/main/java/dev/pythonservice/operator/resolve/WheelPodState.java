@@ -1,5 +1,7 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.operator.plan.Attempt;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Serves;
@@ -30,8 +32,8 @@ record WheelPodState(Pod pod, Instant seen) {
     BuildPodState serving = new BuildPodState(pod, SERVING, WORK, seen);
     return building
         .takenAway()
-        .or(() -> building.ended().filter(Failed.class::isInstance))
-        .or(serving::ended)
+        .or(() -> ended(building))
+        .or(() -> over(serving))
         .or(this::serves)
         .or(building::held)
         .or(serving::held);
@@ -40,6 +42,29 @@ record WheelPodState(Pod pod, Instant seen) {
   /** Whether the pod has begun: by then all that it mounts is there. */
   boolean hasBegun() {
     return new BuildPodState(pod, BUILDING, WORK, seen).hasBegun();
+  }
+
+  /** A good end of the building is where the giving away begins. */
+  private static Optional<Attempt.State> ended(BuildPodState building) {
+    return building
+        .message()
+        .filter(message -> message.wheels().isEmpty())
+        .flatMap(_ -> building.ended());
+  }
+
+  private Optional<Attempt.State> over(BuildPodState serving) {
+    return serving
+        .message()
+        .flatMap(message ->
+            message.exitCode() == 0
+                ? Optional.of(
+                    new Failed(
+                        seen,
+                        new Failure(
+                            Reason.Evicted,
+                            "The wheels were not fetched while there was time; they are built"
+                                + " again")))
+                : serving.ended());
   }
 
   private Optional<Attempt.State> serves() {

@@ -15,6 +15,7 @@ import dev.pythonservice.operator.plan.Attempt.Succeeded;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +172,32 @@ final class BuildAttemptsTest {
 
     assertThat(BuildAttempts.latest(List.of(job), List.of(), NOW).map(Attempt::state))
         .contains(new Prepared());
+  }
+
+  @Test
+  @DisplayName("that cannot fetch its wheels names what may keep it from them")
+  void explainsUnreachableWheels() {
+    Job job =
+        new JobBuilder(job(""))
+            .editMetadata()
+            .addToAnnotations("pythonservice.dev/wheels", "http://10.1.2.3:8751/#sha256=ab")
+            .addToLabels("pythonservice.dev/service-namespace", "shop")
+            .endMetadata()
+            .build();
+    Pod pod =
+        pod(
+            "containerStatuses: [{name: build, state: {terminated: {exitCode: 5, reason: Error,"
+                + " message: '{\"failure\":\"NETWORK\",\"message\":\"The wheel server does not give"
+                + " http://10.1.2.3:8751/wheels.json (HTTP connect timed out)\"}'}}}]");
+
+    Attempt.State state =
+        BuildAttempts.latest(List.of(job), List.of(pod), NOW).orElseThrow().state();
+
+    assertThat(((Failed) state).failure().message())
+        .contains("HTTP connect timed out")
+        .contains("a pod of namespace shop with the label app.kubernetes.io/component=wheels")
+        .contains("where a NetworkPolicy keeps others from it")
+        .contains("its TCP port 8751");
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
 import dev.pythonservice.operator.plan.BuildResult;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,44 @@ final class TerminationMessageTest {
     assertThat(result.engines()).containsExactly(new Engine("granian", "2.8.7"));
     assertThat(result.steps().getFirst().bytes()).isNull();
     assertThat(result.reportDigest()).contains("sha256:fff");
+  }
+
+  @Test
+  @DisplayName("of a refused build have the blockers, and the wheels that lack")
+  void haveLackingWheels() {
+    TerminationMessage message =
+        new TerminationMessage(
+            2,
+            """
+            {"failure": "INPUT", "message": "no platform is feasible",
+             "platforms": [{"platform": "linux/amd64", "feasible": false, "blockers": [
+              {"name": "pricing", "version": "0.2.0", "reason": "NativeCode", "message": "no wheel", "remedy": "build one"}]}],
+             "wheels": {"python": "3.13.5", "libc": "glibc:2.41", "platforms": ["linux/amd64"], "own": ["pricing"], "others": []}}
+            """);
+
+    assertThat(message.feasibility())
+        .singleElement()
+        .satisfies(platform ->
+            assertThat(platform.blockers().getFirst().reason()).isEqualTo("NativeCode"));
+    assertThat(message.lackingWheels())
+        .hasValueSatisfying(wheels -> assertThat(wheels.own()).containsExactly("pricing"));
+    assertThat(new TerminationMessage(2, "{\"wheels\": null}").lackingWheels()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("of built wheels count only with the digest of their list")
+  void haveBuiltWheels() {
+    String list = "sha256:" + "ab".repeat(32);
+    String text =
+        "{\"list\": \"%s\", \"unbuilt\": [{\"platform\": \"linux/arm64\", \"message\":"
+            + " \"crcmod\"}]}";
+
+    assertThat(new TerminationMessage(0, text.formatted(list)).wheels())
+        .contains(
+            new TerminationMessage.BuiltWheels(
+                list, List.of(new Unbuilt("linux/arm64", "crcmod"))));
+    assertThat(new TerminationMessage(0, text.formatted("sha256:ab")).wheels()).isEmpty();
+    assertThat(new TerminationMessage(2, text.formatted(list)).wheels()).isEmpty();
   }
 
   @Test
