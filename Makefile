@@ -86,6 +86,10 @@ builder: $(cluster_program) ## Make the builder's program, with its own Java, an
 operator-image: $(cluster_program) ## Make the operator's image, push it to the cluster's registry, and print its reference
 	@$(cluster) operator-image
 
+.PHONY: native-builder-image
+native-builder-image: $(cluster_program) ## Make the builder's image with compilers, push it, and print its reference
+	@$(cluster) native-builder-image
+
 .PHONY: tools
 tools: $(cluster_program) ## Build the cluster's programs into the cache, and print where
 	@$(cluster) tools
