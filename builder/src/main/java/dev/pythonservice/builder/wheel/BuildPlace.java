@@ -116,12 +116,16 @@ record BuildPlace(Path folder, Map<String, String> machine, Map<String, String> 
         variables.put(name, value);
       }
     });
-    Optional.ofNullable(outside.get("SSL_CERT_FILE"))
-        .ifPresent(file -> variables.put("CARGO_HTTP_CAINFO", file));
+    authorities().ifPresent(file -> variables.put("CARGO_HTTP_CAINFO", file.toString()));
     if (outside.containsKey("UV_OFFLINE")) {
       variables.put("CARGO_NET_OFFLINE", "true");
     }
     return variables;
+  }
+
+  /** The file with the certificate authorities by which the outside is known; it is no secret. */
+  Optional<Path> authorities() {
+    return Optional.ofNullable(outside.get("SSL_CERT_FILE")).map(Path::of);
   }
 
   /** For foreign code: everything is there by now, so nothing is fetched. */

@@ -61,7 +61,10 @@ record Confinement(Path python, List<String> readable, List<String> writable) {
     }
     List<String> readable = new ArrayList<>(SYSTEM);
     answer.path("folders").forEach(folder -> readable.add(folder.asString()));
-    Stream<Path> own = Stream.of(place.folder(), place.rustup(), uv, python, RESOLVER);
+    Stream<Path> own =
+        Stream.concat(
+            Stream.of(place.folder(), place.rustup(), uv, python, RESOLVER),
+            place.authorities().stream());
     for (Path path : Stream.concat(own, place.searchPath().stream()).toList()) {
       if (Files.exists(path)) {
         readable.add(path.toRealPath().toString());

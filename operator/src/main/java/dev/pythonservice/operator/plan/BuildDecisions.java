@@ -134,7 +134,7 @@ public final class BuildDecisions {
             "%s (%s has replaced it, so it is not tried again by itself)"
                 .formatted(verdict.message(), superseder)),
         Phase.Failed,
-        Step.REST,
+        endOfWheels(inputs),
         history.restingForGood(),
         Optional.empty());
   }

@@ -173,8 +173,11 @@ public final class BuildResolver {
   }
 
   private static boolean waits(PythonBuild build) {
-    Optional<Phase> phase = Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::phase);
-    return phase.filter(now -> now != Phase.Pending && now != Phase.Failed).isEmpty();
+    return phase(build).filter(now -> now != Phase.Pending && now != Phase.Failed).isEmpty();
+  }
+
+  private static Optional<Phase> phase(PythonBuild build) {
+    return Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::phase);
   }
 
   private static Optional<ResourceID> buildOf(HasMetadata object) {
@@ -183,16 +186,29 @@ public final class BuildResolver {
             namespace -> BuildLabels.buildOf(object).map(name -> new ResourceID(name, namespace)));
   }
 
+  /** Wheels that wait for the next attempt of a build that rests take nobody's place. */
   private static Set<String> running(Context<PythonBuild> context) {
+    Set<String> building =
+        context
+            .getPrimaryCache()
+            .list(build -> phase(build).filter(Phase.Building::equals).isPresent())
+            .map(build -> build.getMetadata().getUid())
+            .collect(Collectors.toSet());
     EventSource<Job, PythonBuild> jobs =
         context.eventSourceRetriever().getEventSourceFor(Job.class);
     return jobs instanceof Cache<?> cache
         ? cache
-            .list(job -> job instanceof Job found && BuildAttempts.isUnfinished(found))
+            .list(job -> job instanceof Job found && takesAPlace(found, building))
             .map(job -> BuildLabels.buildUidOf((HasMetadata) job))
             .flatMap(Optional::stream)
             .collect(Collectors.toSet())
         : Set.of();
+  }
+
+  private static boolean takesAPlace(Job job, Set<String> building) {
+    return BuildAttempts.isUnfinished(job)
+        && (!BuildLabels.isForWheels(job)
+            || BuildLabels.buildUidOf(job).filter(building::contains).isPresent());
   }
 
   /** Those of this very build, not of an earlier one of its name. */
