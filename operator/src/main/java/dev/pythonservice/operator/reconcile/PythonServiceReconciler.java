@@ -13,6 +13,7 @@ import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
+import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceMeasurements;
@@ -85,7 +86,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   @Override
   public List<EventSource<?, PythonService>> prepareEventSources(
       EventSourceContext<PythonService> context) {
-    metrics.watch(() -> context.getPrimaryCache().list());
+    metrics.watch(() -> PrimaryCache.list(context));
     return Stream.of(
             resolver.eventSources(context),
             runningResolver.eventSources(context),

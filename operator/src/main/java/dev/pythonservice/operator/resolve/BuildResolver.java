@@ -82,13 +82,12 @@ public final class BuildResolver {
 
   /** How many builds are in a phase; those that nobody has looked at yet are pending. */
   public long count(Phase phase, EventSourceContext<PythonBuild> context) {
-    return context
-        .getPrimaryCache()
-        .list(build ->
+    return PrimaryCache.list(context)
+        .map(build ->
             Optional.ofNullable(build.getStatus())
-                    .map(PythonBuildStatus::phase)
-                    .orElse(Phase.Pending)
-                == phase)
+                .map(PythonBuildStatus::phase)
+                .orElse(Phase.Pending))
+        .filter(phase::equals)
         .count();
   }
 
