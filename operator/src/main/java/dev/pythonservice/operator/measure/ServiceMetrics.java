@@ -37,15 +37,30 @@ public final class ServiceMetrics {
    * @param services those that are there; asked whenever the metrics are read
    */
   public void watch(Supplier<Stream<PythonService>> services) {
-    registry
-        .getPrometheusRegistry()
-        .register(
-            new Collector() {
-              @Override
-              public List<MetricFamilySamples> collect() {
-                return ServiceMetrics.collect(services.get().toList());
-              }
-            });
+    registry.getPrometheusRegistry().register(new Services(services));
+  }
+
+  /**
+   * Describes itself without services: it is registered before the informers run, and the registry
+   * would collect once, to learn its names.
+   */
+  private static final class Services extends Collector implements Collector.Describable {
+
+    private final Supplier<Stream<PythonService>> services;
+
+    Services(Supplier<Stream<PythonService>> services) {
+      this.services = services;
+    }
+
+    @Override
+    public List<MetricFamilySamples> describe() {
+      return ServiceMetrics.collect(List.of());
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      return ServiceMetrics.collect(services.get().toList());
+    }
   }
 
   private static List<Collector.MetricFamilySamples> collect(List<PythonService> services) {

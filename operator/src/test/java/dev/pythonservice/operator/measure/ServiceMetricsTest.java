@@ -8,6 +8,8 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,23 @@ final class ServiceMetricsTest {
 
   ServiceMetricsTest() {
     new ServiceMetrics(registry).watch(services::stream);
+  }
+
+  @Test
+  @DisplayName("are announced before there is a list of services")
+  void areAnnouncedFirst() {
+    PrometheusMeterRegistry starting = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    AtomicBoolean asked = new AtomicBoolean();
+
+    new ServiceMetrics(starting)
+        .watch(() -> {
+          asked.set(true);
+          return Stream.of();
+        });
+
+    assertThat(asked).isFalse();
+    assertThat(starting.scrape()).contains("pythonservice_service_info");
+    assertThat(asked).isTrue();
   }
 
   @Test
