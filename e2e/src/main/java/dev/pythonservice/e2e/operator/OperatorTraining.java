@@ -63,11 +63,23 @@ public record OperatorTraining(Tools tools, Path checkout, Clock clock) {
   }
 
   private static void play(OperatorScene scene, List<String> command, Path log) {
-    OperatorProcess operator = OperatorProcess.start(command, scene.environment(), log);
+    OperatorProcess operator = start(scene, command, log);
     try {
       scene.play(operator);
     } finally {
       operator.stop();
+    }
+  }
+
+  /**
+   * While it takes in new definitions, an API server may close the connections of those that start
+   * to watch. A kubelet starts an operator again that ended for that; here it is done once.
+   */
+  private static OperatorProcess start(OperatorScene scene, List<String> command, Path log) {
+    try {
+      return OperatorProcess.start(command, scene.environment(), log);
+    } catch (CommandFailed ended) {
+      return OperatorProcess.start(command, scene.environment(), log);
     }
   }
 }
