@@ -224,6 +224,11 @@ class PlacementIT {
         .containsExactly(ARM64, AMD64);
     List<String> expected = new ArrayList<>(writes);
     expected.add("patch pythonservices/status orders");
+    // The status is seen before the audit log has the line of what wrote it.
+    assertThat(
+            Eventually.within(
+                DEADLINE, () -> stage.writesOfTheOperator().size() >= expected.size()))
+        .isTrue();
     assertThat(stage.writesOfTheOperator())
         .as("the last change alone, which takes all nodes of arm64 away, is written")
         .isEqualTo(expected);
