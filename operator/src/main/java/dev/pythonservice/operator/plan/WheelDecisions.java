@@ -71,7 +71,7 @@ public final class WheelDecisions {
       case Serves serves ->
           plan(
               BuildDecisions.building(inputs),
-              known.withWheels(without(serves, known.wheels().orElseThrow())),
+              known.withWheels(servedBy(serves, known.wheels().orElseThrow())),
               Step.START);
       case Failed end -> BuildDecisions.failed(known.failed(end), Step.REST);
       case Ending ending ->
@@ -117,7 +117,7 @@ public final class WheelDecisions {
         wheels.unbuilt());
   }
 
-  private static Wheels without(Serves serves, Wheels wheels) {
+  private static Wheels servedBy(Serves serves, Wheels wheels) {
     return new Wheels(
         wheels.python(),
         wheels.libc(),
