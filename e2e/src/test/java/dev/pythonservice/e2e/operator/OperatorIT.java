@@ -203,7 +203,7 @@ class OperatorIT {
     "create, secrets, operatorit, no",
     "create, jobs.batch, operatorit-builds, yes",
     "create, jobs.batch, operatorit, yes",
-    "delete, jobs.batch, operatorit, no",
+    "delete, jobs.batch, operatorit, yes",
     "delete, pythonbuilds, operatorit, yes",
     "create, pods, operatorit-builds, no",
     "create, pods, operatorit, no",
