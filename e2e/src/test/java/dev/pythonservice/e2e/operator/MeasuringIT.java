@@ -120,7 +120,7 @@ class MeasuringIT {
     stage.patch(
         "orders",
         "{\"spec\": {\"jobs\": [{\"name\": \"report\", \"schedule\": \"0 2 * * *\","
-            + " \"backoffLimit\": 0, \"command\": [\"python\", \"-c\", \"len(bytes(10**9))\"],"
+            + " \"backoffLimit\": 0, \"command\": [\"python\", \"-c\", \"len(b'x' * 10**9)\"],"
             + " \"resources\": {\"limits\": {\"memory\": \"64Mi\"}}}]}}");
     stage.annotate("orders", "pythonservice.dev/run-jobs=report=1");
 
