@@ -39,11 +39,11 @@ enum Figure {
       1,
       figures -> Optional.ofNullable(figures.errorsPerMillion()),
       objectives -> Optional.ofNullable(objectives.errorsPerMillion()).map(Integer::longValue)),
-  /** Time of the processors. */
+  /** Time of the processors; among few requests that of the start weighs most. */
   CPU(
       "CPU per request",
       Unit.TIME,
-      1,
+      25,
       figures -> Optional.ofNullable(figures.cpuMicrosecondsPerRequest()),
       _ -> Optional.empty()),
   /** Memory of a pod. */
