@@ -21,6 +21,7 @@ import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import dev.pythonservice.e2e.tools.Tools;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,6 @@ class PerformanceIT {
       Pattern.compile("p95 is [0-9.]+ ms, ([0-9.]+) times as much as before");
 
   private final ServiceStage stage;
-  private final Cluster cluster;
 
   @TempDir private Path folder;
 
@@ -67,7 +67,6 @@ class PerformanceIT {
       KubernetesClient client,
       TestNamespace namespace,
       Tools tools) {
-    this.cluster = cluster;
     this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
   }
 
@@ -135,7 +134,8 @@ class PerformanceIT {
     GitRepository repository = stage.repository("orders");
     stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
     stage.serving("orders", repository.head());
-    try (PrometheusServer prometheus = PrometheusServer.start(configuration(), folder)) {
+    Pod pod = stage.pods("orders", "process").getFirst();
+    try (PrometheusServer prometheus = PrometheusServer.start(configuration(pod), folder)) {
       assertThat(Eventually.within(DEADLINE, () -> !isEmpty(prometheus, "pythonservice_workers")))
           .as("series of the pod")
           .isTrue();
@@ -225,8 +225,8 @@ class PerformanceIT {
                 .formatted(metrics));
   }
 
-  /** With the labels that the PodMonitors of services give. */
-  private String configuration() {
+  /** With the labels that the PodMonitors of services give; Debian's Prometheus finds no pods. */
+  private String configuration(Pod pod) {
     return """
     global: {scrape_interval: 1s}
     scrape_configs:
@@ -234,18 +234,16 @@ class PerformanceIT {
       metrics_path: /q/metrics
       static_configs: [{targets: ["%s"]}]
     - job_name: services
-      kubernetes_sd_configs: [{role: pod, kubeconfig_file: "%s", namespaces: {names: [%s]}}]
-      relabel_configs:
-      - {source_labels: [__meta_kubernetes_pod_annotation_pythonservice_dev_build], regex: .+, action: keep}
-      - {source_labels: [__meta_kubernetes_pod_container_port_number], regex: "8000", action: keep}
-      - {source_labels: [__meta_kubernetes_pod_ip], regex: "(.+)", target_label: __address__, replacement: "${1}:9464"}
-      - {source_labels: [__meta_kubernetes_namespace], target_label: namespace}
-      - {source_labels: [__meta_kubernetes_pod_name], target_label: pod}
-      - {source_labels: [__meta_kubernetes_pod_label_app_kubernetes_io_instance], target_label: python_service}
-      - {source_labels: [__meta_kubernetes_pod_annotation_pythonservice_dev_build], target_label: python_build}
+      static_configs:
+      - targets: ["%s:9464"]
+        labels: {namespace: %s, pod: %s, python_service: orders, python_build: %s}
     """
         .formatted(
-            stage.operator().address().getAuthority(), cluster.kubeconfig(), stage.namespace());
+            stage.operator().address().getAuthority(),
+            pod.getStatus().getPodIP(),
+            stage.namespace(),
+            pod.getMetadata().getName(),
+            pod.getMetadata().getAnnotations().get("pythonservice.dev/build"));
   }
 
   private static boolean isSaid(String reason, PythonServiceStatus status) {
