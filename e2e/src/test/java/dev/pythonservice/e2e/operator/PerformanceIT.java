@@ -54,6 +54,18 @@ class PerformanceIT {
   private static final String SLOW =
       "async def terms() -> Terms:\n    import asyncio\n\n    await asyncio.sleep(%s)\n";
 
+  /** One that is not as it should be, for the panels that show such services. */
+  private static final String WITHOUT_SOURCE =
+      """
+      apiVersion: pythonservice.dev/v1alpha1
+      kind: PythonService
+      metadata: {name: without-source}
+      spec:
+        source: {configMap: {name: nowhere, items: [{key: worker, path: worker.py}]}}
+        python: "3.13"
+        process: {command: [python, -m, worker]}
+      """;
+
   private static final Pattern P95_RATIO =
       Pattern.compile("p95 is [0-9.]+ ms, ([0-9.]+) times as much as before");
 
@@ -133,6 +145,7 @@ class PerformanceIT {
     measuredBy("{\"pods\": {\"intervalSeconds\": 5}}");
     GitRepository repository = stage.repository("orders");
     stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
+    stage.apply(WITHOUT_SOURCE);
     stage.serving("orders", repository.head());
     Pod pod = stage.pods("orders", "process").getFirst();
     try (PrometheusServer prometheus = PrometheusServer.start(configuration(pod), folder)) {
