@@ -44,6 +44,12 @@ record Planning(
       List<FirstParty> firstParty) {
 
     /**
+     * The layer that measures and the application's; kept free also for images without the first,
+     * so that a plan is the same for both.
+     */
+    private static final int LAYERS_ABOVE = 2;
+
+    /**
      * Groups the wheels of a platform.
      *
      * @throws BuildFailure when the base image leaves no layer for them
@@ -53,8 +59,7 @@ record Planning(
       if (!feasibility.feasible()) {
         return new PlannedPlatform(base, feasibility, List.of(), selection.firstParty());
       }
-      // One layer is the application's.
-      int left = mostLayers - base.layers().size() - 1;
+      int left = mostLayers - base.layers().size() - LAYERS_ABOVE;
       if (left < Math.min(1, feasibility.wheels().size())) {
         throw new BuildFailure(
             ExitCode.INPUT,

@@ -57,7 +57,10 @@ final class Publication {
     this.layerRepository = Repository.of(request.image().layerRepository());
   }
 
-  /** The image of a plan with the layer that measures and the application's for each platform. */
+  /**
+   * The image of a plan with the layer that measures, which is then where services share layers,
+   * and the application's for each platform.
+   */
   Image assemble(
       List<BaseImage> bases,
       Plan plan,
@@ -70,7 +73,7 @@ final class Publication {
       List<Layer> added = new ArrayList<>();
       each.layers().forEach(layer -> added.add(layer(layer)));
       // Above what services share and below what changes most: whichever is new, the rest stays.
-      measure.ifPresent(layer -> added.add(layer(layer, "measure")));
+      measure.ifPresent(layer -> added.add(shared(layer, "measure")));
       added.add(layer(Objects.requireNonNull(applications.get(each.platform())), "application"));
       platforms.add(
           assembly.platform(
@@ -212,6 +215,16 @@ final class Publication {
         layer.diffId(),
         "pythonservice-builder: " + String.join(", ", layer.packages()),
         new BlobContent.Remote(registry, layerRepository, layer.blob()));
+  }
+
+  /** A layer that all services have: it is sent once, to where they share layers. */
+  private Layer shared(LayerBlob made, String what) {
+    registry.push(layerRepository, made.descriptor(), new BlobContent.Local(made.file()));
+    return new Layer(
+        made.descriptor(),
+        made.diffId(),
+        "pythonservice-builder: " + what,
+        new BlobContent.Remote(registry, layerRepository, made.descriptor()));
   }
 
   private static Layer layer(LayerBlob made, String what) {
