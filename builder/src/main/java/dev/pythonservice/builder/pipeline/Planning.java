@@ -63,7 +63,7 @@ record Planning(
       if (left < Math.min(1, feasibility.wheels().size())) {
         throw new BuildFailure(
             ExitCode.INPUT,
-            "The base image %s has %d layers for %s, and an image may have %d with those of packages and application; use a base image with fewer layers, or raise --max-layers where that is below %d"
+            "The base image %s has %d layers for %s, and an image may have %d with those of packages, of what measures and of the application; use a base image with fewer layers, or raise --max-layers where that is below %d"
                 .formatted(
                     base.reference(),
                     base.layers().size(),

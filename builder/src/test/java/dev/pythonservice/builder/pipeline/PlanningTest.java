@@ -38,7 +38,7 @@ final class PlanningTest {
 
   @Test
   void aBaseImageThatLeavesOneLayerForPackagesIsEnough() throws IOException {
-    assertThat(plan(58, wheels()).groups()).hasSize(1);
+    assertThat(plan(57, wheels()).groups()).hasSize(1);
   }
 
   @Test
@@ -46,16 +46,16 @@ final class PlanningTest {
     List<ChosenWheel> wheels = wheels();
 
     assertThatExceptionOfType(BuildFailure.class)
-        .isThrownBy(() -> plan(59, wheels))
-        .withMessageContaining("r.example/base:1 has 59 layers for linux/amd64")
+        .isThrownBy(() -> plan(58, wheels))
+        .withMessageContaining("r.example/base:1 has 58 layers for linux/amd64")
         .withMessageContaining("an image may have 60")
         .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.INPUT));
   }
 
   @Test
-  void withoutPackagesOnlyTheApplicationNeedsALayer() {
-    assertThat(plan(59, List.of()).groups()).isEmpty();
-    assertThatExceptionOfType(BuildFailure.class).isThrownBy(() -> plan(60, List.of()));
+  void withoutPackagesTwoLayersAreLeftForWhatMeasuresAndTheApplication() {
+    assertThat(plan(58, List.of()).groups()).isEmpty();
+    assertThatExceptionOfType(BuildFailure.class).isThrownBy(() -> plan(59, List.of()));
   }
 
   private List<ChosenWheel> wheels() throws IOException {
