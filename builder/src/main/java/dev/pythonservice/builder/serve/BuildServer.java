@@ -121,25 +121,35 @@ public final class BuildServer implements AutoCloseable {
       exchange.getResponseHeaders().add("Retry-After", "5");
       answer(exchange, 429, "text/plain", "The builder is busy; try again later\n");
     } else {
-      try {
-        build(exchange);
-      } finally {
-        places.release();
-      }
+      // Whoever has its answer finds the place free.
+      Answer answer = builtInAPlace(exchange);
+      answer(exchange, answer.status(), JSON, answer.text());
     }
   }
 
-  private void build(HttpExchange exchange) throws IOException {
+  private record Answer(int status, String text) {}
+
+  private Answer builtInAPlace(HttpExchange exchange) throws IOException {
     try {
-      byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY);
-      BuildReport report = build.apply(RequestBody.read(body));
-      answer(exchange, 200, JSON, JsonMapper.shared().writeValueAsString(report));
-    } catch (BuildFailure failure) {
-      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
-    } catch (RuntimeException exception) {
-      BuildFailure failure = MachineFailures.behind(exception).orElseGet(() -> fault(exception));
-      answer(exchange, status(failure.exitCode()), JSON, summary.whole(failure));
+      return built(exchange.getRequestBody().readNBytes(LARGEST_BODY));
+    } finally {
+      places.release();
     }
+  }
+
+  private Answer built(byte[] body) {
+    try {
+      BuildReport report = build.apply(RequestBody.read(body));
+      return new Answer(200, JsonMapper.shared().writeValueAsString(report));
+    } catch (BuildFailure failure) {
+      return failed(failure);
+    } catch (RuntimeException exception) {
+      return failed(MachineFailures.behind(exception).orElseGet(() -> fault(exception)));
+    }
+  }
+
+  private Answer failed(BuildFailure failure) {
+    return new Answer(status(failure.exitCode()), summary.whole(failure));
   }
 
   private BuildFailure fault(RuntimeException exception) {
