@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -68,32 +67,19 @@ public final class BuildServer implements AutoCloseable {
       int atOnce,
       Function<RequestBody, BuildReport> build,
       PrintWriter faults) {
-    if (address.isUnresolved()) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "The host %s of --listen is not known; name an address of this machine"
-              .formatted(address.getHostString()));
-    }
+    Listening.requireKnown(address);
     if (!address.getAddress().isLoopbackAddress() && token.isEmpty()) {
       throw new BuildFailure(
           ExitCode.INPUT,
           "%s can be reached by others, so a token is needed: use --token-file, or listen on 127.0.0.1"
               .formatted(address));
     }
-    try {
-      HttpServer server = HttpServer.create(address, 0);
-      BuildServer self = new BuildServer(server, token, atOnce, build, faults);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
-      server.createContext("/v1/builds", self::builds);
-      server.start();
-      return self;
-    } catch (IOException exception) {
-      throw new BuildFailure(
-          ExitCode.MACHINE,
-          "Cannot listen on %s: %s; choose another with --listen"
-              .formatted(address, exception.getMessage()));
-    }
+    HttpServer server = Listening.at(address);
+    BuildServer self = new BuildServer(server, token, atOnce, build, faults);
+    server.createContext("/healthz", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
+    server.createContext("/v1/builds", self::builds);
+    server.start();
+    return self;
   }
 
   /** Where it listens; the port is the real one where 0 was asked for. */

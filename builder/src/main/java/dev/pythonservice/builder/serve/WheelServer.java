@@ -3,7 +3,6 @@ package dev.pythonservice.builder.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pythonservice.builder.failure.BuildFailure;
-import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.wheel.ListedWheels;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 
 /**
  * Gives built wheels away: {@code GET} of {@code wheels.json} and of the files that it lists, and
@@ -40,25 +38,12 @@ public final class WheelServer implements AutoCloseable {
    * @throws BuildFailure when the address is not known or in use
    */
   public static WheelServer start(InetSocketAddress address, ListedWheels wheels) {
-    if (address.isUnresolved()) {
-      throw new BuildFailure(
-          ExitCode.INPUT,
-          "The host %s of --listen is not known; name an address of this machine"
-              .formatted(address.getHostString()));
-    }
-    try {
-      HttpServer server = HttpServer.create(address, 0);
-      WheelServer self = new WheelServer(server, wheels);
-      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/", self::answer);
-      server.start();
-      return self;
-    } catch (IOException exception) {
-      throw new BuildFailure(
-          ExitCode.MACHINE,
-          "Cannot listen on %s: %s; choose another with --listen"
-              .formatted(address, exception.getMessage()));
-    }
+    Listening.requireKnown(address);
+    HttpServer server = Listening.at(address);
+    WheelServer self = new WheelServer(server, wheels);
+    server.createContext("/", self::answer);
+    server.start();
+    return self;
   }
 
   /** Where it listens; the port is the real one where 0 was asked for. */
