@@ -6,11 +6,15 @@ import dev.pythonservice.api.v1alpha1.Resources;
 import dev.pythonservice.operator.plan.BuildOrder;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -34,7 +38,27 @@ final class BuildPod {
   static final String TERMINATION_MESSAGE = "/dev/termination-log";
 
   /** The user of the builder's image. */
-  static final long USER = 65532;
+  private static final long USER = 65532;
+
+  static final PodSecurityContext POD_SECURITY =
+      new PodSecurityContextBuilder()
+          .withRunAsNonRoot(true)
+          .withRunAsUser(USER)
+          .withRunAsGroup(USER)
+          .withFsGroup(USER)
+          .withNewSeccompProfile()
+          .withType("RuntimeDefault")
+          .endSeccompProfile()
+          .build();
+
+  static final SecurityContext CONTAINER_SECURITY =
+      new SecurityContextBuilder()
+          .withAllowPrivilegeEscalation(false)
+          .withReadOnlyRootFilesystem(true)
+          .withNewCapabilities()
+          .withDrop("ALL")
+          .endCapabilities()
+          .build();
 
   static final String WORK = "/work";
   static final String TEMPORARY = "/tmp";
@@ -53,7 +77,7 @@ final class BuildPod {
           .build();
 
   /** The builder has nothing to save: a registry keeps its tags until the image is there. */
-  private static final long GRACE_SECONDS = 5;
+  static final long GRACE_SECONDS = 5;
 
   private BuildPod() {}
 
@@ -75,15 +99,7 @@ final class BuildPod {
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(GRACE_SECONDS)
-            .withNewSecurityContext()
-            .withRunAsNonRoot(true)
-            .withRunAsUser(USER)
-            .withRunAsGroup(USER)
-            .withFsGroup(USER)
-            .withNewSeccompProfile()
-            .withType("RuntimeDefault")
-            .endSeccompProfile()
-            .endSecurityContext()
+            .withSecurityContext(POD_SECURITY)
             .withContainers(container(order, parts))
             .withVolumes(volumes)
             .endSpec()
@@ -138,13 +154,7 @@ final class BuildPod {
         .withTerminationMessagePath(TERMINATION_MESSAGE)
         // What a builder that dies says last is better than nothing.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext()
+        .withSecurityContext(CONTAINER_SECURITY)
         .withVolumeMounts(mounts)
         .build();
   }

@@ -16,8 +16,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -40,22 +38,11 @@ final class WheelPod {
   /** A wheel of a large package with debugging symbols, for two platforms. */
   private static final Quantity WHEELS_SIZE = new Quantity("4Gi");
 
-  private static final long GRACE_SECONDS = 5;
-
   private static final ResourceRequirements SERVING =
       new ResourceRequirementsBuilder()
           .addToRequests("cpu", new Quantity("10m"))
           .addToRequests("memory", new Quantity("128Mi"))
           .addToLimits("memory", new Quantity("384Mi"))
-          .build();
-
-  private static final SecurityContext RESTRICTED =
-      new SecurityContextBuilder()
-          .withAllowPrivilegeEscalation(false)
-          .withReadOnlyRootFilesystem(true)
-          .withNewCapabilities()
-          .withDrop("ALL")
-          .endCapabilities()
           .build();
 
   private WheelPod() {}
@@ -77,17 +64,9 @@ final class WheelPod {
         .withRestartPolicy("Never")
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(GRACE_SECONDS)
+        .withTerminationGracePeriodSeconds(BuildPod.GRACE_SECONDS)
         .withImagePullSecrets(pullSecrets(order))
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(BuildPod.USER)
-        .withRunAsGroup(BuildPod.USER)
-        .withFsGroup(BuildPod.USER)
-        .withNewSeccompProfile()
-        .withType("RuntimeDefault")
-        .endSeccompProfile()
-        .endSecurityContext()
+        .withSecurityContext(BuildPod.POD_SECURITY)
         .withInitContainers(building(wheels, parts))
         .withContainers(serving(wheels))
         .withVolumes(volumes)
@@ -184,7 +163,7 @@ final class WheelPod {
         .withResources(BuildPod.resources(wheels.order()))
         .withTerminationMessagePath(BuildPod.TERMINATION_MESSAGE)
         .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withSecurityContext(RESTRICTED)
+        .withSecurityContext(BuildPod.CONTAINER_SECURITY)
         .withVolumeMounts(mounts)
         .build();
   }
@@ -214,7 +193,7 @@ final class WheelPod {
         .withResources(SERVING)
         .withTerminationMessagePath(BuildPod.TERMINATION_MESSAGE)
         .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withSecurityContext(RESTRICTED)
+        .withSecurityContext(BuildPod.CONTAINER_SECURITY)
         .withVolumeMounts(
             BuildPod.mount("temporary", BuildPod.TEMPORARY), BuildParts.readOnly("wheels", WHEELS))
         .build();
