@@ -72,6 +72,8 @@ public final class ServiceMeasurements {
             .sorted(Comparator.comparing(MeasuredPod::name))
             .toList();
     if (pods.isEmpty()) {
+      // Otherwise those that are gone would be asked for ever.
+      lookups.forget(who);
       return Lookup.pending();
     }
     Optional<Metrics> metrics = Optional.ofNullable(platform.getSpec().metrics());
@@ -194,18 +196,21 @@ public final class ServiceMeasurements {
     private LookupFailure silent() {
       return new LookupFailure(
           "PodsSilent",
-          ("None of the service's pods says how it does on its port %s; a NetworkPolicy has to let"
-                  + " the operator reach it, or the PythonPlatform name a Prometheus in"
+          ("None of the service's pods says how it does at port %d; a NetworkPolicy has to let the"
+                  + " operator reach it, or the PythonPlatform name a Prometheus in"
                   + " spec.metrics.prometheus")
-              .formatted(MeasuredPod.PORT));
+              .formatted(port()));
     }
 
     @Override
     public LookupFailure tooLate() {
       return new LookupFailure(
           "PodsSlow",
-          "The service's pods take too long to say how they do on their port %s"
-              .formatted(MeasuredPod.PORT));
+          "The service's pods take too long to say how they do at port %d".formatted(port()));
+    }
+
+    private int port() {
+      return pods.getFirst().addresses().getFirst().getPort();
     }
   }
 }
