@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -84,14 +85,29 @@ public record ServedWheels(HttpClient client, Duration patience, long largestWhe
     if (wheel.size() > largestWheel) {
       throw tooLarge(address, largestWheel);
     }
-    Path file = folder.resolve(wheel.fileName());
-    try (InputStream body = open(address)) {
-      copy(body, file, wheel.size(), address);
+    try {
+      // Platforms ask side by side for the same wheel: its name is taken by a whole file only.
+      Path part = Files.createTempFile(folder, "part", "");
+      try {
+        receive(address, wheel, part);
+        return Files.move(
+            part,
+            folder.resolve(wheel.fileName()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException exception) {
       throw unreachable(address, exception);
     }
+  }
+
+  private void receive(URI address, BuiltWheel wheel, Path file) throws IOException {
+    try (InputStream body = open(address)) {
+      copy(body, file, wheel.size(), address);
+    }
     requireIntact(file, wheel, address);
-    return file;
   }
 
   private InputStream open(URI address) throws IOException {
@@ -124,17 +140,13 @@ public record ServedWheels(HttpClient client, Duration patience, long largestWhe
     }
   }
 
-  private static void requireIntact(Path file, BuiltWheel wheel, URI address) {
-    try {
-      Digest found = Digest.ofFile(file);
-      if (!found.equals(wheel.sha256())) {
-        throw new BuildFailure(
-            ExitCode.INPUT,
-            "%s has the digest %s, and %s says %s; it was changed after it was built, so build the wheels again"
-                .formatted(address, found, WheelList.FILE_NAME, wheel.sha256()));
-      }
-    } catch (IOException exception) {
-      throw unreachable(address, exception);
+  private static void requireIntact(Path file, BuiltWheel wheel, URI address) throws IOException {
+    Digest found = Digest.ofFile(file);
+    if (!found.equals(wheel.sha256())) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has the digest %s, and %s says %s; it was changed after it was built, so build the wheels again"
+              .formatted(address, found, WheelList.FILE_NAME, wheel.sha256()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.pythonservice.builder.wheel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Digest;
@@ -20,6 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +91,50 @@ final class ServedWheelsTest {
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining(FILE)
         .hasMessageContaining("changed after it was built");
+    assertThat(fetched).isEmptyDirectory();
+  }
+
+  @Test
+  @DisplayName("have their name only when they are there as a whole, however slowly they come")
+  void wholeOrNotAtAll() throws Exception {
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch rest = new CountDownLatch(1);
+    HttpServer slow = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    slow.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(CONTENT, 0, 3);
+          exchange.getResponseBody().flush();
+          half.countDown();
+          await(rest);
+          exchange.getResponseBody().write(CONTENT, 3, CONTENT.length - 3);
+          exchange.close();
+        });
+    slow.start();
+    String place =
+        "http://127.0.0.1:%d/#sha256=%s".formatted(slow.getAddress().getPort(), "a".repeat(64));
+
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Path> file = other.submit(() -> wheels.fetch(place, wheel(CONTENT.length), fetched));
+      await(half);
+
+      assertThat(fetched.resolve(FILE)).doesNotExist();
+
+      rest.countDown();
+      assertThat(file.get()).hasBinaryContent(CONTENT);
+      assertThat(fetched).isDirectoryNotContaining("glob:**part*");
+    } finally {
+      slow.stop(0);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException exception) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -95,7 +145,7 @@ final class ServedWheelsTest {
     assertThatThrownBy(() -> wheels.fetch(place(), wheel(CONTENT.length), fetched))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("more than the 7 bytes");
-    assertThat(fetched.resolve(FILE)).isEmptyFile();
+    assertThat(fetched).isEmptyDirectory();
   }
 
   @Test

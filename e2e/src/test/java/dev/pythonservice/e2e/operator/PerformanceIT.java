@@ -218,7 +218,9 @@ class PerformanceIT {
             "--patch=[{\"op\": \"remove\", \"path\": \"/status/performance\"}]",
             "--namespace=" + stage.namespace());
     stage.restartOperator();
-    return current(stage.when("orders", status -> isSaid("AsExpected", status)));
+    return current(
+        stage.when(
+            "orders", status -> status.performance() != null && isSaid("AsExpected", status)));
   }
 
   private static void same(Figures one, Figures other, ToLongFunction<Figures> figure) {
