@@ -148,6 +148,9 @@ public record PythonServiceStatus(
    *     PackagesWithoutWheel}.
    * @param message Why, in a sentence for people.
    * @param blockers Packages that cannot be installed on it; at most the first 20.
+   * @param costPerMillionRequests What a million requests to the service cost on it, as last
+   *     measured: their CPU time at the price of the cheapest node. Absent without prices or
+   *     requests. Example: {@code 0.42 EUR}.
    */
   @ApiObject
   public record ArchitectureState(
@@ -156,7 +159,8 @@ public record PythonServiceStatus(
       @Nullable Integer nodes,
       @Nullable @Size(max = 64) String reason,
       @Nullable @Size(max = 1024) String message,
-      @Atomic @Size(max = 20) List<Blocker> blockers) {
+      @Atomic @Size(max = 20) List<Blocker> blockers,
+      @Nullable @Size(max = 64) String costPerMillionRequests) {
 
     public ArchitectureState {
       blockers = Absent.toEmpty(blockers);
@@ -190,7 +194,7 @@ public record PythonServiceStatus(
    * @param lastSuccessAt When a run last succeeded.
    * @param message What the last run ended with. Example: {@code OOMKilled at 512Mi: raise
    *     resources.limits.memory}.
-   * @param runs What the last five runs that ended took, newest first.
+   * @param runs What the last five runs that ended on each architecture took, newest first.
    * @param placement The node architectures that were chosen for it, where they are not the
    *     service's.
    */
@@ -204,7 +208,7 @@ public record PythonServiceStatus(
       @Nullable Instant finishedAt,
       @Nullable Instant lastSuccessAt,
       @Nullable @Size(max = 1024) String message,
-      @MergeBy("name") @Size(max = 5) List<Run> runs,
+      @MergeBy("name") @Size(max = 15) List<Run> runs,
       @Nullable Placement placement) {
 
     public JobState {
@@ -218,6 +222,8 @@ public record PythonServiceStatus(
      * @param name Name of the Job.
      * @param result How it ended.
      * @param finishedAt When it ended.
+     * @param architecture Architecture of the node that it ran on. Absent where the operator did
+     *     not see that node, or where partitions ran on several architectures.
      * @param milliseconds How long its command ran, in milliseconds. Absent where it was not
      *     measured.
      * @param cpuMilliseconds CPU time that it used, in milliseconds.
@@ -233,6 +239,7 @@ public record PythonServiceStatus(
         @Required @Size(max = 253) String name,
         @Required Result result,
         @Nullable Instant finishedAt,
+        @Nullable Architecture architecture,
         @Nullable Long milliseconds,
         @Nullable Long cpuMilliseconds,
         @Nullable Long peakMemoryBytes,
@@ -273,6 +280,9 @@ public record PythonServiceStatus(
    * @param memoryBytesPerReplica Resident memory of a pod, in bytes, on average.
    * @param coldStartMilliseconds Time from the start of a container to its first successful answer,
    *     in milliseconds.
+   * @param costPerMillionRequests What a million requests cost: their CPU time at the price of the
+   *     cheapest nodes of the architectures that answered them. Absent without prices. Example:
+   *     {@code 0.42 EUR}.
    * @param measuredAt When these figures were written.
    */
   @ApiObject
@@ -285,6 +295,7 @@ public record PythonServiceStatus(
       @Nullable Long cpuMicrosecondsPerRequest,
       @Nullable Long memoryBytesPerReplica,
       @Nullable Long coldStartMilliseconds,
+      @Nullable @Size(max = 64) String costPerMillionRequests,
       @Nullable Instant measuredAt) {}
 
   /**

@@ -66,6 +66,13 @@ class PerformanceIT {
         process: {command: [python, -m, worker]}
       """;
 
+  private static final String PRICES =
+      "{\"currency\": \"EUR\", \"nodes\": [{\"architecture\": \"amd64\", \"perCPUHour\":"
+          + " \"0.05\"}]}";
+
+  /** For some tenths of a millisecond to some milliseconds of CPU time for a request. */
+  private static final Pattern COST = Pattern.compile("(0\\.0[0-9]+|0\\.[1-9][0-9]?) EUR");
+
   private static final Pattern P95_RATIO =
       Pattern.compile("p95 is [0-9.]+ ms, ([0-9.]+) times as much as before");
 
@@ -134,6 +141,12 @@ class PerformanceIT {
     assertThat(told.find()).as(performance(after).message()).isTrue();
     assertThat(Double.parseDouble(told.group(1))).isCloseTo(real, Percentage.withPercentage(10));
     assertThat(real).isBetween(3.0, 12.0);
+    assertThat(Eventually.within(DEADLINE, () -> !stage.notes("orders", "Regression").isEmpty()))
+        .isTrue();
+    assertThat(stage.notes("orders", "Regression"))
+        .singleElement()
+        .asString()
+        .startsWith("In comparison with %s: ".formatted(release(before)));
     assertThat(ready(after).status()).isEqualTo(Condition.Status.True);
     assertThat(loop.stop().failed()).isZero();
   }
@@ -143,6 +156,7 @@ class PerformanceIT {
   void isTheSameByPrometheus() throws IOException {
     // given
     measuredBy("{\"pods\": {\"intervalSeconds\": 5}}");
+    platformHas("prices", PRICES);
     GitRepository repository = stage.repository("orders");
     stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
     stage.apply(WITHOUT_SOURCE);
@@ -176,6 +190,8 @@ class PerformanceIT {
       assertThat(byPrometheus.cpuMicrosecondsPerRequest()).isPositive();
       same(byPods, byPrometheus, Figures::memoryBytesPerReplica);
       same(byPods, byPrometheus, Figures::coldStartMilliseconds);
+      assertThat(byPods.costPerMillionRequests()).matches(COST);
+      assertThat(byPrometheus.costPerMillionRequests()).matches(COST);
     }
 
     // and once it is away
@@ -230,6 +246,10 @@ class PerformanceIT {
   }
 
   private void measuredBy(String metrics) {
+    platformHas("metrics", metrics);
+  }
+
+  private void platformHas(String field, String value) {
     stage
         .kubectl()
         .run(
@@ -237,8 +257,8 @@ class PerformanceIT {
             "pythonplatform",
             stage.namespace(),
             "--type=json",
-            "--patch=[{\"op\": \"add\", \"path\": \"/spec/metrics\", \"value\": %s}]"
-                .formatted(metrics));
+            "--patch=[{\"op\": \"add\", \"path\": \"/spec/%s\", \"value\": %s}]"
+                .formatted(field, value));
   }
 
   /** With the labels that the PodMonitors of services give; Debian's Prometheus finds no pods. */
@@ -252,13 +272,14 @@ class PerformanceIT {
     - job_name: services
       static_configs:
       - targets: ["%s:9464"]
-        labels: {namespace: %s, pod: %s, python_service: orders, python_build: %s}
+        labels: {namespace: %s, pod: %s, node: %s, python_service: orders, python_build: %s}
     """
         .formatted(
             stage.operator().address().getAuthority(),
             pod.getStatus().getPodIP(),
             stage.namespace(),
             pod.getMetadata().getName(),
+            pod.getSpec().getNodeName(),
             pod.getMetadata().getAnnotations().get("pythonservice.dev/build"));
   }
 

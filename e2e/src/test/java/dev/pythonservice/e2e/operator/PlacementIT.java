@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
-import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
@@ -27,7 +26,6 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -153,7 +151,7 @@ class PlacementIT {
     assertThat(wide("orders")).contains("[\"arm64\",\"amd64\"]").contains("CheapestByPrice");
     assertThat(Eventually.within(DEADLINE, () -> podsRunOn("fake-arm64"))).isTrue();
     assertThat(Eventually.within(DEADLINE, () -> moves().size() == 1)).isTrue();
-    assertThat(moves().getFirst().getNote())
+    assertThat(moves().getFirst())
         .startsWith("the service's pods go to arm64 first, no longer to amd64 (CheapestByPrice)");
     assertThat(required(report())).containsExactly("amd64");
     assertThat(job(moved))
@@ -437,19 +435,8 @@ class PlacementIT {
   }
 
   /** Those of the service that is there now, not of those of other tests. */
-  private List<Event> moves() {
-    String service =
-        client
-            .resources(PythonService.class)
-            .inNamespace(stage.namespace())
-            .withName("orders")
-            .get()
-            .getMetadata()
-            .getUid();
-    return client.events().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
-        .filter(event -> "PlacementMoved".equals(event.getReason()))
-        .filter(event -> service.equals(event.getRegarding().getUid()))
-        .toList();
+  private List<String> moves() {
+    return stage.notes("orders", "PlacementMoved");
   }
 
   /** Pods by their UIDs: one that was restarted or replaced is another one. */

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.IOException;
@@ -382,5 +383,22 @@ final class ServiceStage {
   List<String> writesOfTheOperator() {
     return new AuditLog(surroundings.layout().log("audit"))
         .writesOf(installed.orElseThrow().user());
+  }
+
+  /** What a service's Events of a reason say. */
+  List<String> notes(String service, String reason) {
+    String uid =
+        client
+            .resources(PythonService.class)
+            .inNamespace(namespace)
+            .withName(service)
+            .get()
+            .getMetadata()
+            .getUid();
+    return client.events().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> reason.equals(event.getReason()))
+        .filter(event -> uid.equals(event.getRegarding().getUid()))
+        .map(Event::getNote)
+        .toList();
   }
 }

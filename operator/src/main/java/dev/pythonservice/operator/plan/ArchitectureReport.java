@@ -32,18 +32,21 @@ final class ArchitectureReport {
           null,
           "NotAllowed",
           "The service, the platform or the base image leaves it out",
-          List.of());
+          List.of(),
+          null);
     }
     List<Blocker> blockers = blockers(platform, build);
     return BuildStatus.architectures(build).contains(architecture)
-        ? new ArchitectureState(architecture, State.Allowed, null, "Feasible", null, List.of())
+        ? new ArchitectureState(
+            architecture, State.Allowed, null, "Feasible", null, List.of(), null)
         : new ArchitectureState(
             architecture,
             State.Infeasible,
             null,
             "PackagesWithoutWheel",
             message(architecture, blockers),
-            blockers);
+            blockers,
+            null);
   }
 
   private static List<Blocker> blockers(String platform, PythonBuild build) {

@@ -9,6 +9,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.Stat
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What each architecture is to a service. */
 final class ArchitectureTable {
@@ -28,7 +29,7 @@ final class ArchitectureTable {
       Optional<PythonServiceStatus> before) {
     return built.stream()
         .map(state -> state(state, decided))
-        .map(state -> withTheNumberBefore(state, before))
+        .map(state -> withWhatIsKnown(state, decided, before))
         .toList();
   }
 
@@ -70,7 +71,7 @@ final class ArchitectureTable {
       String reason,
       Optional<String> message) {
     return new ArchitectureState(
-        architecture, state, nodes.orElse(null), reason, message.orElse(null), List.of());
+        architecture, state, nodes.orElse(null), reason, message.orElse(null), List.of(), null);
   }
 
   /** Why an architecture has no node that counts. */
@@ -82,17 +83,47 @@ final class ArchitectureTable {
             .formatted(spelled, offer.misfits().stream().sorted().collect(joining(", or ")));
   }
 
-  /** How many nodes there are is told when something else is to be told. */
-  private static ArchitectureState withTheNumberBefore(
-      ArchitectureState state, Optional<PythonServiceStatus> before) {
-    return before.map(PythonServiceStatus::architectures).stream()
-        .flatMap(List::stream)
-        .filter(known -> known.architecture() == state.architecture())
-        .filter(known -> known.state() == state.state())
-        .filter(known -> Objects.equals(known.reason(), state.reason()))
-        .filter(known -> Objects.equals(known.message(), state.message()))
-        .filter(known -> (known.nodes() == null) == (state.nodes() == null))
-        .findFirst()
-        .orElse(state);
+  /**
+   * How many nodes there are is told when something else is to be told; what requests cost is known
+   * until it is known better.
+   */
+  private static ArchitectureState withWhatIsKnown(
+      ArchitectureState state, DecidedPlacement decided, Optional<PythonServiceStatus> before) {
+    Optional<ArchitectureState> known =
+        before.map(PythonServiceStatus::architectures).stream()
+            .flatMap(List::stream)
+            .filter(row -> row.architecture() == state.architecture())
+            .findFirst();
+    return with(
+        state,
+        known
+            .filter(row -> isTheSame(row, state))
+            .map(ArchitectureState::nodes)
+            .orElse(state.nodes()),
+        decided
+            .inputs()
+            .measured()
+            .flatMap(costs -> costs.spelledOn(state.architecture()))
+            .or(() -> known.map(ArchitectureState::costPerMillionRequests))
+            .orElse(null));
+  }
+
+  private static boolean isTheSame(ArchitectureState known, ArchitectureState state) {
+    return known.state() == state.state()
+        && Objects.equals(known.reason(), state.reason())
+        && Objects.equals(known.message(), state.message())
+        && (known.nodes() == null) == (state.nodes() == null);
+  }
+
+  private static ArchitectureState with(
+      ArchitectureState state, @Nullable Integer nodes, @Nullable String cost) {
+    return new ArchitectureState(
+        state.architecture(),
+        state.state(),
+        nodes,
+        state.reason(),
+        state.message(),
+        state.blockers(),
+        cost);
   }
 }

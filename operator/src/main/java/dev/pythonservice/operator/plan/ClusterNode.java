@@ -92,7 +92,7 @@ public record ClusterNode(
   }
 
   /** Its architecture; empty where it does not say, or has one that no image is made for. */
-  Optional<Architecture> architecture() {
+  public Optional<Architecture> architecture() {
     return Arrays.stream(Architecture.values())
         .filter(each -> spelled(each).equals(labels.get(ARCHITECTURE)))
         .findFirst();

@@ -2,6 +2,7 @@ package dev.pythonservice.operator.plan;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
@@ -21,11 +22,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the last runs of a job took. */
 final class JobRuns {
 
-  /** As the API documents it, in {@code JobState}. */
+  /** Of each architecture, as the API documents it, in {@code JobState}. */
   private static final int MOST = 5;
 
   private static final String OOM_KILLED = "OOMKilled";
@@ -49,7 +51,8 @@ final class JobRuns {
   record Ended(Job job, Result result, Instant finishedAt) {}
 
   /**
-   * The last runs, newest first. What was known of one stays known when its pods are gone.
+   * The last runs on each architecture, newest first. What was known of one stays known when its
+   * pods or its node are gone.
    *
    * @param before what the status said
    * @param ended the runs of the job that ended and are still there
@@ -59,9 +62,36 @@ final class JobRuns {
     before.map(JobState::runs).orElse(List.of()).forEach(run -> runs.put(run.name(), run));
     for (Ended each : ended) {
       Run now = run(each, running);
-      runs.merge(now.name(), now, (known, found) -> found.milliseconds() == null ? known : found);
+      runs.merge(now.name(), now, JobRuns::better);
     }
-    return runs.values().stream().sorted(NEWEST_FIRST).limit(MOST).toList();
+    Map<Optional<Architecture>, List<Run>> byArchitecture =
+        runs.values().stream()
+            .sorted(NEWEST_FIRST)
+            .collect(groupingBy(run -> Optional.ofNullable(run.architecture())));
+    return byArchitecture.values().stream()
+        .flatMap(all -> all.stream().limit(MOST))
+        .sorted(NEWEST_FIRST)
+        .toList();
+  }
+
+  private static Run better(Run known, Run found) {
+    if (found.milliseconds() == null) {
+      return known;
+    }
+    return found.architecture() == null ? with(known.architecture(), found) : found;
+  }
+
+  private static Run with(@Nullable Architecture architecture, Run run) {
+    return new Run(
+        run.name(),
+        run.result(),
+        run.finishedAt(),
+        architecture,
+        run.milliseconds(),
+        run.cpuMilliseconds(),
+        run.peakMemoryBytes(),
+        run.rows(),
+        run.exit());
   }
 
   private static Run run(Ended ended, Running running) {
@@ -75,11 +105,23 @@ final class JobRuns {
         ended.job().getMetadata().getName(),
         ended.result(),
         ended.finishedAt(),
+        architecture(last, running).orElse(null),
         record.map(RunRecord::wallMilliseconds).orElse(null),
         record.map(RunRecord::cpuMilliseconds).orElse(null),
         record.map(RunRecord::peakMemoryBytes).orElse(null),
         record.flatMap(RunRecord::rows).orElse(null),
         exit(last, record).orElse(null));
+  }
+
+  /** None where partitions ran on several. */
+  private static Optional<Architecture> architecture(List<Pod> pods, Running running) {
+    List<Optional<Architecture>> all =
+        pods.stream()
+            .map(pod -> pod.getMetadata().getName())
+            .map(name -> Optional.ofNullable(running.architectures().get(name)))
+            .distinct()
+            .toList();
+    return all.size() == 1 ? all.getFirst() : Optional.empty();
   }
 
   /** Of each partition, or of the run where it has none, the pod that ended last. */

@@ -2,8 +2,10 @@ package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What pods were measured to cost on each architecture they ran on.
@@ -49,6 +51,29 @@ public record MeasuredCosts(
    * @param time how long pods were watched for it
    */
   public record Measurement(BigDecimal cost, long samples, Duration time) {}
+
+  /** The cost on all architectures together, as samples were taken; above zero. */
+  Optional<BigDecimal> together() {
+    long samples = measurements.values().stream().mapToLong(Measurement::samples).sum();
+    return Optional.of(
+            measurements.values().stream()
+                .map(each -> each.cost().multiply(BigDecimal.valueOf(each.samples())))
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .filter(sum -> samples > 0 && sum.signum() > 0)
+        .map(sum -> sum.divide(BigDecimal.valueOf(samples), MathContext.DECIMAL64));
+  }
+
+  /** The cost on an architecture, for people; once there are enough samples to say something. */
+  Optional<String> spelledOn(Architecture architecture) {
+    return Optional.ofNullable(measurements.get(architecture))
+        .filter(measurement -> measurement.samples() >= ReleaseFigures.SOUND)
+        .map(measurement -> spelled(measurement.cost()));
+  }
+
+  /** An amount for people, with two significant digits: {@code 0.42 EUR}. */
+  String spelled(BigDecimal amount) {
+    return amount.round(new MathContext(2)).stripTrailingZeros().toPlainString() + " " + currency;
+  }
 
   /**
    * Whether a choice may rest on it: an hour of 10,000 requests, or five runs. Fewer requests, or a

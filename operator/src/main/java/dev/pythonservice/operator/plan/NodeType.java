@@ -27,9 +27,6 @@ record NodeType(
   /** Machines of one kind differ by some MiB in what they find at their start: 256 MiB. */
   private static final BigDecimal MEMORY_STEP = BigDecimal.valueOf(256L << 20);
 
-  /** What a pod counts for that requests no CPU, so that there is something to compare: 1m. */
-  private static final BigDecimal LEAST_CPU = new BigDecimal("0.001");
-
   static NodeType of(ClusterNode node, Optional<String> priceLabel) {
     return new NodeType(
         node.instanceType(),
@@ -52,7 +49,7 @@ record NodeType(
 
   /** The part of such a node that a pod takes: the greater of its shares of CPU and memory. */
   BigDecimal shareOf(PodDemand demand) {
-    return share(demand.request("cpu").max(LEAST_CPU), allocatableCpus)
+    return share(demand.leastCpu(), allocatableCpus)
         .max(share(demand.request("memory"), allocatableBytes));
   }
 

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.Objectives;
 import dev.pythonservice.api.v1alpha1.PythonService;
@@ -33,10 +34,17 @@ public final class PerformanceDecisions {
    *
    * @param performance the figures of the release that serves and of the one before
    * @param aspect what is said; empty for a service of which nothing was ever measured
+   * @param news what people are told: that it is worse than it should be, for what reason, or that
+   *     it is well again
    */
-  public record Report(Optional<Performance> performance, Optional<Aspect> aspect) {
+  public record Report(
+      Optional<Performance> performance, Optional<Aspect> aspect, Optional<Verdict> news) {
 
-    static final Report NOTHING = new Report(Optional.empty(), Optional.empty());
+    static final Report NOTHING = unjudged(Optional.empty(), Optional.empty());
+
+    static Report unjudged(Optional<Performance> performance, Optional<Aspect> aspect) {
+      return new Report(performance, aspect, Optional.empty());
+    }
   }
 
   /**
@@ -44,35 +52,62 @@ public final class PerformanceDecisions {
    *
    * @param release the build that serves
    * @param measured what was measured of its builds, by their names
+   * @param cost what a million requests to the release cost, in words
    */
   public static Report report(
       PythonService service,
       Optional<String> release,
-      Lookup<Map<String, ReleaseFigures>> measured) {
+      Lookup<Map<String, ReleaseFigures>> measured,
+      Optional<String> cost) {
     Optional<Performance> before =
         Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::performance);
     if (release.isEmpty()) {
-      return new Report(before, Optional.empty());
+      return Report.unjudged(before, Optional.empty());
     }
-    Optional<Figures> current = current(release.get(), measured, before);
+    Optional<Figures> current = current(release.get(), measured, cost, before);
     Optional<Figures> previous = previous(release.get(), before);
     if (current.isEmpty() && previous.isEmpty()) {
       return measured instanceof Lookup.Failed<?> failed
-          ? new Report(Optional.empty(), Optional.of(unknown(failed)))
+          ? Report.unjudged(Optional.empty(), Optional.of(unknown(failed)))
           : Report.NOTHING;
     }
     Optional<Performance> performance =
         Optional.of(new Performance(current.orElse(null), previous.orElse(null)));
-    return new Report(
-        performance,
-        Optional.of(
-            measured instanceof Lookup.Failed<?> failed
-                ? unknown(failed)
-                : judged(service, current, previous)));
+    if (measured instanceof Lookup.Failed<?> failed) {
+      return Report.unjudged(performance, Optional.of(unknown(failed)));
+    }
+    Aspect judgement = judged(service, current, previous);
+    return new Report(performance, Optional.of(judgement), news(service, judgement));
+  }
+
+  private static Optional<Verdict> news(PythonService service, Aspect judgement) {
+    Optional<Condition> before = condition(service);
+    boolean wasBad = before.filter(known -> known.status() == Status.False).isPresent();
+    return switch (judgement.status()) {
+      case True ->
+          wasBad
+              ? Optional.of(Verdict.ready(judgement.reason(), judgement.message()))
+              : Optional.empty();
+      case False ->
+          wasBad && before.filter(known -> known.reason().equals(judgement.reason())).isPresent()
+              ? Optional.empty()
+              : Optional.of(Verdict.stalled(judgement.reason(), judgement.message()));
+      case Unknown -> Optional.empty();
+    };
+  }
+
+  private static Optional<Condition> condition(PythonService service) {
+    return Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
+        .flatMap(List::stream)
+        .filter(condition -> condition.type().equals(PERFORMANCE))
+        .findFirst();
   }
 
   private static Optional<Figures> current(
-      String release, Lookup<Map<String, ReleaseFigures>> measured, Optional<Performance> before) {
+      String release,
+      Lookup<Map<String, ReleaseFigures>> measured,
+      Optional<String> cost,
+      Optional<Performance> before) {
     Optional<Figures> kept =
         before.map(Performance::current).filter(figures -> figures.build().equals(release));
     return measured
@@ -80,20 +115,22 @@ public final class PerformanceDecisions {
         .flatMap(found ->
             Optional.ofNullable(found.value().get(release))
                 .filter(figures -> figures.requests() > 0)
-                .map(figures -> inStatus(figures, found.foundAt(), kept)))
+                .map(figures -> inStatus(figures, cost, found.foundAt(), kept)))
         .or(() -> kept);
   }
 
   /** Figures that are the same keep the time at which they were written. */
-  private static Figures inStatus(ReleaseFigures figures, Instant at, Optional<Figures> before) {
-    Figures now = inStatus(figures, at.truncatedTo(ChronoUnit.SECONDS));
+  private static Figures inStatus(
+      ReleaseFigures figures, Optional<String> cost, Instant at, Optional<Figures> before) {
+    Optional<String> known = cost.or(() -> before.map(Figures::costPerMillionRequests));
+    Figures now = inStatus(figures, known, at.truncatedTo(ChronoUnit.SECONDS));
     return before
-        .filter(
-            kept -> kept.measuredAt() != null && inStatus(figures, kept.measuredAt()).equals(kept))
+        .filter(kept ->
+            kept.measuredAt() != null && inStatus(figures, known, kept.measuredAt()).equals(kept))
         .orElse(now);
   }
 
-  private static Figures inStatus(ReleaseFigures figures, Instant at) {
+  private static Figures inStatus(ReleaseFigures figures, Optional<String> cost, Instant at) {
     return new Figures(
         figures.build(),
         figures.pods(),
@@ -106,6 +143,7 @@ public final class PerformanceDecisions {
         figures.cpuPerRequest().orElse(null),
         figures.memory().orElse(null),
         figures.coldStart().orElse(null),
+        cost.orElse(null),
         at);
   }
 
@@ -217,10 +255,7 @@ public final class PerformanceDecisions {
     Objectives objectives = service.getSpec().objectives();
     int allowed = objectives == null ? USUAL_REGRESSION_PERCENT : allowed(objectives);
     boolean wasTold =
-        Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
-            .flatMap(List::stream)
-            .anyMatch(condition ->
-                condition.type().equals(PERFORMANCE) && condition.reason().equals("Regression"));
+        condition(service).filter(known -> known.reason().equals("Regression")).isPresent();
     return wasTold ? allowed / 2.0 : allowed;
   }
 

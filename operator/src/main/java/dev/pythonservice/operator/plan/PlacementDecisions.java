@@ -27,6 +27,8 @@ final class PlacementDecisions {
   /** The reason of a first choice without any node. */
   static final String NO_NODES = "NoNodes";
 
+  private static final String CHEAPEST_BY_MEASUREMENT = "CheapestByMeasurement";
+
   private static final List<Function<PlacementInputs, Optional<PlacementChoice>>> CHAIN =
       List.of(
           PlacementDecisions::onlyOneIsPossible,
@@ -36,6 +38,7 @@ final class PlacementDecisions {
           PlacementDecisions::theNodesOfTheFirstAreAway,
           PlacementDecisions::onlyOneHasNodes,
           PlacementDecisions::oneIsMeasuredToBeCheapest,
+          PlacementDecisions::oneWasMeasuredToBeCheapest,
           PlacementDecisions::oneHasTheCheapestNodes);
 
   private PlacementDecisions() {}
@@ -137,9 +140,22 @@ final class PlacementDecisions {
                 .ifPresent(cost -> costs.put(architecture, new Cost(cost, "measured")));
           }
           return new CostComparison(
-                  measured.unit().spelled(), measured.currency(), "CheapestByMeasurement")
+                  measured.unit().spelled(), measured.currency(), CHEAPEST_BY_MEASUREMENT)
               .choose(costs, inputs);
         });
+  }
+
+  /**
+   * Where pods went by measurement, the other architecture is not measured any more, and a new
+   * release begins unmeasured: that is no reason to go back to what prices alone say.
+   */
+  private static Optional<PlacementChoice> oneWasMeasuredToBeCheapest(PlacementInputs inputs) {
+    return inputs
+        .chosenBefore()
+        .filter(before -> before.reason().equals(CHEAPEST_BY_MEASUREMENT))
+        .filter(
+            before -> Long.valueOf(inputs.platformGeneration()).equals(before.platformGeneration()))
+        .map(PlacementDecisions::asBefore);
   }
 
   private static Optional<PlacementChoice> oneHasTheCheapestNodes(PlacementInputs inputs) {

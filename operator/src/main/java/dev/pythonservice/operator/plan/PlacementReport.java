@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param preferred the architecture that pods go to first, by component; none for those that have
  *     one architecture only
  * @param architectures what each architecture is to the service
+ * @param costs what requests to the service were measured to cost
  * @param placed whether there are nodes for all of its pods
  * @param moves what people are told about choices that became others
  * @param lookAgainAt when time alone may change a choice
@@ -26,6 +27,7 @@ public record PlacementReport(
     Map<String, Placement> jobs,
     Map<String, Architecture> preferred,
     List<ArchitectureState> architectures,
+    Optional<MeasuredCosts> costs,
     Aspect placed,
     List<Verdict> moves,
     Optional<Instant> lookAgainAt) {

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.Job;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.VisibleNodes.Hidden;
@@ -33,7 +34,7 @@ public final class PlacementReports {
    * @param demands what each kind of its pods demands, those of servers and process first, then
    *     those of each job
    * @param nodes what is seen of the cluster's nodes
-   * @param measured what pods were measured to cost, by component
+   * @param work what the pods of servers and process were measured to do
    * @param now the time
    */
   public static PlacementReport of(
@@ -42,21 +43,13 @@ public final class PlacementReports {
       PythonBuild build,
       List<PodDemand> demands,
       VisibleNodes nodes,
-      Map<String, MeasuredCosts> measured,
+      Map<Architecture, Work> work,
       Instant now) {
     List<ArchitectureState> built = ArchitectureReport.states(build);
     List<DecidedPlacement> all =
         demands.stream()
             .map(demand ->
-                DecidedPlacement.on(
-                    inputs(
-                        service,
-                        workload,
-                        built,
-                        demand,
-                        nodes,
-                        Optional.ofNullable(measured.get(demand.component())),
-                        now)))
+                DecidedPlacement.on(inputs(service, workload, built, demand, nodes, work, now)))
             .toList();
     DecidedPlacement first = all.getFirst();
     Map<String, Placement> jobs = new LinkedHashMap<>();
@@ -74,6 +67,7 @@ public final class PlacementReports {
         jobs,
         preferred,
         ArchitectureTable.states(first, built, service.status()),
+        first.inputs().measured(),
         PlacedAspect.of(all),
         all.stream().filter(DecidedPlacement::moves).map(PlacementReports::move).toList(),
         all.stream()
@@ -87,29 +81,45 @@ public final class PlacementReports {
       List<ArchitectureState> built,
       PodDemand demand,
       VisibleNodes nodes,
-      Optional<MeasuredCosts> measured,
+      Map<Architecture, Work> work,
       Instant now) {
     Optional<Job> job = job(workload, demand);
     Set<Architecture> allowed =
         job.map(each -> workload.architecturesOf(each.architectures()))
             .orElseGet(workload::architectures);
     String platform = service.choice().platform();
+    Optional<NodeSummary> seen =
+        nodes instanceof Seen(Map<String, NodeSummary> summaries)
+            ? Optional.ofNullable(summaries.get(demand.component()))
+            : Optional.empty();
+    Optional<NodePrices> prices =
+        Optional.ofNullable(workload.platform().prices())
+            .map(table -> new NodePrices(platform, table));
     return new PlacementInputs(
         demand,
         allowed,
         ruledOut(allowed, job, workload, built),
-        nodes instanceof Seen(Map<String, NodeSummary> summaries)
-            ? Optional.ofNullable(summaries.get(demand.component()))
-            : Optional.empty(),
+        seen,
         nodes instanceof Hidden(boolean forbidden) && forbidden,
         platform,
-        Optional.ofNullable(workload.platform().prices())
-            .map(prices -> new NodePrices(platform, prices)),
-        measured,
+        prices,
+        prices.flatMap(table ->
+            seen.flatMap(there ->
+                job.isPresent()
+                    ? RunCosts.of(runs(service, demand.component()), table, there, demand)
+                    : RequestCosts.of(work, table, there, demand))),
         before(service, job),
         isFrozen(service),
         service.platform().getMetadata().getGeneration(),
         now);
+  }
+
+  private static List<Run> runs(WithPlatform service, String job) {
+    return service.status().map(PythonServiceStatus::jobs).stream()
+        .flatMap(List::stream)
+        .filter(state -> state.name().equals(job))
+        .flatMap(state -> state.runs().stream())
+        .toList();
   }
 
   private static Optional<Job> job(WorkloadPlan workload, PodDemand demand) {

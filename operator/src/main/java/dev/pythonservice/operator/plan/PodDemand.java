@@ -32,6 +32,8 @@ public record PodDemand(
     Map<String, String> selector,
     List<NodeSelectorTerm> terms) {
 
+  private static final BigDecimal LEAST_CPU = new BigDecimal("0.001");
+
   public PodDemand {
     requests = Map.copyOf(requests);
     tolerations = List.copyOf(tolerations);
@@ -95,6 +97,13 @@ public record PodDemand(
     Map<String, BigDecimal> amounts = new HashMap<>();
     quantities.forEach((name, quantity) -> amounts.put(name, quantity.getNumericalAmount()));
     return amounts;
+  }
+
+  /**
+   * The CPUs that it asks for; one that asks for none counts for 1m, so that it can be compared.
+   */
+  BigDecimal leastCpu() {
+    return request("cpu").max(LEAST_CPU);
   }
 
   /** What it asks for of a resource. */

@@ -1,5 +1,7 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
  * @param cpuPerRequest the processors' time for a request, in microseconds
  * @param memory memory of a pod, in bytes
  * @param coldStart from the start of a container to its first successful answer, in milliseconds
+ * @param work what its pods did on each architecture, as far as their nodes are known
  */
 public record ReleaseFigures(
     String build,
@@ -27,7 +30,8 @@ public record ReleaseFigures(
     Optional<Long> p99,
     Optional<Long> cpuPerRequest,
     Optional<Long> memory,
-    Optional<Long> coldStart) {
+    Optional<Long> coldStart,
+    Map<Architecture, Work> work) {
 
   /** So many significant digits are told. */
   private static final int DIGITS = 2;
@@ -38,6 +42,10 @@ public record ReleaseFigures(
 
   /** Below that many requests, chance decides more than the release does. */
   public static final long SOUND = 200;
+
+  public ReleaseFigures {
+    work = Map.copyOf(work);
+  }
 
   /** Whether there are enough requests to say something. */
   public boolean isSound() {
@@ -69,19 +77,40 @@ public record ReleaseFigures(
             ? Optional.empty()
             : Optional.of(rounded(MICROSECONDS * all.cpuSeconds() / requests)),
         rounded(memory, 1.0 / MEBIBYTE).map(mebibytes -> mebibytes * MEBIBYTE),
-        rounded(coldStart, MILLISECONDS));
+        rounded(coldStart, MILLISECONDS),
+        Map.of());
+  }
+
+  /** The same, with what its pods did on each architecture. */
+  public ReleaseFigures with(Map<Architecture, Work> done) {
+    return new ReleaseFigures(
+        build,
+        pods,
+        requests,
+        errorsPerMillion,
+        p50,
+        p95,
+        p99,
+        cpuPerRequest,
+        memory,
+        coldStart,
+        done);
   }
 
   private static Optional<Long> rounded(OptionalDouble value, double unit) {
     return value.isPresent() ? Optional.of(rounded(value.getAsDouble() * unit)) : Optional.empty();
   }
 
-  /** To so many significant digits. */
   static long rounded(double value) {
+    return rounded(value, DIGITS);
+  }
+
+  /** To so many significant digits. */
+  static long rounded(double value, int digits) {
     if (value < 1) {
       return Math.round(value);
     }
-    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - DIGITS + 1));
+    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - digits + 1));
     return Math.round(Math.round(value / unit) * unit);
   }
 }

@@ -44,12 +44,17 @@ public record ReleaseTotals(PodSample gone, Map<String, PodSample> pods) {
     return new ReleaseTotals(left, now);
   }
 
+  /** What all of them counted, those that are gone included. */
+  public PodSample all() {
+    return pods.values().stream().reduce(gone, (one, other) -> one.plus(other));
+  }
+
   /** The figures of a release. */
   public ReleaseFigures figures(String build) {
     return ReleaseFigures.of(
         build,
         pods.size(),
-        pods.values().stream().reduce(gone, (one, other) -> one.plus(other)),
+        all(),
         pods.values().stream()
             .filter(pod -> pod.residentBytes() > 0)
             .mapToLong(PodSample::residentBytes)

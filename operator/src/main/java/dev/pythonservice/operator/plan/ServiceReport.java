@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param architectures what is known of each architecture
  * @param jobs the last run of each job
  * @param performance what was measured of the release and of the one before
- * @param moves what people are told about architectures that come first now
+ * @param news what people are told besides: of architectures that come first now, of a release that
+ *     is worse than it should be
  * @param lookAgainAt when time alone may change it
  */
 public record ServiceReport(
@@ -44,7 +45,7 @@ public record ServiceReport(
     List<ArchitectureState> architectures,
     List<JobState> jobs,
     Optional<Performance> performance,
-    List<Verdict> moves,
+    List<Verdict> news,
     Optional<Instant> lookAgainAt) {
 
   public ServiceReport {
@@ -52,7 +53,7 @@ public record ServiceReport(
     endpoints = List.copyOf(endpoints);
     architectures = List.copyOf(architectures);
     jobs = List.copyOf(jobs);
-    moves = List.copyOf(moves);
+    news = List.copyOf(news);
   }
 
   /**

@@ -100,13 +100,12 @@ public final class ServiceReports {
         rollout
             .filter(done -> done.outlook() == Outlook.READY && refusal.isEmpty())
             .flatMap(_ -> plan.serving());
+    Optional<String> release =
+        complete
+            .map(BuildStatus::name)
+            .or(() -> inputs.status().map(PythonServiceStatus::release).map(Release::build));
     PerformanceDecisions.Report performance =
-        PerformanceDecisions.report(
-            service,
-            complete
-                .map(BuildStatus::name)
-                .or(() -> inputs.status().map(PythonServiceStatus::release).map(Release::build)),
-            measured);
+        PerformanceDecisions.report(service, release, measured, cost(release, plan, placement));
     performance.aspect().ifPresent(aspects::add);
     return new ServiceReport(
         verdict,
@@ -123,8 +122,20 @@ public final class ServiceReports {
         placement.map(PlacementReport::architectures).orElseGet(() -> architectures(inputs, plan)),
         placed(jobs, service, placement),
         performance.performance(),
-        placement.map(PlacementReport::moves).orElse(List.of()),
+        Stream.concat(
+                placement.map(PlacementReport::moves).orElse(List.of()).stream(),
+                performance.news().stream())
+            .toList(),
         placement.flatMap(PlacementReport::lookAgainAt));
+  }
+
+  /** What requests cost is known of the build that is to serve alone. */
+  private static Optional<String> cost(
+      Optional<String> release, ReleasePlan plan, Optional<PlacementReport> placement) {
+    return placement
+        .filter(_ -> release.equals(plan.serving().map(BuildStatus::name)))
+        .flatMap(PlacementReport::costs)
+        .flatMap(costs -> costs.together().map(costs::spelled));
   }
 
   /** With where they run, as it was decided now or else before. */

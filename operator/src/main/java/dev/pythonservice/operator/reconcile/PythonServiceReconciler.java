@@ -3,7 +3,9 @@ package dev.pythonservice.operator.reconcile;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.builder.layers.LayerKey;
 import dev.pythonservice.operator.measure.ServiceMetrics;
+import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
+import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceDecisions;
@@ -30,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -124,16 +127,12 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
     builds.write(plan, service, context);
-    ReleaseRollout.Outcome outcome = rollout.roll(with, plan, context);
+    Lookup<Map<String, ReleaseFigures>> measured =
+        measurements.of(service, with.platform(), runningResolver.resolve(service, context));
+    ReleaseRollout.Outcome outcome = rollout.roll(with, plan, measured, context);
     runs.start(service, context);
     Running running = runningResolver.resolve(service, context);
     return ServiceReports.of(
-        with,
-        plan,
-        outcome.refusal(),
-        outcome.placement(),
-        outcome.endpoints(),
-        running,
-        measurements.of(service, with.platform(), running));
+        with, plan, outcome.refusal(), outcome.placement(), outcome.endpoints(), running, measured);
   }
 }

@@ -5,9 +5,11 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.PlacementReport;
 import dev.pythonservice.operator.plan.PlacementReports;
 import dev.pythonservice.operator.plan.PodDemand;
+import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.Verdict;
@@ -63,20 +65,32 @@ final class ReleaseRollout {
         .toList();
   }
 
-  /** Without a build to serve, or with one that cannot run, what runs stays as it is. */
-  Outcome roll(WithPlatform inputs, ReleasePlan plan, Context<PythonService> context) {
+  /**
+   * Without a build to serve, or with one that cannot run, what runs stays as it is.
+   *
+   * @param measured what was measured of the service's builds, by their names
+   */
+  Outcome roll(
+      WithPlatform inputs,
+      ReleasePlan plan,
+      Lookup<Map<String, ReleaseFigures>> measured,
+      Context<PythonService> context) {
     return plan.serving()
-        .map(build -> roll(inputs, build, context))
+        .map(build -> roll(inputs, build, measured, context))
         .orElseGet(() -> Outcome.without(Optional.empty(), endpointsOf(inputs)));
   }
 
-  private Outcome roll(WithPlatform inputs, PythonBuild build, Context<PythonService> context) {
+  private Outcome roll(
+      WithPlatform inputs,
+      PythonBuild build,
+      Lookup<Map<String, ReleaseFigures>> measured,
+      Context<PythonService> context) {
     WorkloadPlan workload = WorkloadPlan.of(inputs, build, writer.capabilities());
     Optional<Verdict> objection = WorkloadDecisions.objection(workload);
     if (objection.isPresent()) {
       return Outcome.without(objection, endpointsOf(inputs));
     }
-    PlacementReport placement = place(inputs, workload, build);
+    PlacementReport placement = place(inputs, workload, build, measured);
     WorkloadPlan placed = workload.preferring(placement.preferred());
     return new Outcome(
         writer.write(WorkloadRenderer.render(placed), inputs.object(), context),
@@ -84,7 +98,11 @@ final class ReleaseRollout {
         Endpoints.of(placed));
   }
 
-  private PlacementReport place(WithPlatform inputs, WorkloadPlan workload, PythonBuild build) {
+  private PlacementReport place(
+      WithPlatform inputs,
+      WorkloadPlan workload,
+      PythonBuild build,
+      Lookup<Map<String, ReleaseFigures>> measured) {
     List<PodDemand> demands = PodDemands.of(workload);
     Optional<String> priceLabel =
         Optional.ofNullable(workload.platform().prices()).map(Prices::nodeLabel);
@@ -94,7 +112,11 @@ final class ReleaseRollout {
         build,
         demands,
         nodes.of(inputs.object(), new NodeQuestion(demands, priceLabel)),
-        Map.of(),
+        measured
+            .last()
+            .flatMap(found -> Optional.ofNullable(found.value().get(build.getMetadata().getName())))
+            .map(ReleaseFigures::work)
+            .orElse(Map.of()),
         clock.instant());
   }
 

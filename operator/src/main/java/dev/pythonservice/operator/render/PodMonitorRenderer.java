@@ -27,7 +27,8 @@ final class PodMonitorRenderer {
   private static final List<Map<String, Object>> WHOSE_THEY_ARE =
       List.of(
           relabeling("pod_label_app_kubernetes_io_instance", "python_service"),
-          relabeling("pod_annotation_pythonservice_dev_build", "python_build"));
+          relabeling("pod_annotation_pythonservice_dev_build", "python_build"),
+          relabeling("pod_node_name", "node"));
 
   private PodMonitorRenderer() {}
 

@@ -85,7 +85,7 @@ public record StatusRenderer(EventReporter reporter) {
     List<Event> events =
         Stream.concat(
                 news(service, report.verdict(), conditions, now).stream(),
-                report.moves().stream().map(move -> reporter.verdictOn(service, move, now)))
+                report.news().stream().map(told -> reporter.verdictOn(service, told, now)))
             .toList();
     return Optional.of(new StatusUpdate<>(patch, events));
   }

@@ -1,6 +1,8 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.operator.plan.Measuring;
+import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServingDecisions;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -17,9 +19,15 @@ import java.util.stream.Stream;
  * @param uid its UID
  * @param name its name
  * @param build the build whose image it runs
+ * @param architecture that of its node, where that is seen
  * @param addresses where its containers say how they do
  */
-record MeasuredPod(String uid, String name, String build, List<URI> addresses) {
+record MeasuredPod(
+    String uid,
+    String name,
+    String build,
+    Optional<Architecture> architecture,
+    List<URI> addresses) {
 
   /** How the names of such ports begin. */
   static final String PORT = Measuring.PORT;
@@ -29,11 +37,11 @@ record MeasuredPod(String uid, String name, String build, List<URI> addresses) {
   }
 
   /** Those pods that run and have such ports. */
-  static List<MeasuredPod> of(Collection<Pod> pods) {
-    return pods.stream().flatMap(pod -> of(pod).stream()).toList();
+  static List<MeasuredPod> of(Running running) {
+    return running.pods().stream().flatMap(pod -> of(pod, running).stream()).toList();
   }
 
-  private static Optional<MeasuredPod> of(Pod pod) {
+  private static Optional<MeasuredPod> of(Pod pod, Running running) {
     String ip = pod.getStatus().getPodIP();
     Optional<String> build =
         Optional.ofNullable(pod.getMetadata().getAnnotations())
@@ -46,6 +54,7 @@ record MeasuredPod(String uid, String name, String build, List<URI> addresses) {
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getName(),
                 name,
+                Optional.ofNullable(running.architectures().get(pod.getMetadata().getName())),
                 ports.stream().map(port -> address(ip, port)).toList()));
   }
 

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.NodeSummary;
@@ -89,6 +90,16 @@ public final class NodeWatch implements NewsSource {
     VisibleNodes answer = picture.answer(question);
     asked.put(service, new Asked(question, answer));
     return answer;
+  }
+
+  /** The architecture of a node, by its name; empty where it is not seen or does not say. */
+  synchronized Optional<Architecture> architectureOf(String node) {
+    return picture instanceof Picture.Seen(List<ClusterNode> nodes)
+        ? nodes.stream()
+            .filter(each -> each.name().equals(node))
+            .findFirst()
+            .flatMap(ClusterNode::architecture)
+        : Optional.empty();
   }
 
   /** Triggers reconciles when nodes become something else. */

@@ -1,15 +1,17 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.operator.plan.Histogram;
 import dev.pythonservice.operator.plan.PodSample;
 import dev.pythonservice.operator.plan.ReleaseFigures;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import dev.pythonservice.operator.plan.Work;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +19,13 @@ import org.jspecify.annotations.Nullable;
  * the series the labels {@code python_service} and {@code python_build}.
  *
  * @param server the server
- * @param service the service
+ * @param series the service's series
+ * @param nodes the architecture of a node, by its name
  */
-record PrometheusFigures(PrometheusServer server, ResourceID service) {
+record PrometheusFigures(
+    PrometheusServer server, ServiceSeries series, Function<String, Optional<Architecture>> nodes) {
 
-  private static final String BUILD = "python_build";
-
-  /** Releases are compared by what they did in that time at most. */
-  private static final String WINDOW = "1d";
+  static final String BUILD = "python_build";
 
   /**
    * The figures, by build.
@@ -35,34 +36,38 @@ record PrometheusFigures(PrometheusServer server, ResourceID service) {
     Map<String, TreeMap<Double, Long>> buckets = new HashMap<>();
     PrometheusAnswer durations =
         server.ask(
-            "sum by (%s, le) (%s)".formatted(BUILD, increase(Exposition.DURATION + "_bucket", "")));
+            "sum by (%s, le) (%s)"
+                .formatted(BUILD, series.increase(Exposition.DURATION + "_bucket", "")));
     for (PrometheusAnswer.Sample sample : durations.samples()) {
       buckets
           .computeIfAbsent(sample.label(BUILD), _ -> new TreeMap<>())
           .put(PrometheusAnswer.number(sample.label("le")), Math.round(sample.value()));
     }
     Map<String, Double> errors =
-        byBuild("sum", increase(Exposition.DURATION + "_count", ",status_class=\"5xx\""));
-    Map<String, Double> cpu = byBuild("sum", increase(Exposition.CPU, ""));
-    String memoryOfPods = "sum by (%s, pod) (%s)".formatted(BUILD, series(Exposition.MEMORY, ""));
+        byBuild("sum", series.increase(Exposition.DURATION + "_count", ",status_class=\"5xx\""));
+    Map<String, Double> cpu = byBuild("sum", series.increase(Exposition.CPU, ""));
+    String memoryOfPods =
+        "sum by (%s, pod) (%s)".formatted(BUILD, series.of(Exposition.MEMORY, ""));
     Map<String, Double> memory = byBuild("avg", memoryOfPods);
     Map<String, Double> pods = byBuild("count", memoryOfPods);
-    Map<String, Double> coldStarts = byBuild("avg", series(Exposition.COLD_START, ""));
+    Map<String, Double> coldStarts = byBuild("avg", series.of(Exposition.COLD_START, ""));
+    Map<String, Map<Architecture, Work>> work = new PrometheusWork(server, series, nodes).ask();
     Map<String, ReleaseFigures> figures = new TreeMap<>();
     buckets.forEach((build, counts) ->
         figures.put(
             build,
             ReleaseFigures.of(
-                build,
-                pods.getOrDefault(build, 0.0).intValue(),
-                new PodSample(
-                    Histogram.ofCumulative(counts),
-                    Math.round(errors.getOrDefault(build, 0.0)),
-                    cpu.getOrDefault(build, 0.0),
-                    0,
-                    Optional.empty()),
-                known(memory.get(build)),
-                known(coldStarts.get(build)))));
+                    build,
+                    pods.getOrDefault(build, 0.0).intValue(),
+                    new PodSample(
+                        Histogram.ofCumulative(counts),
+                        Math.round(errors.getOrDefault(build, 0.0)),
+                        cpu.getOrDefault(build, 0.0),
+                        0,
+                        Optional.empty()),
+                    known(memory.get(build)),
+                    known(coldStarts.get(build)))
+                .with(work.getOrDefault(build, Map.of()))));
     return figures;
   }
 
@@ -82,15 +87,5 @@ record PrometheusFigures(PrometheusServer server, ResourceID service) {
       }
     }
     return values;
-  }
-
-  private String increase(String name, String more) {
-    return "increase(%s[%s])".formatted(series(name, more), WINDOW);
-  }
-
-  /** Names of namespaces and services have nothing in them that PromQL would want escaped. */
-  private String series(String name, String more) {
-    return "%s{namespace=\"%s\",python_service=\"%s\"%s}"
-        .formatted(name, service.getNamespace().orElse(""), service.getName(), more);
   }
 }

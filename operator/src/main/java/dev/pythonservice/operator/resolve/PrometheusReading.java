@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.KeyReference;
 import dev.pythonservice.api.v1alpha1.Metrics.Prometheus;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.CertificateSource;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks the Prometheus of a platform how a service's releases do.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param settings what the platform says of the server
  * @param servers the servers, whose connections are shared
  * @param reads reads Secrets and ConfigMaps
+ * @param nodes the architecture of a node, by its name
  */
 record PrometheusReading(
     ResourceID service,
@@ -29,7 +32,8 @@ record PrometheusReading(
     String namespace,
     Prometheus settings,
     PrometheusServers servers,
-    ClusterReads reads) {
+    ClusterReads reads,
+    Function<String, Optional<Architecture>> nodes) {
 
   private static final String UNREACHABLE = "PrometheusUnreachable";
   private static final String FIELD = "spec.metrics.prometheus";
@@ -42,7 +46,7 @@ record PrometheusReading(
   Map<String, ReleaseFigures> ask() {
     PrometheusServer server = servers.of(settings.url(), certificates(), token(), this::noTrust);
     try {
-      return new PrometheusFigures(server, service).ask();
+      return new PrometheusFigures(server, new ServiceSeries(service), nodes).ask();
     } catch (PrometheusServer.Refused refused) {
       throw failure(
           "PrometheusRefused",

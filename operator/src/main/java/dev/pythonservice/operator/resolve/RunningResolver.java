@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.WorkloadLabels;
@@ -14,13 +15,21 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Looks at what runs of a service: its Deployment, its pods, the runs of its jobs. */
 @Singleton
 public final class RunningResolver {
+
+  private final NodeWatch nodes;
+
+  RunningResolver(NodeWatch nodes) {
+    this.nodes = nodes;
+  }
 
   /** What is there now, what this reconcile wrote included. */
   public Running resolve(PythonService service, Context<PythonService> context) {
@@ -33,7 +42,18 @@ public final class RunningResolver {
             .findFirst(),
         records.pods(),
         context.getSecondaryResourcesAsStream(Job.class).toList(),
-        records.records());
+        records.records(),
+        architectures(records.pods()));
+  }
+
+  private Map<String, Architecture> architectures(List<Pod> pods) {
+    Map<String, Architecture> architectures = new HashMap<>();
+    for (Pod pod : pods) {
+      Optional.ofNullable(pod.getSpec().getNodeName())
+          .flatMap(nodes::architectureOf)
+          .ifPresent(found -> architectures.put(pod.getMetadata().getName(), found));
+    }
+    return architectures;
   }
 
   /** Events on pods and on runs of jobs; the Deployment's come with what writes it. */

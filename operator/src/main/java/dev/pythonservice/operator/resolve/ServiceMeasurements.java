@@ -42,6 +42,7 @@ public final class ServiceMeasurements {
   private final PodReader reader;
   private final PrometheusServers servers;
   private final ClusterReads reads;
+  private final NodeWatch nodes;
   private final Lookups<ResourceID, Map<String, ReleaseFigures>> lookups;
   private final Map<ResourceID, ServiceTotals> totals = new ConcurrentHashMap<>();
   private final Map<ResourceID, ToldFigures> told = new ConcurrentHashMap<>();
@@ -51,12 +52,14 @@ public final class ServiceMeasurements {
       OperatorScope scope,
       PodReader reader,
       PrometheusServers servers,
-      ClusterReads reads) {
+      ClusterReads reads,
+      NodeWatch nodes) {
     this.machinery = machinery;
     this.scope = scope;
     this.reader = reader;
     this.servers = servers;
     this.reads = reads;
+    this.nodes = nodes;
     this.lookups = new Lookups<>(machinery);
   }
 
@@ -68,9 +71,7 @@ public final class ServiceMeasurements {
       PythonService service, PythonPlatform platform, Running running) {
     ResourceID who = ResourceID.fromResource(service);
     List<MeasuredPod> pods =
-        MeasuredPod.of(running.pods()).stream()
-            .sorted(Comparator.comparing(MeasuredPod::name))
-            .toList();
+        MeasuredPod.of(running).stream().sorted(Comparator.comparing(MeasuredPod::name)).toList();
     if (pods.isEmpty()) {
       // Otherwise those that are gone would be asked for ever.
       lookups.forget(who);
@@ -104,7 +105,13 @@ public final class ServiceMeasurements {
       ResourceID service, PythonPlatform platform, Prometheus settings) {
     PrometheusReading reading =
         new PrometheusReading(
-            service, platform.getMetadata().getName(), scope.namespace(), settings, servers, reads);
+            service,
+            platform.getMetadata().getName(),
+            scope.namespace(),
+            settings,
+            servers,
+            reads,
+            nodes::architectureOf);
     return new Asking<>(
         service,
         settings,

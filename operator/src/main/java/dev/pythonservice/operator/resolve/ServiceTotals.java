@@ -1,8 +1,10 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.operator.plan.PodSample;
 import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleaseTotals;
+import dev.pythonservice.operator.plan.Work;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ final class ServiceTotals {
   private static final int MOST_RELEASES = 3;
 
   private final Map<String, ReleaseTotals> byBuild = new HashMap<>();
+  private final Map<String, WorkByArchitecture> work = new HashMap<>();
   private final ToldFigures told = new ToldFigures();
 
   /**
@@ -34,8 +37,17 @@ final class ServiceTotals {
     byBuild.replaceAll((build, totals) -> totals.after(of(build, samples), uids));
     forgetOldOnes(there);
     Map<String, ReleaseFigures> figures = new TreeMap<>();
-    byBuild.forEach((build, totals) -> figures.put(build, totals.figures(build)));
+    byBuild.forEach((build, totals) ->
+        figures.put(build, totals.figures(build).with(work(build, samples, there, now))));
     return told.after(figures, now);
+  }
+
+  private Map<Architecture, Work> work(
+      String build, Map<MeasuredPod, PodSample> samples, List<MeasuredPod> there, Instant now) {
+    Map<MeasuredPod, PodSample> ofBuild = new HashMap<>(samples);
+    ofBuild.keySet().removeIf(pod -> !pod.build().equals(build));
+    return work.computeIfAbsent(build, _ -> new WorkByArchitecture())
+        .after(ofBuild, there.stream().filter(pod -> pod.build().equals(build)).toList(), now);
   }
 
   private static Map<String, PodSample> of(String build, Map<MeasuredPod, PodSample> samples) {
@@ -48,6 +60,7 @@ final class ServiceTotals {
     Set<String> running = there.stream().map(MeasuredPod::build).collect(Collectors.toSet());
     if (byBuild.size() > MOST_RELEASES) {
       byBuild.keySet().retainAll(running);
+      work.keySet().retainAll(running);
     }
   }
 }

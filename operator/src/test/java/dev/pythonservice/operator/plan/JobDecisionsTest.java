@@ -1,5 +1,7 @@
 package dev.pythonservice.operator.plan;
 
+import static dev.pythonservice.api.v1alpha1.Architecture.AMD64;
+import static dev.pythonservice.api.v1alpha1.Architecture.ARM64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -76,6 +78,7 @@ final class JobDecisionsTest {
                         null,
                         null,
                         null,
+                        null,
                         null)),
                 null));
   }
@@ -126,7 +129,8 @@ final class JobDecisionsTest {
             Map.of(
                 "a-0", record(9000, Optional.of(9L), false),
                 "a-1", record(3000, Optional.of(1L), false),
-                "a-2", record(4000, Optional.of(2L), false)));
+                "a-2", record(4000, Optional.of(2L), false)),
+            Map.of("a-0", AMD64, "a-1", ARM64, "a-2", ARM64));
 
     assertThat(JobDecisions.states(service("", ""), running).getFirst().runs())
         .containsExactly(
@@ -134,6 +138,7 @@ final class JobDecisionsTest {
                 "a",
                 Result.Succeeded,
                 Instant.parse("2026-11-23T02:00:09Z"),
+                ARM64,
                 4000L,
                 200L,
                 1024L,
@@ -155,7 +160,9 @@ final class JobDecisionsTest {
   }
 
   @Test
-  @DisplayName("keeps its last five runs, and what it knew of those whose pods are gone")
+  @DisplayName(
+      "keeps its last five runs on each architecture, and what it knew of those whose pods are"
+          + " gone")
   void keepsFiveRuns() {
     PythonService service =
         service(
@@ -167,12 +174,13 @@ final class JobDecisionsTest {
                             .formatted(day, day, day))
                     .collect(Collectors.joining(", "))
                 + ", {name: a, result: Succeeded, finishedAt: '2026-11-23T02:00:09Z',"
-                + " milliseconds: 77}]}]");
+                + " milliseconds: 77}, {name: b, result: Succeeded, finishedAt:"
+                + " '2026-11-01T12:00:00Z', architecture: arm64}]}]");
 
     List<Run> runs =
         JobDecisions.states(service, running(run("a", "2026-11-23", SUCCEEDED))).getFirst().runs();
 
-    assertThat(runs).extracting(Run::name).containsExactly("a", "r5", "r4", "r3", "r2");
+    assertThat(runs).extracting(Run::name).containsExactly("a", "r5", "r4", "r3", "r2", "b");
     assertThat(runs.getFirst().milliseconds()).isEqualTo(77);
   }
 
@@ -181,7 +189,8 @@ final class JobDecisionsTest {
         Optional.empty(),
         List.of(pod("a-0", "0", "02:00:03", end)),
         List.of(run("a", "2026-11-24", FAILED)),
-        Map.of("a-0", record(1, Optional.empty(), outOfMemory)));
+        Map.of("a-0", record(1, Optional.empty(), outOfMemory)),
+        Map.of());
   }
 
   private static RunRecord record(long milliseconds, Optional<Long> rows, boolean outOfMemory) {

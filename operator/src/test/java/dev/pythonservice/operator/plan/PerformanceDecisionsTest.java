@@ -133,7 +133,8 @@ final class PerformanceDecisionsTest {
       String reason,
       String message) {
     Aspect aspect =
-        PerformanceDecisions.report(service(spec, status), Optional.of("orders-2"), found(figures))
+        PerformanceDecisions.report(
+                service(spec, status), Optional.of("orders-2"), found(figures), Optional.empty())
             .aspect()
             .orElseThrow();
 
@@ -147,12 +148,16 @@ final class PerformanceDecisionsTest {
   void isShownBesideTheOneBefore() {
     Performance performance =
         PerformanceDecisions.report(
-                service("", BEFORE), Optional.of("orders-2"), found(figures(5000, 80_000, 0)))
+                service("", BEFORE),
+                Optional.of("orders-2"),
+                found(figures(5000, 80_000, 0)),
+                Optional.of("0.42 EUR"))
             .performance()
             .orElseThrow();
 
     assertThat(performance.current()).extracting("build").isEqualTo("orders-2");
     assertThat(performance.current()).extracting("measuredAt").isEqualTo(NOW);
+    assertThat(performance.current()).extracting("costPerMillionRequests").isEqualTo("0.42 EUR");
     assertThat(performance.previous()).extracting("build").isEqualTo("orders-1");
     assertThat(performance.previous()).extracting("requests").isEqualTo(5000L);
   }
@@ -172,13 +177,15 @@ final class PerformanceDecisionsTest {
             Optional.of(90_000L),
             Optional.of(400L),
             Optional.of(104_857_600L),
-            Optional.empty());
+            Optional.empty(),
+            Map.of());
 
     Performance performance =
         PerformanceDecisions.report(
                 service("", status.replace("requests: 5000", "pods: 0, requests: 5000")),
                 Optional.of("orders-2"),
-                found(same))
+                found(same),
+                Optional.empty())
             .performance()
             .orElseThrow();
 
@@ -194,7 +201,8 @@ final class PerformanceDecisionsTest {
         PerformanceDecisions.report(
             service("", BEFORE),
             Optional.of("orders-1"),
-            new Lookup.Failed<>(Optional.empty(), "PodsSilent", "None of the pods says it", NOW));
+            new Lookup.Failed<>(Optional.empty(), "PodsSilent", "None of the pods says it", NOW),
+            Optional.empty());
 
     assertThat(report.aspect())
         .contains(
@@ -208,10 +216,34 @@ final class PerformanceDecisionsTest {
   @DisplayName("of a service that was never measured is not spoken of")
   void isNotSpokenOf() {
     PerformanceDecisions.Report report =
-        PerformanceDecisions.report(service("", ""), Optional.of("orders-1"), Lookup.pending());
+        PerformanceDecisions.report(
+            service("", ""), Optional.of("orders-1"), Lookup.pending(), Optional.empty());
 
     assertThat(report.aspect()).isEmpty();
     assertThat(report.performance()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("news")
+  void isTold(String sentence, String condition, long p95, Optional<Outlook> told) {
+    assertThat(
+            PerformanceDecisions.report(
+                    service("", BEFORE + condition),
+                    Optional.of("orders-2"),
+                    found(figures(5000, p95, 0)),
+                    Optional.empty())
+                .news()
+                .map(Verdict::outlook))
+        .as(sentence)
+        .isEqualTo(told);
+  }
+
+  static Stream<Arguments> news() {
+    return Stream.of(
+        arguments("that is well is not told of", "", 80_000, Optional.empty()),
+        arguments("that got worse is told of", "", 170_000, Optional.of(Outlook.STALLED)),
+        arguments("that is as bad as it was is not told of again", TOLD, 170_000, Optional.empty()),
+        arguments("that is well again is told of", TOLD, 80_000, Optional.of(Outlook.READY)));
   }
 
   private static Lookup<Map<String, ReleaseFigures>> found(ReleaseFigures figures) {
@@ -229,7 +261,8 @@ final class PerformanceDecisionsTest {
         Optional.of(90_000L),
         Optional.of(400L),
         Optional.of(104_857_600L),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   private static PythonService service(String spec, String status) {

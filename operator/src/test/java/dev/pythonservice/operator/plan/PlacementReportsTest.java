@@ -15,11 +15,8 @@ import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
-import dev.pythonservice.operator.plan.MeasuredCosts.Measurement;
-import dev.pythonservice.operator.plan.MeasuredCosts.Unit;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +40,9 @@ final class PlacementReportsTest {
           + " platformGeneration: 1}";
   private static final String ON_ARM64 =
       "placement: {architectures: [arm64, amd64], reason: CheapestByPrice, message: m,"
+          + " platformGeneration: 1}";
+  private static final String MEASURED_ON_AMD64 =
+      "placement: {architectures: [amd64, arm64], reason: CheapestByMeasurement, message: m,"
           + " platformGeneration: 1}";
   private static final String TABLE =
       """
@@ -299,37 +299,44 @@ final class PlacementReportsTest {
             "The cluster's nodes cannot be read at the moment"),
         choice(
             "goes where requests were measured to be cheaper, whatever nodes cost",
-            scene -> scene.measured("process", requests("3.00", 20_000, "4.00", 20_000)),
+            scene -> scene.worked(AMD64, 20_000, 60).worked(ARM64, 20_000, 100),
             AMD64_FIRST,
             "CheapestByMeasurement",
-            "amd64 comes first: a million requests cost 3 EUR on amd64 (measured), 25% less than 4"
-                + " EUR on arm64 (measured)"),
+            "amd64 comes first: a million requests cost 0.0417 EUR on amd64 (measured), 25% less"
+                + " than 0.0556 EUR on arm64 (measured)"),
         choice(
-            "does not move for a measurement that is 10% better",
-            scene ->
-                scene
-                    .status(ON_ARM64)
-                    .measured("process", requests("9.00", 20_000, "10.00", 20_000)),
+            "does not move for a measurement that is less than 10% better",
+            scene -> scene.status(ON_ARM64).worked(AMD64, 20_000, 74).worked(ARM64, 20_000, 100),
             ARM64_FIRST,
             "AdvantageTooSmall",
-            "a million requests cost 9 EUR on amd64"),
+            "a million requests cost 0.0514 EUR on amd64"),
         choice(
             "goes by prices as long as one architecture had too few requests",
-            scene -> scene.measured("process", requests("3.00", 9_999, "4.00", 20_000)),
+            scene -> scene.worked(AMD64, 9_999, 30).worked(ARM64, 20_000, 100),
             ARM64_FIRST,
             "CheapestByPrice",
             "an hour of a pod"),
         choice(
             "goes by prices as long as it was measured for less than an hour",
             scene ->
-                scene.measured(
-                    "process",
-                    new MeasuredCosts(
-                        Unit.MILLION_REQUESTS,
-                        "EUR",
-                        Map.of(
-                            AMD64, measurement("3.00", 20_000, Duration.ofMinutes(59)),
-                            ARM64, measurement("4.00", 20_000, Duration.ofHours(9))))),
+                scene
+                    .worked(AMD64, 20_000, 60, Duration.ofMinutes(59))
+                    .worked(ARM64, 20_000, 100, Duration.ofHours(9)),
+            ARM64_FIRST,
+            "CheapestByPrice",
+            "an hour of a pod"),
+        choice(
+            "stays where it was measured to be cheaper when a release begins unmeasured",
+            scene -> scene.status(MEASURED_ON_AMD64),
+            AMD64_FIRST,
+            "CheapestByMeasurement",
+            "m"),
+        choice(
+            "goes by prices again when the platform's prices are others",
+            scene ->
+                scene
+                    .status(MEASURED_ON_AMD64)
+                    .platform(PlacementScene.PRICES.replace("0.08", "0.07")),
             ARM64_FIRST,
             "CheapestByPrice",
             "an hour of a pod"));
@@ -350,20 +357,6 @@ final class PlacementReportsTest {
         .nodes(
             node("a", "kubernetes.io/arch: amd64, example.com/price: \"0.10\""),
             node("b", "kubernetes.io/arch: arm64, example.com/price: \"%s\"".formatted(price)));
-  }
-
-  private static MeasuredCosts requests(
-      String amd64, long samplesOfAmd64, String arm64, long samplesOfArm64) {
-    return new MeasuredCosts(
-        Unit.MILLION_REQUESTS,
-        "EUR",
-        Map.of(
-            AMD64, measurement(amd64, samplesOfAmd64, Duration.ofHours(1)),
-            ARM64, measurement(arm64, samplesOfArm64, Duration.ofHours(1))));
-  }
-
-  private static Measurement measurement(String cost, long samples, Duration time) {
-    return new Measurement(new BigDecimal(cost), samples, time);
   }
 
   private static PlacementScene scene() {
@@ -676,22 +669,55 @@ final class PlacementReportsTest {
     PlacementReport report =
         scene()
             .spec("jobs: [{name: report, schedule: '@daily', command: [python]}]")
-            .measured(
-                "report",
-                new MeasuredCosts(
-                    Unit.RUN,
-                    "EUR",
-                    Map.of(
-                        AMD64, measurement("0.10", 5, Duration.ofMinutes(5)),
-                        ARM64, measurement("0.20", 5, Duration.ofMinutes(9)))))
+            .status(runs("amd64", 60_000, 5) + runs("arm64", 150_000, 5))
             .report();
 
     assertThat(PlacementScene.order(report)).isEqualTo(ARM64_FIRST);
     assertThat(report.ofJob("report").map(Placement::architectures)).contains(AMD64_FIRST);
     assertThat(report.ofJob("report").map(Placement::message).map(Objects::toString))
         .contains(
-            "amd64 comes first: a run costs 0.1 EUR on amd64 (measured), 50% less than 0.2 EUR on"
-                + " arm64 (measured)");
+            "amd64 comes first: a run costs 0.0000833 EUR on amd64 (measured), 50% less than"
+                + " 0.000167 EUR on arm64 (measured)");
+  }
+
+  @Test
+  @DisplayName("has jobs that go by prices as long as there are too few runs on one architecture")
+  void needsRuns() {
+    PlacementReport report =
+        scene()
+            .spec("jobs: [{name: report, schedule: '@daily', command: [python]}]")
+            .status(runs("amd64", 60_000, 4) + runs("arm64", 150_000, 5))
+            .report();
+
+    assertThat(PlacementScene.order(report)).isEqualTo(ARM64_FIRST);
+    assertThat(report.ofJob("report")).as("as the service").isEmpty();
+  }
+
+  /** Runs of the job report, the first of which begin its status. */
+  private static String runs(String architecture, long milliseconds, int number) {
+    StringBuilder yaml =
+        new StringBuilder(architecture.equals("amd64") ? "jobs:\n- name: report\n  runs:\n" : "");
+    for (int run = 0; run < number; run++) {
+      yaml.append(
+          "  - {name: %s-%d, result: Succeeded, architecture: %s, milliseconds: %d}\n"
+              .formatted(architecture, run, architecture, milliseconds));
+    }
+    return yaml.toString();
+  }
+
+  @Test
+  @DisplayName("has what requests cost on each architecture, until it is known better")
+  void tellsCosts() {
+    PlacementScene scene = scene().worked(AMD64, 20_000, 60).worked(ARM64, 199, 1);
+
+    PlacementReport report = scene.report();
+
+    assertThat(of(AMD64, report).costPerMillionRequests()).isEqualTo("0.042 EUR");
+    assertThat(of(ARM64, report).costPerMillionRequests()).as("of too few requests").isNull();
+    assertThat(report.costs().flatMap(costs -> costs.together().map(costs::spelled)))
+        .contains("0.042 EUR");
+    PlacementReport unmeasured = scene().said(report).report();
+    assertThat(of(AMD64, unmeasured).costPerMillionRequests()).isEqualTo("0.042 EUR");
   }
 
   private static ArchitectureState of(Architecture architecture, PlacementReport report) {

@@ -45,7 +45,7 @@ final class PlacementScene {
       """;
   private List<Node> nodes = new ArrayList<>();
   private Optional<Boolean> hidden = Optional.empty();
-  private final Map<String, MeasuredCosts> measured = new HashMap<>();
+  private final Map<Architecture, Work> work = new HashMap<>();
   private Instant now = NOW;
 
   /** A Ready node with two CPUs and 8 GiB. */
@@ -114,8 +114,14 @@ final class PlacementScene {
     return this;
   }
 
-  PlacementScene measured(String component, MeasuredCosts costs) {
-    measured.put(component, costs);
+  /** What an hour's pods did on an architecture. */
+  PlacementScene worked(Architecture architecture, long requests, double cpuSeconds) {
+    return worked(architecture, requests, cpuSeconds, Duration.ofHours(1));
+  }
+
+  PlacementScene worked(
+      Architecture architecture, long requests, double cpuSeconds, Duration watched) {
+    work.put(architecture, Work.of(requests, cpuSeconds, watched));
     return this;
   }
 
@@ -166,7 +172,7 @@ final class PlacementScene {
     WorkloadPlan workload = WorkloadPlan.of(inputs, build, new ClusterCapabilities(false));
     List<PodDemand> demands = PodDemands.of(workload);
     return PlacementReports.of(
-        inputs, workload, build, demands, visible(demands, found), measured, now);
+        inputs, workload, build, demands, visible(demands, found), work, now);
   }
 
   private VisibleNodes visible(List<PodDemand> demands, PythonPlatform found) {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.KeyReference;
 import dev.pythonservice.api.v1alpha1.Metrics.Prometheus;
 import dev.pythonservice.operator.plan.ReleaseFigures;
+import dev.pythonservice.operator.plan.Work;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +72,46 @@ final class PrometheusReadingTest {
         .allSatisfy(
             query -> assertThat(query).contains("namespace=\"shop\",python_service=\"orders\""));
     assertThat(tokens).containsOnly("Bearer secret-of-prometheus");
+  }
+
+  @Test
+  @DisplayName("says what was done on nodes whose architecture is seen")
+  void saysWhatWasDone() {
+    answers(
+        query -> {
+          if (query.contains("_bucket")) {
+            return vector("\"le\": \"+Inf\"", "1000");
+          }
+          if (query.contains("time() - ")) {
+            return vector("\"node\": \"a\"", "1800");
+          }
+          if (!query.contains("by (python_build, node)")) {
+            return EMPTY;
+          }
+          return query.contains("cpu")
+              ? vector("\"node\": \"a\"", "2.5")
+              : vector("\"node\": \"a\"", "1000", "\"node\": \"gone\"", "70");
+        },
+        200);
+
+    ReleaseFigures figures = Objects.requireNonNull(reading(url(), null).ask().get("orders-1"));
+
+    assertThat(figures.work())
+        .isEqualTo(Map.of(Architecture.ARM64, new Work(1000, 2500, Duration.ofMinutes(30))));
+  }
+
+  private static String vector(String... labelsAndValues) {
+    StringBuilder results = new StringBuilder();
+    for (int at = 0; at < labelsAndValues.length; at += 2) {
+      results
+          .append(at == 0 ? "" : ", ")
+          .append("{\"metric\": {\"python_build\": \"orders-1\", ")
+          .append(labelsAndValues[at])
+          .append("}, \"value\": [1, \"")
+          .append(labelsAndValues[at + 1])
+          .append("\"]}");
+    }
+    return EMPTY.replace("[]", "[" + results + "]");
   }
 
   @ParameterizedTest(name = "that answers {0} with ''{1}'' is told of as {2}")
@@ -151,7 +194,8 @@ final class PrometheusReadingTest {
         "operators",
         new Prometheus(url, token, null),
         new PrometheusServers(),
-        reads());
+        reads(),
+        node -> node.equals("a") ? Optional.of(Architecture.ARM64) : Optional.empty());
   }
 
   private static ClusterReads reads() {
