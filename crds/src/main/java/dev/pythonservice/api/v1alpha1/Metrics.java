@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prometheus A server with the query API of Prometheus.
  * @param pods The pods themselves, read by the operator; for clusters without a metrics server.
+ * @param dashboardUrl Address of the dashboard of one service, which its {@code status.dashboard}
+ *     links to; {@code {namespace}} and {@code {service}} in it stand for the service's. Default:
+ *     none. Example: {@code
+ *     https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}}.
  */
 @ApiObject
 @ValidationRule(
@@ -20,7 +24,19 @@ import org.jspecify.annotations.Nullable;
     message =
         "metrics must have exactly one of prometheus and pods; for pods without settings write"
             + " pods: {}")
-public record Metrics(@Nullable Prometheus prometheus, @Nullable Pods pods) {
+@ValidationRule(
+    value =
+        "!has(self.dashboardUrl) ||"
+            + " (self.dashboardUrl.matches('^https?://[^\\\\s/@?#]+/[^\\\\s]*$') &&"
+            + " self.dashboardUrl.contains('{service}'))",
+    fieldPath = ".dashboardUrl",
+    message =
+        "dashboardUrl must be an http or https address with {service} in it, such as"
+            + " https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}")
+public record Metrics(
+    @Nullable Prometheus prometheus,
+    @Nullable Pods pods,
+    @Nullable @Size(max = 1024) String dashboardUrl) {
 
   /**
    * A server with the query API of Prometheus: Prometheus, Thanos, Mimir, VictoriaMetrics.

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param architectures What is known about each architecture.
  * @param jobs The last run of each job.
  * @param performance How the release does, and how the one before did.
+ * @param dashboard Address of the service's dashboard, as the platform's {@code
+ *     spec.metrics.dashboardUrl} says.
  */
 @ApiObject
 public record PythonServiceStatus(
@@ -47,7 +49,8 @@ public record PythonServiceStatus(
     @Nullable Placement placement,
     @MergeBy("architecture") @Size(max = 8) List<ArchitectureState> architectures,
     @MergeBy("name") @Size(max = 32) List<JobState> jobs,
-    @Nullable Performance performance) {
+    @Nullable Performance performance,
+    @Nullable @Size(max = 2048) String dashboard) {
 
   public PythonServiceStatus {
     conditions = Absent.toEmpty(conditions);

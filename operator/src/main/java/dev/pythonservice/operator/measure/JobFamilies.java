@@ -3,6 +3,7 @@ package dev.pythonservice.operator.measure;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.GaugeMetricFamily;
 import java.time.Duration;
@@ -25,6 +26,17 @@ final class JobFamilies {
   private final GaugeMetricFamily duration =
       family("last_run_duration_seconds", "Wall time of the last run of a job that has ended.");
 
+  private final GaugeMetricFamily cpu =
+      family("last_run_cpu_seconds", "CPU time of the last run of a job that was measured.");
+
+  private final GaugeMetricFamily memory =
+      family(
+          "last_run_peak_memory_bytes",
+          "The most memory that the last run of a job that was measured used at a time.");
+
+  private final GaugeMetricFamily rows =
+      family("last_run_rows", "Rows that the last run of a job said it worked on.");
+
   private final GaugeMetricFamily success =
       family("last_success_timestamp_seconds", "When a run of a job last succeeded.");
 
@@ -42,11 +54,19 @@ final class JobFamilies {
       duration.addMetric(
           labels, Duration.between(job.startedAt(), job.finishedAt()).toMillis() / MILLISECONDS);
     }
+    job.runs().stream().findFirst().ifPresent(run -> add(run, labels));
     Optional.ofNullable(job.lastSuccessAt())
         .ifPresent(at -> success.addMetric(labels, at.getEpochSecond()));
   }
 
+  private void add(Run run, List<String> labels) {
+    Optional.ofNullable(run.cpuMilliseconds())
+        .ifPresent(milliseconds -> cpu.addMetric(labels, milliseconds / MILLISECONDS));
+    Optional.ofNullable(run.peakMemoryBytes()).ifPresent(bytes -> memory.addMetric(labels, bytes));
+    Optional.ofNullable(run.rows()).ifPresent(number -> rows.addMetric(labels, number));
+  }
+
   Stream<MetricFamilySamples> all() {
-    return Stream.of(succeeded, duration, success);
+    return Stream.of(succeeded, duration, cpu, memory, rows, success);
   }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param architectures what is known of each architecture
  * @param jobs the last run of each job
  * @param performance what was measured of the release and of the one before
+ * @param dashboard address of its dashboard
  * @param news what people are told besides: of architectures that come first now, of a release that
  *     is worse than it should be
  * @param lookAgainAt when time alone may change it
@@ -45,6 +46,7 @@ public record ServiceReport(
     List<ArchitectureState> architectures,
     List<JobState> jobs,
     Optional<Performance> performance,
+    Optional<String> dashboard,
     List<Verdict> news,
     Optional<Instant> lookAgainAt) {
 

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.api.v1alpha1.Metrics;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -10,6 +11,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport.Replicas;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class ServiceReports {
         before.map(PythonServiceStatus::architectures).orElse(List.of()),
         placed(jobs, service, Optional.empty()),
         before.map(PythonServiceStatus::performance),
+        before.map(PythonServiceStatus::dashboard),
         List.of(),
         Optional.empty());
   }
@@ -122,6 +125,7 @@ public final class ServiceReports {
         placement.map(PlacementReport::architectures).orElseGet(() -> architectures(inputs, plan)),
         placed(jobs, service, placement),
         performance.performance(),
+        dashboard(inputs),
         Stream.concat(
                 placement.map(PlacementReport::moves).orElse(List.of()).stream(),
                 performance.news().stream())
@@ -136,6 +140,17 @@ public final class ServiceReports {
         .filter(_ -> release.equals(plan.serving().map(BuildStatus::name)))
         .flatMap(PlacementReport::costs)
         .flatMap(costs -> costs.together().map(costs::spelled));
+  }
+
+  /** Names of namespaces and services have nothing in them that an address would want encoded. */
+  private static Optional<String> dashboard(WithPlatform inputs) {
+    ObjectMeta service = inputs.object().getMetadata();
+    return Optional.ofNullable(inputs.platform().getSpec().metrics())
+        .map(Metrics::dashboardUrl)
+        .map(address ->
+            address
+                .replace("{namespace}", service.getNamespace())
+                .replace("{service}", service.getName()));
   }
 
   /** With where they run, as it was decided now or else before. */

@@ -75,7 +75,8 @@ public record StatusRenderer(EventReporter reporter) {
             report.placement().orElse(null),
             report.architectures(),
             report.jobs(),
-            report.performance().orElse(null));
+            report.performance().orElse(null),
+            report.dashboard().orElse(null));
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }

@@ -24,7 +24,8 @@ final class ServiceMetricsTest {
         release: {build: orders-1, image: "r.example/a@sha256:1"}
         placement: {architectures: [arm64, amd64], reason: CheapestByPrice}
         jobs:
-        - {name: report, result: Failed, startedAt: "2026-11-27T02:00:00Z", finishedAt: "2026-11-27T02:00:09Z", lastSuccessAt: "2026-11-26T02:00:09Z"}
+        - {name: report, result: Failed, startedAt: "2026-11-27T02:00:00Z", finishedAt: "2026-11-27T02:00:09Z", lastSuccessAt: "2026-11-26T02:00:09Z",
+          runs: [{name: report-2, result: Failed, milliseconds: 8500, cpuMilliseconds: 4250, peakMemoryBytes: 1048576, rows: 7}, {name: report-1, result: Succeeded, cpuMilliseconds: 1}]}
         - {name: export, result: Running, startedAt: "2026-11-27T02:00:00Z"}
         conditions:
         - {type: Ready, status: "True", reason: Serving, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
@@ -82,6 +83,9 @@ final class ServiceMetricsTest {
     assertThat(registry.scrape())
         .contains("pythonservice_job_last_run_succeeded" + job + " 0.0")
         .contains("pythonservice_job_last_run_duration_seconds" + job + " 9.0")
+        .contains("pythonservice_job_last_run_cpu_seconds" + job + " 4.25")
+        .contains("pythonservice_job_last_run_peak_memory_bytes" + job + " 1048576.0")
+        .contains("pythonservice_job_last_run_rows" + job + " 7.0")
         .contains("pythonservice_job_last_success_timestamp_seconds" + job + " 1.795658409E9")
         .doesNotContain("job=\"export\"");
   }
