@@ -84,6 +84,12 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create]
+{{- if .Values.rbac.events }}
+# How long nodes pull images, which kubelets tell in Events alone.
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list, watch]
+{{- end }}
 {{- end }}
 
 {{- /* In the operator's own namespace and in the build namespaces: builds, and the credentials that platforms name. */ -}}

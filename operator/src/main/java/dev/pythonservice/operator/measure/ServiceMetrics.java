@@ -6,10 +6,13 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,9 +29,14 @@ public final class ServiceMetrics {
   private static final String PREFIX = "pythonservice_service_";
 
   private final PrometheusMeterRegistry registry;
+  private final Timer rollouts;
 
   ServiceMetrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
+    this.rollouts =
+        Timer.builder("pythonservice.rollout")
+            .description("Time from a change of a service until it was Ready again")
+            .register(registry);
   }
 
   /**
@@ -38,6 +46,29 @@ public final class ServiceMetrics {
    */
   public void watch(Supplier<Stream<PythonService>> services) {
     registry.getPrometheusRegistry().register(new Services(services));
+  }
+
+  /**
+   * Counts how long a change took, from the moment when the operator saw it until the service was
+   * as it says, when that was just written.
+   *
+   * @param before the service with its status before
+   * @param after the service with the status that was written
+   */
+  public void count(PythonService before, PythonService after, Instant now) {
+    if (is("Ready", Condition.Status.True, after).isPresent()) {
+      is("Reconciling", Condition.Status.True, before)
+          .map(Condition::lastTransitionTime)
+          .ifPresent(since -> rollouts.record(Duration.between(since, now)));
+    }
+  }
+
+  private static Optional<Condition> is(
+      String type, Condition.Status status, PythonService service) {
+    return Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
+        .flatMap(List::stream)
+        .filter(condition -> condition.type().equals(type) && condition.status() == status)
+        .findFirst();
   }
 
   /**

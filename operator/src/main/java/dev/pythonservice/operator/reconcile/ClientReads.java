@@ -4,16 +4,26 @@ import dev.pythonservice.operator.plan.ClusterNode;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.resolve.ClusterReads;
 import dev.pythonservice.operator.resolve.KeyNames;
+import dev.pythonservice.operator.resolve.PrunedEvents;
 import dev.pythonservice.operator.resolve.PrunedNodes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads for look-ups. It stands here because the client, which can write, is held here alone. */
 @Singleton
@@ -64,6 +74,56 @@ final class ClientReads implements ClusterReads {
     NodeWatching watching = new WatchedNodes(informer);
     informer.start().thenRun(() -> observer.are(watching.nodes()));
     return watching;
+  }
+
+  @Override
+  public Watch watchImages(Set<String> namespaces, ImageObserver observer) {
+    List<SharedIndexInformer<Event>> informers =
+        namespaces.stream().map(namespace -> imagesIn(namespace, observer)).toList();
+    informers.forEach(SharedIndexInformer::start);
+    return () -> informers.forEach(SharedIndexInformer::stop);
+  }
+
+  /** What cannot be seen is not counted: nothing else depends on it. */
+  private SharedIndexInformer<Event> imagesIn(String namespace, ImageObserver observer) {
+    AnyNamespaceOperation<Event, EventList, Resource<Event>> events =
+        namespace.equals(Constants.WATCH_ALL_NAMESPACES)
+            ? client.v1().events().inAnyNamespace()
+            : client.v1().events().inNamespace(namespace);
+    SharedIndexInformer<Event> informer =
+        events
+            .withFields(Map.of("reason", "Pulled", "involvedObject.kind", "Pod"))
+            .runnableInformer(0);
+    informer.itemStore(PrunedEvents.store());
+    informer.addEventHandler(new ImagesTold(observer));
+    informer.exceptionHandler((started, thrown) -> true);
+    return informer;
+  }
+
+  private record ImagesTold(ImageObserver observer) implements ResourceEventHandler<Event> {
+    @Override
+    public void onAdd(Event event) {
+      Optional.ofNullable(event.getLastTimestamp())
+          .map(Instant::parse)
+          .ifPresent(at ->
+              observer.said(
+                  new ResourceID(
+                      event.getInvolvedObject().getName(),
+                      event.getInvolvedObject().getNamespace()),
+                  String.valueOf(event.getMessage()),
+                  at));
+    }
+
+    /** The same was said again. */
+    @Override
+    public void onUpdate(Event before, Event after) {
+      onAdd(after);
+    }
+
+    @Override
+    public void onDelete(Event event, boolean unknown) {
+      // It was forgotten, as all Events are.
+    }
   }
 
   private record WatchedNodes(SharedIndexInformer<Node> informer) implements NodeWatching {

@@ -2,6 +2,7 @@ package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.builder.layers.LayerKey;
+import dev.pythonservice.operator.measure.PullMetrics;
 import dev.pythonservice.operator.measure.ServiceMetrics;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
@@ -59,6 +60,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final StatusPublisher publisher;
   private final Stopping stopping;
   private final ServiceMetrics metrics;
+  private final PullMetrics pulls;
   private final Clock clock;
 
   PythonServiceReconciler(
@@ -72,6 +74,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       StatusPublisher publisher,
       Stopping stopping,
       ServiceMetrics metrics,
+      PullMetrics pulls,
       Clock clock) {
     this.resolver = resolver;
     this.runningResolver = runningResolver;
@@ -83,6 +86,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.publisher = publisher;
     this.stopping = stopping;
     this.metrics = metrics;
+    this.pulls = pulls;
     this.clock = clock;
   }
 
@@ -92,7 +96,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     metrics.watch(() -> PrimaryCache.list(context));
     return Stream.of(
             resolver.eventSources(context),
-            runningResolver.eventSources(context),
+            runningResolver.eventSources(context, pulls::count),
             rollout.eventSources(context),
             measurements.eventSources(context))
         .flatMap(List::stream)
@@ -110,7 +114,10 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
             .map(inputs -> report(inputs, service, context));
     report
         .flatMap(said -> renderer.render(service, said, now))
-        .ifPresent(update -> publisher.publish(update, context));
+        .ifPresent(update -> {
+          publisher.publish(update, context);
+          metrics.count(service, update.patch(), now);
+        });
     return report
         .flatMap(ServiceReport::lookAgainAt)
         .map(at ->

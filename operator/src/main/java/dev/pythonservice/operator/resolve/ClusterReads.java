@@ -5,8 +5,11 @@ import dev.pythonservice.operator.plan.ObjectName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What look-ups read of the cluster themselves. Secrets are not watched: their values must not be
@@ -42,6 +45,28 @@ public interface ClusterReads {
    * @param observer is told of them, from another thread
    */
   NodeWatching watchNodes(NodeObserver observer);
+
+  /**
+   * Watches what kubelets say of images until it is closed; returns at once, and never gives up.
+   *
+   * @param namespaces where, as the operator SDK names them
+   * @param observer is told of each, from another thread; also of what was said before
+   */
+  Watch watchImages(Set<String> namespaces, ImageObserver observer);
+
+  /** Who is told of images that came to nodes. */
+  @FunctionalInterface
+  interface ImageObserver {
+
+    /**
+     * A kubelet said something.
+     *
+     * @param pod for which pod
+     * @param message what it said
+     * @param at when
+     */
+    void said(ResourceID pod, String message, Instant at);
+  }
 
   /** The nodes while they are watched. */
   interface NodeWatching extends Watch {

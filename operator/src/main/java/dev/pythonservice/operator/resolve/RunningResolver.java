@@ -2,6 +2,7 @@ package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.ImagePull;
 import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.WorkloadLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,20 +16,26 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Looks at what runs of a service: its Deployment, its pods, the runs of its jobs. */
 @Singleton
 public final class RunningResolver {
 
   private final NodeWatch nodes;
+  private final ClusterReads reads;
+  private final Clock clock;
 
-  RunningResolver(NodeWatch nodes) {
+  RunningResolver(NodeWatch nodes, ClusterReads reads, Clock clock) {
     this.nodes = nodes;
+    this.reads = reads;
+    this.clock = clock;
   }
 
   /** What is there now, what this reconcile wrote included. */
@@ -56,10 +63,23 @@ public final class RunningResolver {
     return architectures;
   }
 
-  /** Events on pods and on runs of jobs; the Deployment's come with what writes it. */
+  /**
+   * Events on pods and on runs of jobs; the Deployment's come with what writes it.
+   *
+   * @param pulls is told of images that came to nodes for pods of services
+   */
   public List<EventSource<?, PythonService>> eventSources(
-      EventSourceContext<PythonService> context) {
-    return List.of(watch(Pod.class, context), watch(Job.class, context));
+      EventSourceContext<PythonService> context, Consumer<ImagePull> pulls) {
+    InformerEventSource<Pod, PythonService> pods = watch(Pod.class, context);
+    return List.of(
+        pods,
+        watch(Job.class, context),
+        new ImagePulls(
+            reads,
+            context.getControllerConfiguration().getEffectiveNamespaces(),
+            pod -> pods.get(pod).isPresent(),
+            pulls,
+            clock.instant()));
   }
 
   private static <T extends HasMetadata> InformerEventSource<T, PythonService> watch(

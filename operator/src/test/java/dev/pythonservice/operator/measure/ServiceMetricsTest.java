@@ -3,11 +3,15 @@ package dev.pythonservice.operator.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.ImagePull;
 import dev.pythonservice.operator.support.Yaml;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -36,9 +40,10 @@ final class ServiceMetricsTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<PythonService> services = new ArrayList<>();
+  private final ServiceMetrics metrics = new ServiceMetrics(registry);
 
   ServiceMetricsTest() {
-    new ServiceMetrics(registry).watch(services::stream);
+    metrics.watch(services::stream);
   }
 
   @Test
@@ -72,6 +77,42 @@ final class ServiceMetricsTest {
                 + " 1.0")
         .contains("type=\"Jobs\",reason=\"JobFailed\",} 0.0")
         .contains("type=\"Performance\",reason=\"TooFewRequests\",} -1.0");
+  }
+
+  @Test
+  @DisplayName("count how long a change took, once it is there")
+  void countRollouts() {
+    Instant now = Instant.parse("2026-11-27T08:00:42Z");
+    PythonService ready = Yaml.object(SERVICE, PythonService.class);
+    PythonService changing =
+        Yaml.object(
+            SERVICE.replace(
+                "{type: Ready, status: \"True\"", "{type: Reconciling, status: \"True\""),
+            PythonService.class);
+
+    metrics.count(changing, changing, now);
+    metrics.count(changing, ready, now);
+    metrics.count(ready, ready, now);
+
+    assertThat(registry.scrape())
+        .contains("pythonservice_rollout_seconds_count 1.0")
+        .contains("pythonservice_rollout_seconds_sum 42.0");
+  }
+
+  @Test
+  @DisplayName("count pulls of images, and those that were there")
+  void countPulls() {
+    PullMetrics pulls = new PullMetrics(registry);
+
+    pulls.count(new ImagePull.Pulled(Duration.ofMillis(1500), Optional.of(1000L)));
+    pulls.count(new ImagePull.Pulled(Duration.ofMillis(500), Optional.empty()));
+    pulls.count(new ImagePull.Present());
+
+    assertThat(registry.scrape())
+        .contains("pythonservice_image_pull_seconds_count 2.0")
+        .contains("pythonservice_image_pull_seconds_sum 2.0")
+        .contains("pythonservice_image_pull_bytes_total 1000.0")
+        .contains("pythonservice_image_present_total 1.0");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class FakeReads implements ClusterReads {
   private List<ClusterNode> nodes = List.of();
   private boolean nodesAreForbidden;
   private Optional<NodeObserver> nodeObserver = Optional.empty();
+  private Optional<ImageObserver> imageObserver = Optional.empty();
 
   void secret(String namespace, String name, Map<String, String> values) {
     Map<String, String> data = new TreeMap<>();
@@ -118,5 +119,17 @@ final class FakeReads implements ClusterReads {
   public Watch watch(ObjectName name, Observer observer) {
     observers.put(name, observer);
     return () -> observers.remove(name);
+  }
+
+  /** Nobody says anything of images but {@link #imageObserver}'s caller. */
+  @Override
+  public Watch watchImages(Set<String> namespaces, ImageObserver observer) {
+    imageObserver = Optional.of(observer);
+    return () -> imageObserver = Optional.empty();
+  }
+
+  /** Who is told of images, while somebody watches. */
+  Optional<ImageObserver> imageObserver() {
+    return imageObserver;
   }
 }
