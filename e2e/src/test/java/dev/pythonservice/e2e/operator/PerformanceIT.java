@@ -73,6 +73,9 @@ class PerformanceIT {
   /** For some tenths of a millisecond to some milliseconds of CPU time for a request. */
   private static final Pattern COST = Pattern.compile("(0\\.0[0-9]+|0\\.[1-9][0-9]?) EUR");
 
+  private static final String IMAGES =
+      "sum(pythonservice_image_pull_seconds_count) + sum(pythonservice_image_present_total) > 0";
+
   private static final Pattern P95_RATIO =
       Pattern.compile("p95 is [0-9.]+ ms, ([0-9.]+) times as much as before");
 
@@ -175,6 +178,9 @@ class PerformanceIT {
 
       // then
       everyPanelHasData(prometheus);
+      assertThat(Eventually.within(DEADLINE, () -> !isEmpty(prometheus, IMAGES)))
+          .as("images that the kubelet told of")
+          .isTrue();
 
       // when
       loop.stop();
