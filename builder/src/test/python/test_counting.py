@@ -144,8 +144,75 @@ class AsgiTest(Counting):
 
         self.assertGreater(self.folder.total().counts[layout.LAG], 0.3)
 
+    def test_a_worker_that_is_forked_from_one_that_answered_counts_in_a_file_of_its_own(
+        self,
+    ) -> None:
+        app = measured_asgi.measured(answering(200, b""), self.recorder, PROBES)
+
+        def ask(times: int) -> None:
+            async def run():
+                for _ in range(times):
+                    await app({"type": "http", "path": "/", "headers": []}, None, ignored)
+
+            asyncio.run(run())
+
+        ask(1)
+        child = os.fork()
+        if child == 0:
+            ask(2)
+            os._exit(0)
+        self.assertEqual(os.waitpid(child, 0)[1], 0)
+
+        self.assertEqual(self.counted(), {"2xx": 3})
+        self.assertEqual(self.folder.total().started, 2)
+
+    def test_the_first_success_ends_the_cold_start_and_no_error_does(self) -> None:
+        self.request(answering(503, b""))
+        before = self.folder.total().counts[layout.COLD_START]
+        self.request(answering(200, b""))
+        first = self.folder.total().counts[layout.COLD_START]
+        self.request(answering(201, b""))
+
+        self.assertEqual(before, 0)
+        self.assertGreater(first, 0)
+        self.assertEqual(self.folder.total().counts[layout.COLD_START], first)
+
+    def test_an_answer_without_a_beginning_is_one_that_was_none(self) -> None:
+        async def application(scope, receive, send):
+            await send({"type": "http.response.body", "body": b""})
+
+        self.request(application)
+
+        self.assertEqual(self.counted(), {"none": 1})
+
+    def test_a_status_that_http_does_not_know_is_a_server_error(self) -> None:
+        self.request(answering(999, b""))
+
+        self.assertEqual(self.counted(), {"5xx": 1})
+
     def lags(self) -> list[float]:
         return self.folder.total().counts[layout.LAG + 1 : layout.LAG + layout.HISTOGRAM]
+
+
+class LockedAsgiTest(AsgiTest):
+    """As without a global lock, where several loops count at a time."""
+
+    ONE_THREAD = False
+
+    def test_requests_of_many_loops_are_all_counted(self) -> None:
+        app = measured_asgi.measured(answering(200, b""), self.recorder, PROBES)
+        interval = sys.getswitchinterval()
+        self.addCleanup(sys.setswitchinterval, interval)
+        sys.setswitchinterval(1e-6)
+
+        async def run():
+            for _ in range(2000):
+                await app({"type": "http", "path": "/", "headers": []}, None, ignored)
+
+        in_threads(8, lambda: asyncio.run(run()))
+
+        self.assertEqual(self.counted(), {"2xx": 16000})
+        self.assertEqual(self.folder.total().active_requests, 0)
 
 
 class WsgiTest(Counting):
@@ -226,11 +293,7 @@ class WsgiTest(Counting):
             for _ in range(2000):
                 app({"PATH_INFO": "/"}, lambda *_: None)
 
-        threads = [Thread(target=ask) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        in_threads(8, ask)
 
         self.assertEqual(self.counted(), {"2xx": 16000})
         self.assertEqual(self.folder.total().active_requests, 0)
@@ -248,6 +311,21 @@ class WsgiTest(Counting):
 
 class RsgiTest(Counting):
     ONE_THREAD = True
+
+    def test_an_exception_is_a_server_error_and_a_client_that_left_is_none(self) -> None:
+        class Scope:
+            proto, path, headers = "http", "/", {}
+
+        for error in (ValueError, asyncio.CancelledError):
+
+            async def application(scope, protocol, error=error):
+                raise error
+
+            app = MeasuredRsgi(application, self.recorder, PROBES)
+            with self.assertRaises(error):
+                asyncio.run(app.__rsgi__(Scope, None))
+
+        self.assertEqual(self.counted(), {"5xx": 1, "none": 1})
 
     def test_an_answer_is_counted_by_its_status(self) -> None:
         class Scope:
@@ -274,13 +352,13 @@ class FolderTest(Counting):
         child = os.fork()
         if child == 0:
             for _ in range(requests):
-                self.recorder.end(self.recorder.begin(), 200)
+                self.recorder.end(self.recorder.begin(), self.recorder.place(200))
             self.recorder.begin()
             os._exit(0)
         os.waitpid(child, 0)
 
     def test_what_ended_workers_counted_stays_and_what_they_left_open_does_not(self) -> None:
-        self.recorder.end(self.recorder.begin(), 200)
+        self.recorder.end(self.recorder.begin(), self.recorder.place(200))
         self.worker(2)
         self.worker(3)
 
@@ -354,7 +432,7 @@ class FolderTest(Counting):
     def test_a_folder_that_cannot_be_written_keeps_nobody_from_answering(self) -> None:
         recorder = Recorder(Folder(Path("/proc/none")))
 
-        recorder.end(recorder.begin(), 200)
+        recorder.end(recorder.begin(), recorder.place(200))
 
 
 class LayoutTest(unittest.TestCase):
@@ -372,7 +450,7 @@ class LayoutTest(unittest.TestCase):
 
 class TextTest(Counting):
     def test_a_histogram_is_cumulative_and_ends_with_its_count(self) -> None:
-        self.recorder.end(self.recorder.begin(), 200)
+        self.recorder.end(self.recorder.begin(), self.recorder.place(200))
 
         shown = text.render(self.folder.total(), None)
 
@@ -388,6 +466,19 @@ class TextTest(Counting):
         types = [line.split()[2] for line in shown.splitlines() if line.startswith("# TYPE")]
         self.assertEqual(len(types), len(set(types)))
         self.assertTrue(all(name.startswith(text.PREFIX) for name in types))
+
+
+def in_threads(number, work) -> None:
+    """Does the same in several threads at a time."""
+    threads = [Thread(target=work) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+async def ignored(message) -> None:
+    """Takes an answer."""
 
 
 def answering(status, *parts):

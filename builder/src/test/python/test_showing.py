@@ -29,7 +29,7 @@ class ExporterTest(unittest.TestCase):
             self.port = free.getsockname()[1]
         exporter = Exporter(folder, self.port, None)
         self.recorder = Recorder(folder, exporter.start)
-        self.recorder.end(self.recorder.begin(), 200)
+        self.recorder.end(self.recorder.begin(), self.recorder.place(200))
 
     def get(self, path: str, method: str = "GET") -> str:
         ends = time.monotonic() + 30

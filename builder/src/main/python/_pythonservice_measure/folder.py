@@ -80,7 +80,7 @@ class Folder:
             counts = mmap.mmap(file, layout.SIZE)
         finally:
             os.close(file)
-        counts[:8] = struct.pack("=Q", layout.FORMAT)
+        counts[:8] = struct.pack("=d", layout.FORMAT)
         return counts
 
     def total(self) -> Total:
@@ -130,9 +130,7 @@ class Folder:
         # One that was killed while it made its file counted nothing yet.
         if len(content) < layout.SIZE:
             return [0] * layout.SLOTS
-        whole = struct.unpack_from(f"={layout.SLOTS}Q", content)
-        floats = struct.unpack_from(f"={layout.SLOTS}d", content)
-        return [floats[i] if i in layout.FLOATS else whole[i] for i in range(layout.SLOTS)]
+        return list(struct.unpack_from(f"={layout.SLOTS}d", content))
 
     @staticmethod
     def _note(file: Path, slot: int, value: float) -> None:

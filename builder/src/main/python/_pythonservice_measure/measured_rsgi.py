@@ -2,7 +2,7 @@
 
 import asyncio
 
-from .layout import NONE, SERVER_ERROR
+from .layout import LEFT, RAISED
 from .probes import AGENT_TEXT
 from .recorder import Recorder
 
@@ -16,6 +16,8 @@ class MeasuredRsgi:
         self._recorder = recorder
         self._probe_paths = probe_paths
         self._watched = False
+        self._begin, self._end = recorder.begin, recorder.end
+        self._place, self._places = recorder.place, recorder.places
 
     def __rsgi_init__(self, loop) -> None:
         self._recorder.start()
@@ -31,26 +33,22 @@ class MeasuredRsgi:
             self._watched = True
             self._recorder.watch(asyncio.get_running_loop())
         if scope.proto != "http":
-            await self._websocket(scope, protocol)
-        elif scope.path in self._probe_paths and (scope.headers.get("user-agent") or "").startswith(
-            AGENT_TEXT
-        ):
-            await self._probe(scope, protocol)
-        else:
-            await self._request(scope, protocol)
-
-    async def _request(self, scope, protocol):
-        begun = self._recorder.begin()
+            return await self._websocket(scope, protocol)
+        if scope.path in self._probe_paths and is_probe(scope):
+            return await self._probe(scope, protocol)
         seen = Protocol(protocol)
-        without_status = SERVER_ERROR
+        begun = self._begin()
+        counted = RAISED
         try:
             await self._call(scope, seen)
-            without_status = NONE
+            counted = LEFT
         except asyncio.CancelledError:
-            without_status = NONE
+            counted = LEFT
             raise
         finally:
-            self._recorder.end(begun, seen.status, without_status)
+            if status := seen.status:
+                counted = self._places.get(status) or self._place(status)
+            self._end(begun, counted)
 
     async def _probe(self, scope, protocol):
         seen = Protocol(protocol)
@@ -65,6 +63,11 @@ class MeasuredRsgi:
             await self._call(scope, protocol)
         finally:
             self._recorder.close_websocket()
+
+
+def is_probe(scope) -> bool:
+    """Whether the kubelet asks."""
+    return (scope.headers.get("user-agent") or "").startswith(AGENT_TEXT)
 
 
 class Protocol:

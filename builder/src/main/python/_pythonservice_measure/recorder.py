@@ -11,7 +11,7 @@ from time import perf_counter
 
 from . import layout, processes
 from .folder import Folder
-from .layout import BOUNDS, COLD_START, DURATIONS, NONE, SERVER_ERROR, STARTED, SUCCESS
+from .layout import BOUNDS, COLD_START, STARTED
 
 # How often an event loop is asked for its lag, in seconds.
 HEARTBEAT = 0.5
@@ -25,6 +25,8 @@ class Recorder:
     started: called once the counts are open
     one_thread: whether all requests of a process are answered in one thread, an event loop's. Then
         they need no lock, which would be a good part of what counting costs.
+    counts: the counts, by their layout; others after ``start``, and in a fork
+    places: what ``place`` said of each status so far
     """
 
     def __init__(
@@ -35,8 +37,10 @@ class Recorder:
     ) -> None:
         self._folder = folder
         self._on_start = started
+        self.one_thread = one_thread
         self.begin = self._begin if one_thread else self._begin_locked
         self.end = self._end if one_thread else self._end_locked
+        self.places: dict[int, int] = {}
         self._forget()
         # A worker that was made by a fork counts in a file of its own, not in its parent's.
         os.register_at_fork(after_in_child=self._forget)
@@ -46,8 +50,8 @@ class Recorder:
         self._open = False
         self._succeeded = False
         self._beating = False
-        self._whole = memoryview(bytearray(layout.SIZE)).cast("Q")
-        self._floats = memoryview(bytearray(layout.SIZE)).cast("d")
+        self.places.clear()
+        self.counts = memoryview(bytearray(layout.SIZE)).cast("d")
 
     def start(self) -> None:
         """Opens the file of this process, once. Where that fails the service goes on uncounted."""
@@ -56,20 +60,19 @@ class Recorder:
                 return
             self._open = True
             try:
-                counts = self._folder.open_own()
+                file = self._folder.open_own()
             except OSError as problem:
                 print(f"pythonservice: requests are not counted: {problem}", file=sys.stderr)
                 return
-            self._whole = memoryview(counts).cast("Q")
-            self._floats = memoryview(counts).cast("d")
-            atexit.register(self._say_cpu, self._floats)
+            self.counts = memoryview(file).cast("d")
+            atexit.register(self._say_cpu, self.counts)
         self._on_start()
 
     def _begin(self) -> float:
         """A request arrived; the moment is to be given to ``end``."""
         if not self._open:
             self.start()
-        self._whole[STARTED] += 1
+        self.counts[STARTED] += 1.0
         return perf_counter()
 
     def _begin_locked(self) -> float:
@@ -78,40 +81,38 @@ class Recorder:
         with self._lock:
             return self._begin()
 
-    def _end(self, begun: float, status: int, without_status: int = NONE) -> None:
-        """
-        A request was answered.
-
-        status: the answer's; 0 where none was begun, which counts as the class ``without_status``
-        """
-        seconds = perf_counter() - begun
-        found = status // 100 if 100 <= status < 600 else SERVER_ERROR if status else without_status
-        at = DURATIONS[found]
-        self._floats[at] += seconds
-        self._whole[at + 1 + bisect_left(BOUNDS, seconds)] += 1
-        if found == SUCCESS and not self._succeeded:
+    def place(self, status: int) -> int:
+        """Where answers of a status are counted: never 0. A success ends the cold start."""
+        if 200 <= status < 300:
             self.succeed()
+        return self.places.setdefault(status, layout.place(status))
 
-    def _end_locked(self, begun: float, status: int, without_status: int = NONE) -> None:
+    def _end(self, begun: float, place: int) -> None:
+        """A request was answered, and is counted at this place."""
+        seconds = perf_counter() - begun
+        self.counts[place] += seconds
+        self.counts[place + 1 + bisect_left(BOUNDS, seconds)] += 1.0
+
+    def _end_locked(self, begun: float, place: int) -> None:
         with self._lock:
-            self._end(begun, status, without_status)
+            self._end(begun, place)
 
     def succeed(self) -> None:
         """An answer was a success; the container's first one ends its cold start."""
         if self._succeeded:
             return
         self._succeeded = True
-        self._floats[COLD_START] = processes.age(processes.first())
+        self.counts[COLD_START] = processes.age(processes.first())
 
     def open_websocket(self) -> None:
         if not self._open:
             self.start()
         with self._lock:
-            self._whole[layout.WEBSOCKETS_OPENED] += 1
+            self.counts[layout.WEBSOCKETS_OPENED] += 1.0
 
     def close_websocket(self) -> None:
         with self._lock:
-            self._whole[layout.WEBSOCKETS_CLOSED] += 1
+            self.counts[layout.WEBSOCKETS_CLOSED] += 1.0
 
     def watch(self, loop) -> None:
         """Measures by how much an event loop is late, from now on; of several loops the first."""
@@ -125,11 +126,11 @@ class Recorder:
     def _beat(self, loop, due: float) -> None:
         late = max(0.0, perf_counter() - due)
         with self._lock:
-            self._floats[layout.LAG] += late
-            self._whole[layout.LAG + 1 + layout.bucket(late)] += 1
+            self.counts[layout.LAG] += late
+            self.counts[layout.LAG + 1 + layout.bucket(late)] += 1.0
         self._beat_after(loop)
 
-    def _say_cpu(self, floats: memoryview) -> None:
+    def _say_cpu(self, counts: memoryview) -> None:
         # A fork inherits what its parent registered, with its parent's file.
-        if floats is self._floats:
-            floats[layout.CPU_SAID] = time.process_time()
+        if counts is self.counts:
+            counts[layout.CPU_SAID] = time.process_time()

@@ -44,7 +44,7 @@ def lines(total: Total, first: "Process | None") -> Iterator[str]:
     yield counter(
         "http_server_websockets_total",
         "Websockets that were opened.",
-        counts[layout.WEBSOCKETS_OPENED],
+        int(counts[layout.WEBSOCKETS_OPENED]),
     )
     if any(counts[layout.LAG : layout.LAG + layout.HISTOGRAM]):
         yield head(

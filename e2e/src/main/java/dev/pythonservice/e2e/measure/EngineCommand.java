@@ -68,6 +68,23 @@ public record EngineCommand(List<String> words, String portOption, String spoken
         app);
   }
 
+  /** Gunicorn with a worker of Uvicorn, which serves ASGI. */
+  public static EngineCommand gunicornWithUvicorn(String app, int workers) {
+    return new EngineCommand(
+        List.of(
+            "gunicorn",
+            "--workers",
+            Integer.toString(workers),
+            "--worker-class",
+            "uvicorn_worker.UvicornWorker",
+            "--worker-tmp-dir",
+            "/dev/shm",
+            "--no-control-socket"),
+        "--bind=0.0.0.0:%d",
+        "asgi",
+        app);
+  }
+
   private static List<String> with(String[] more, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(Arrays.asList(more));

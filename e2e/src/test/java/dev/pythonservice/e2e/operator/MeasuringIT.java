@@ -1,7 +1,11 @@
 package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
@@ -15,7 +19,12 @@ import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +43,11 @@ class MeasuringIT {
 
   private static final int ANSWERED = 20;
   private static final int NOT_FOUND = 5;
+
+  /** Some 300 MB for either engine. */
+  private static final int TWIN_ROWS = 1_000_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ServiceStage stage;
 
@@ -99,7 +113,7 @@ class MeasuringIT {
     stage.annotate("orders", "pythonservice.dev/run-jobs=report=1");
 
     // then
-    JobState.Run run = run(Result.Succeeded);
+    JobState.Run run = run("orders", "report", Result.Succeeded);
     assertThat(run.rows()).isEqualTo(4_000_000);
     assertThat(run.milliseconds()).isPositive();
     assertThat(run.cpuMilliseconds()).isPositive();
@@ -125,27 +139,85 @@ class MeasuringIT {
     stage.annotate("orders", "pythonservice.dev/run-jobs=report=1");
 
     // then
-    assertThat(run(Result.Failed).exit()).isEqualTo("OOMKilled");
+    assertThat(run("orders", "report", Result.Failed).exit()).isEqualTo("OOMKilled");
     PythonServiceStatus status =
         stage.when("orders", each -> each.jobs().getFirst().result() == Result.Failed);
     assertThat(status.jobs().getFirst().message())
         .contains("used more memory than its limit of 64Mi allows");
   }
 
-  /** The last run of the job, once it ended and its record was read. */
-  private JobState.Run run(Result result) {
+  @Test
+  @DisplayName("has what a job by Polars and its twin by pandas took, by the kernel's own figures")
+  void comparesTwins() throws IOException {
+    // given
+    GitRepository repository = stage.repository("sales-report");
+    stage.apply(stage.example("sales-report"));
+    stage.patch(
+        "sales-report",
+        Serialization.asJson(
+            Map.of("spec", Map.of("jobs", List.of(twin("polars"), twin("pandas"))))));
+    stage.serving("sales-report", repository.head());
+
+    // when
+    stage.annotate("sales-report", "pythonservice.dev/run-jobs=polars=1,pandas=1");
+
+    // then
+    for (String engine : List.of("polars", "pandas")) {
+      JobState.Run run = run("sales-report", engine, Result.Succeeded);
+      JsonNode own = said(run.name());
+      assertThat(run.rows()).as("%s: rows", engine).isEqualTo(TWIN_ROWS);
+      // The command makes the sales first, which its own figures of time leave out.
+      assertThat(run.milliseconds())
+          .as("%s: time", engine)
+          .isGreaterThan((long) (own.path("seconds").asDouble() * 1000));
+      assertThat(run.cpuMilliseconds())
+          .as("%s: CPU time", engine)
+          .isGreaterThan((long) (own.path("cpuSeconds").asDouble() * 1000));
+      assertThat(run.peakMemoryBytes())
+          .as("%s: memory", engine)
+          .isCloseTo(own.path("kernelPeakBytes").asLong(), withPercentage(10));
+    }
+  }
+
+  private static Map<String, Object> twin(String engine) throws IOException {
+    String script = Files.readString(Path.of("src/test/resources/measure/twin.py"));
+    return Map.of(
+        "name",
+        engine,
+        "schedule",
+        "0 2 * * *",
+        "backoffLimit",
+        0,
+        "command",
+        List.of("python", "-c", script, engine, Integer.toString(TWIN_ROWS)));
+  }
+
+  /** What a job said in lines of JSON, all together. */
+  private JsonNode said(String job) throws IOException {
+    ObjectNode all = JSON.createObjectNode();
+    for (String line : stage.logsOfJob(job).lines().filter(each -> each.startsWith("{")).toList()) {
+      all.setAll((ObjectNode) JSON.readTree(line));
+    }
+    return all;
+  }
+
+  /** The last run of a job, once it ended and its record was read. */
+  private JobState.Run run(String service, String job, Result result) {
     PythonServiceStatus status =
         stage.when(
-            "orders",
+            service,
             each ->
-                lastRun(each)
+                lastRun(each, job)
                     .filter(run -> run.result() == result)
                     .filter(run -> run.milliseconds() != null || run.exit() != null)
                     .isPresent());
-    return lastRun(status).orElseThrow();
+    return lastRun(status, job).orElseThrow();
   }
 
-  private static Optional<JobState.Run> lastRun(PythonServiceStatus status) {
-    return status.jobs().stream().flatMap(job -> job.runs().stream()).findFirst();
+  private static Optional<JobState.Run> lastRun(PythonServiceStatus status, String job) {
+    return status.jobs().stream()
+        .filter(each -> each.name().equals(job))
+        .flatMap(each -> each.runs().stream())
+        .findFirst();
   }
 }
