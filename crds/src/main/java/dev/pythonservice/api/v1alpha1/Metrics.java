@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prometheus A server with the query API of Prometheus.
  * @param pods The pods themselves, read by the operator; for clusters without a metrics server.
- * @param dashboardUrl Address of the dashboard of one service, which its {@code status.dashboard}
- *     links to; {@code {namespace}} and {@code {service}} in it stand for the service's. Default:
- *     none. Example: {@code
- *     https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}}.
+ * @param dashboard Where the figures of one service can be looked at. Default: nowhere.
  */
 @ApiObject
 @ValidationRule(
@@ -24,19 +21,8 @@ import org.jspecify.annotations.Nullable;
     message =
         "metrics must have exactly one of prometheus and pods; for pods without settings write"
             + " pods: {}")
-@ValidationRule(
-    value =
-        "!has(self.dashboardUrl) ||"
-            + " (self.dashboardUrl.matches('^https?://[^\\\\s/@?#]+/[^\\\\s]*$') &&"
-            + " self.dashboardUrl.contains('{service}'))",
-    fieldPath = ".dashboardUrl",
-    message =
-        "dashboardUrl must be an http or https address with {service} in it, such as"
-            + " https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}")
 public record Metrics(
-    @Nullable Prometheus prometheus,
-    @Nullable Pods pods,
-    @Nullable @Size(max = 1024) String dashboardUrl) {
+    @Nullable Prometheus prometheus, @Nullable Pods pods, @Nullable Dashboard dashboard) {
 
   /**
    * A server with the query API of Prometheus: Prometheus, Thanos, Mimir, VictoriaMetrics.
@@ -70,4 +56,22 @@ public record Metrics(
   public record Pods(
       @Nullable @Min(5) @Max(3600) Integer intervalSeconds,
       @Nullable @Min(1) @Max(100) Integer maxPodsPerService) {}
+
+  /**
+   * A dashboard of one service.
+   *
+   * @param url Its address, which each service's {@code status.dashboard} has; {@code {namespace}}
+   *     and {@code {service}} in it stand for the service's. Example: {@code
+   *     https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}}.
+   */
+  @ApiObject
+  @ValidationRule(
+      value =
+          "self.url.matches('^https?://[^\\\\s/@?#]+/[^\\\\s]*$') &&"
+              + " self.url.contains('{service}')",
+      fieldPath = ".url",
+      message =
+          "url must be an http or https address with {service} in it, such as"
+              + " https://grafana.example.com/d/pythonservice-service?var-namespace={namespace}&var-service={service}")
+  public record Dashboard(@Required @Size(min = 1, max = 1024) String url) {}
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs The last run of each job.
  * @param performance How the release does, and how the one before did.
  * @param dashboard Address of the service's dashboard, as the platform's {@code
- *     spec.metrics.dashboardUrl} says.
+ *     spec.metrics.dashboard.url} says.
  */
 @ApiObject
 public record PythonServiceStatus(

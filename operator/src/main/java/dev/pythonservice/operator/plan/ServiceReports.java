@@ -2,6 +2,7 @@ package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.Metrics;
+import dev.pythonservice.api.v1alpha1.Metrics.Dashboard;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -146,7 +147,8 @@ public final class ServiceReports {
   private static Optional<String> dashboard(WithPlatform inputs) {
     ObjectMeta service = inputs.object().getMetadata();
     return Optional.ofNullable(inputs.platform().getSpec().metrics())
-        .map(Metrics::dashboardUrl)
+        .map(Metrics::dashboard)
+        .map(Dashboard::url)
         .map(address ->
             address
                 .replace("{namespace}", service.getNamespace())
