@@ -1,7 +1,6 @@
 """An ASGI application that is measured (ASGI 3.0)."""
 
 import asyncio
-import os
 from bisect import bisect_left
 from time import perf_counter
 
@@ -19,45 +18,35 @@ def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
 
     What is done for each request is little, and none of it waits. An event loop answers its
     requests one after the other, so each microsecond here is one in which it answers nobody:
-    ``begin`` and ``end`` of the recorder are written out once more, on names that are nearer than
-    its attributes; without that all of it costs a fifth more. Only without a global lock, when
-    several loops count at a time, are the methods themselves called.
+    ``begin`` and ``end`` of the recorder are written out once more, as calls of them would add
+    almost a tenth. Without a global lock, when several loops count at a time, they are called.
     """
-    begin, end, place, places = recorder.begin, recorder.end, recorder.place, recorder.places
-    one_thread, clock, bucket, bounds = recorder.one_thread, perf_counter, bisect_left, BOUNDS
-    counts = recorder.counts
-    watched = False
-
-    def forget() -> None:
-        nonlocal watched
-        watched = False
-
-    os.register_at_fork(after_in_child=forget)
 
     async def app(scope, receive, send):
-        special = not watched or scope["type"] != "http" or scope["path"] in probe_paths
+        special = not recorder.is_open or scope["type"] != "http" or scope["path"] in probe_paths
         if special and await aside(scope, receive, send):
             return
         counted = LEFT
-        if one_thread:
-            counts[STARTED] += 1.0
-            begun = clock()
+        if recorder.one_thread:
+            recorder.counts[STARTED] += 1.0
+            begun = perf_counter()
         else:
-            begun = begin()
+            begun = recorder.begin()
 
         def counting(message):
             nonlocal counted, begun
             # Only the beginning of an answer has a status.
             if "status" in message:
                 status = message["status"]
-                counted = places.get(status) or place(status)
+                counted = recorder.places.get(status) or recorder.place(status)
             elif begun and message["type"] == BODY and not message.get("more_body"):
-                if one_thread:
-                    seconds = clock() - begun
+                if recorder.one_thread:
+                    seconds = perf_counter() - begun
+                    counts = recorder.counts
                     counts[counted] += seconds
-                    counts[counted + 1 + bucket(bounds, seconds)] += 1.0
+                    counts[counted + 1 + bisect_left(BOUNDS, seconds)] += 1.0
                 else:
-                    end(begun, counted)
+                    recorder.end(begun, counted)
                 begun = 0.0
             return send(message)
 
@@ -69,16 +58,13 @@ def measured(application, recorder: Recorder, probe_paths: frozenset[str]):
             raise
         finally:
             if begun:
-                end(begun, counted)
+                recorder.end(begun, counted)
 
     async def aside(scope, receive, send) -> bool:
         """Whatever is no user's request; False where it is one."""
-        nonlocal watched, counts
-        if not watched:
-            watched = True
+        if not recorder.is_open:
             recorder.start()
             recorder.watch(asyncio.get_running_loop())
-            counts = recorder.counts
         if scope["type"] == "http":
             if not (scope["path"] in probe_paths and is_probe(scope)):
                 return False

@@ -25,6 +25,7 @@ class Recorder:
     started: called once the counts are open
     one_thread: whether all requests of a process are answered in one thread, an event loop's. Then
         they need no lock, which would be a good part of what counting costs.
+    is_open: whether ``start`` was called; no more in a fork
     counts: the counts, by their layout; others after ``start``, and in a fork
     places: what ``place`` said of each status so far
     """
@@ -47,7 +48,7 @@ class Recorder:
 
     def _forget(self) -> None:
         self._lock = Lock()
-        self._open = False
+        self.is_open = False
         self._succeeded = False
         self._beating = False
         self.places.clear()
@@ -56,9 +57,9 @@ class Recorder:
     def start(self) -> None:
         """Opens the file of this process, once. Where that fails the service goes on uncounted."""
         with self._lock:
-            if self._open:
+            if self.is_open:
                 return
-            self._open = True
+            self.is_open = True
             try:
                 file = self._folder.open_own()
             except OSError as problem:
@@ -70,13 +71,13 @@ class Recorder:
 
     def _begin(self) -> float:
         """A request arrived; the moment is to be given to ``end``."""
-        if not self._open:
+        if not self.is_open:
             self.start()
         self.counts[STARTED] += 1.0
         return perf_counter()
 
     def _begin_locked(self) -> float:
-        if not self._open:
+        if not self.is_open:
             self.start()
         with self._lock:
             return self._begin()
@@ -105,7 +106,7 @@ class Recorder:
         self.counts[COLD_START] = processes.age(processes.first())
 
     def open_websocket(self) -> None:
-        if not self._open:
+        if not self.is_open:
             self.start()
         with self._lock:
             self.counts[layout.WEBSOCKETS_OPENED] += 1.0
