@@ -1,4 +1,4 @@
-"""An application whose answers take 5 to 120 milliseconds, the same ones after each start."""
+"""An application whose answers take 20 to 480 milliseconds, the same ones after each start."""
 
 import asyncio
 from itertools import count
@@ -15,7 +15,7 @@ def seconds(turn: int) -> float:
     Tapers off at both ends, as latencies do. None is longer than twice the mean: wrk takes such a
     one for several that waited, and adds them to what it saw.
     """
-    return 0.005 + 0.115 * sum(turn * step % 1 for step in STEPS) / len(STEPS)
+    return 0.02 + 0.46 * sum(turn * step % 1 for step in STEPS) / len(STEPS)
 
 
 async def app(scope, receive, send):

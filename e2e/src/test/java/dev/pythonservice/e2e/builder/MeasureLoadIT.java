@@ -43,9 +43,9 @@ class MeasureLoadIT {
   private static final Path TOLD = Path.of("src/test/resources/measure/told.lua").toAbsolutePath();
 
   /** So few that none waits for another, which wrk would see and an application would not. */
-  private static final int CONNECTIONS = 8;
+  private static final int CONNECTIONS = 32;
 
-  /** Enough for some 1,900 answers, of which 19 are slower than p99. */
+  /** Enough for some 1,800 answers, of which 18 are slower than p99. */
   private static final int SECONDS = 15;
 
   private static final Duration SOON = Duration.ofSeconds(30);
