@@ -25,6 +25,8 @@ final class FactsReader {
   /** Older packages write a whole licence into the field for its name. */
   private static final int LICENCE_NAME = 100;
 
+  private static final int GENERATOR_NAME = 100;
+
   private FactsReader() {}
 
   static WheelFacts read(InstalledWheel installed, PythonVersion python) throws IOException {
@@ -42,7 +44,8 @@ final class FactsReader {
         installed.files(),
         installed.bytes(),
         installed.natives(),
-        sboms(distInfo.resolve("sboms")));
+        sboms(distInfo.resolve("sboms")),
+        generator(distInfo.resolve("WHEEL")));
   }
 
   /** Package URL specification, type "pypi"; a version's plus and epoch mark are encoded. */
@@ -60,6 +63,15 @@ final class FactsReader {
                 .filter(classifier -> classifier.startsWith(LICENCE_CLASSIFIER))
                 .map(classifier -> classifier.substring(classifier.lastIndexOf(':') + 1).strip())
                 .findFirst());
+  }
+
+  /** Binary distribution format, "File contents": optional, and anything may stand there. */
+  private static Optional<String> generator(Path wheel) throws IOException {
+    return Files.isRegularFile(wheel)
+        ? Metadata.parse(text(wheel))
+            .first("Generator")
+            .filter(generator -> generator.length() <= GENERATOR_NAME)
+        : Optional.empty();
   }
 
   private static boolean isName(String licence) {

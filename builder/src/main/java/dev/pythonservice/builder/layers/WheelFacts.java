@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param bytes bytes of these files
  * @param natives its native code
  * @param sboms the SBOMs within the wheel, as they are (PEP 770)
+ * @param generator what built the wheel, as its {@code WHEEL} says, such as {@code maturin
+ *     (1.9.4)}; absent where it says nothing, or its layer was made before this was kept
  */
 public record WheelFacts(
     String name,
@@ -30,7 +32,8 @@ public record WheelFacts(
     int files,
     long bytes,
     NativeFiles natives,
-    List<EmbeddedSbom> sboms) {
+    List<EmbeddedSbom> sboms,
+    Optional<String> generator) {
 
   public WheelFacts {
     sboms = List.copyOf(sboms);

@@ -89,6 +89,20 @@ final class KnownLayerTest {
     assertThat(read(json.replaceFirst("\"natives\":", "\"before\":"))).isEmpty();
   }
 
+  @Test
+  @DisplayName("that was kept by a builder that did not look who built its wheels is used as it is")
+  void isKeptWithoutGenerator() {
+    String json =
+        new String(PlanStore.write(layer(MODULE)), java.nio.charset.StandardCharsets.UTF_8);
+
+    KnownLayer earlier =
+        read(json.replaceFirst(",\"generator\":\"maturin \\(1.9.4\\)\"", "")).orElseThrow();
+
+    assertThat(json).contains("\"generator\":\"maturin (1.9.4)\"");
+    assertThat(earlier.facts().getFirst().generator()).isEmpty();
+    assertThat(earlier.blob()).isEqualTo(layer(MODULE).blob());
+  }
+
   private static Optional<KnownLayer> read(String json) {
     return PlanStore.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), KnownLayer.class);
   }
@@ -105,7 +119,8 @@ final class KnownLayerTest {
             1,
             1,
             new NativeFiles(List.of(natives), List.of()),
-            List.of());
+            List.of(),
+            Optional.of("maturin (1.9.4)"));
     return new KnownLayer(
         NOTHING.hex(), new Descriptor("type", NOTHING, 0), NOTHING, List.of(facts));
   }

@@ -125,7 +125,8 @@ final class PlannedPlatformTest {
             1,
             bytes,
             new NativeFiles(List.of(), List.of()),
-            List.of());
+            List.of(),
+            Optional.of("maturin (1.9.4)"));
     return Map.of(key, new KnownLayer(key, new Descriptor("t", DIGEST, 0), DIGEST, List.of(facts)));
   }
 
