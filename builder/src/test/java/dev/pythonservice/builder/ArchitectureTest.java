@@ -35,6 +35,7 @@ final class ArchitectureTest {
           "feasibility",
           "install",
           "layers",
+          "stack",
           "image",
           "checks",
           "attest",

@@ -11,6 +11,7 @@ import java.util.List;
  * @param extras extras that were asked for and that markers may name (PEP 751)
  * @param groups dependency groups, likewise
  * @param warnings what a person should know of the lock
+ * @param tooling how the project is looked after
  */
 public record LockedProject(
     List<LockedPackage> packages,
@@ -18,7 +19,8 @@ public record LockedProject(
     String requiresPython,
     List<String> extras,
     List<String> groups,
-    List<String> warnings) {
+    List<String> warnings,
+    Tooling tooling) {
 
   public LockedProject {
     packages = List.copyOf(packages);

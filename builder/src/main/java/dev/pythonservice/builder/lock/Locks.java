@@ -55,7 +55,7 @@ public final class Locks {
         LockPlace.find(root, project, request)
             .orElseThrow(() -> MissingLock.of(root, project, request.file(), toml));
     LockFiles.requireWithin(source, LockFiles.files(source, request));
-    uv.requireSupportedVersion();
+    String uvVersion = uv.requireSupportedVersion();
     PylockContent content =
         switch (place.form()) {
           case UV -> new UvLocks(uv, toml, work).read(place, request);
@@ -64,7 +64,8 @@ public final class Locks {
         };
     LockFiles.requireWithin(source, ownProjects(root, content));
     new OriginCheck(policy).require(content.packages(), place.shown());
-    return locked(content, request);
+    Tooling tooling = new ToolingReader(source, place, content, toml).read(uvVersion);
+    return locked(content, request, tooling);
   }
 
   private PylockContent pylock(LockPlace place, LockRequest request) {
@@ -113,7 +114,7 @@ public final class Locks {
         .filter(file -> file.name().isPresent());
   }
 
-  private static LockedProject locked(PylockContent content, LockRequest request) {
+  private static LockedProject locked(PylockContent content, LockRequest request, Tooling tooling) {
     List<LockedPackage> packages =
         content.packages().stream()
             .sorted(Comparator.comparing(LockedPackage::name).thenComparing(LockedPackage::version))
@@ -124,7 +125,8 @@ public final class Locks {
         content.requiresPython(),
         content.extras().isEmpty() ? List.of() : request.extras(),
         content.groups().isEmpty() ? List.of() : request.groups(),
-        content.warnings());
+        content.warnings(),
+        tooling);
   }
 
   private static Path real(Path tree) {

@@ -267,7 +267,7 @@ final class Build {
                   ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
                   : Optional.empty()));
     }
-    return new Plan(platforms, List.copyOf(warnings));
+    return new Plan(platforms, List.copyOf(warnings), Stacks.of(planning, known));
   }
 
   private long bytesSent(Map<String, KnownLayer> made) {

@@ -4,6 +4,7 @@ import dev.pythonservice.builder.feasibility.Blocker;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.stack.Stack;
 import dev.pythonservice.builder.target.Platform;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  *
  * @param platforms the platforms in the order in which they were asked for
  * @param warnings what a person should look at, sorted
+ * @param stack which engine serves each layer
  */
-record Plan(List<PlatformPlan> platforms, List<String> warnings) {
+record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
 
   Plan {
     platforms = List.copyOf(platforms);

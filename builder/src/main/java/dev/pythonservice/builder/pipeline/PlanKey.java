@@ -3,6 +3,7 @@ package dev.pythonservice.builder.pipeline;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.layers.LayerKey;
 import dev.pythonservice.builder.lock.LockFiles;
+import dev.pythonservice.builder.lock.ToolSettings;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.BuildRequest;
 import dev.pythonservice.builder.source.Source;
@@ -24,10 +25,11 @@ import java.util.regex.Pattern;
 final class PlanKey {
 
   /** Changes whenever the same inputs would give another plan. */
-  private static final int PLAN_VERSION = 2;
+  private static final int PLAN_VERSION = 3;
 
   /**
-   * Files that say something of packages: how the project is built, what it needs, what it brings.
+   * Files that say something of packages: how the project is built, what it needs, what it brings,
+   * and by which tools it is looked after.
    */
   private static final Pattern DECIDING =
       Pattern.compile(
@@ -56,7 +58,9 @@ final class PlanKey {
     for (SourceFile file : source.files()) {
       int slash = file.path().lastIndexOf('/');
       folders.add(file.path().substring(0, Math.max(slash, 0)));
-      if (DECIDING.matcher(file.path().substring(slash + 1)).matches()
+      String name = file.path().substring(slash + 1);
+      if (DECIDING.matcher(name).matches()
+          || ToolSettings.mayBeIn(name)
           || locks.contains(file.path())) {
         line(text, "file", file.path(), file.content());
         linked(source, file)

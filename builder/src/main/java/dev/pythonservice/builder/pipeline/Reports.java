@@ -118,6 +118,7 @@ final class Reports {
         platforms,
         Engines.in(plan),
         request.image().measured() ? MeasureLayer.version() : "",
+        plan.stack(),
         layers,
         stopwatch.phases(),
         stopwatch.elapsed(),

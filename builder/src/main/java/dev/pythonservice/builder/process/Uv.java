@@ -132,9 +132,10 @@ public final class Uv {
   /**
    * Says whether this uv is one whose output this program knows.
    *
+   * @return its version, such as {@code 0.13.9}
    * @throws BuildFailure when it is not
    */
-  public void requireSupportedVersion() {
+  public String requireSupportedVersion() {
     Program.Outcome outcome = run(Path.of("/"), "--version");
     if (!outcome.succeeded() || !outcome.output().startsWith("uv " + SUPPORTED)) {
       throw new BuildFailure(
@@ -142,6 +143,7 @@ public final class Uv {
           "%s says it is '%s', and uv %sx is needed; install it or name another one with --uv"
               .formatted(executable, outcome.output().strip(), SUPPORTED));
     }
+    return outcome.output().strip().split("\\s+", 3)[1];
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.report;
 
+import dev.pythonservice.builder.stack.Stack;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ import java.util.Map;
  *     by name; never left out, as it decides how the image can be started
  * @param measure version of the layer that measures servers and jobs; empty where it was left out;
  *     never left out itself, as it decides how the image can be started
+ * @param stack which engine serves each layer of the image and its project
  * @param layers layers of all platforms together
  * @param phases the phases in the order in which they began
  * @param milliseconds how long the build took from its start, in milliseconds
@@ -39,6 +41,7 @@ public record BuildReport(
     List<PlatformReport> platforms,
     Map<String, String> engines,
     String measure,
+    Stack stack,
     LayerReport layers,
     List<Phase> phases,
     long milliseconds,
@@ -59,12 +62,35 @@ public record BuildReport(
         platforms,
         engines,
         measure,
+        stack,
         layers,
         phases,
         milliseconds,
         warnings,
         tools,
         artifact);
+  }
+
+  /** The same with less of its stack. */
+  BuildReport with(Stack less) {
+    return new BuildReport(
+        image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        measure,
+        less,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        report);
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.pythonservice.builder.report;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
+import dev.pythonservice.builder.stack.Stack.Engine;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A report as a few lines for people. */
 public final class ReportText {
@@ -17,6 +19,12 @@ public final class ReportText {
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     if (!report.measure().isEmpty()) {
       text.append("measure: version %s%n".formatted(report.measure()));
+    }
+    if (!report.stack().engines().isEmpty()) {
+      text.append(
+          report.stack().engines().stream()
+              .map(Engine::toString)
+              .collect(Collectors.joining(", ", "stack: ", "\n")));
     }
     LayerReport layers = report.layers();
     text.append(

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
+import dev.pythonservice.builder.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,19 @@ public final class Summary {
 
   private static final int SHORT = 300;
 
+  /** A status has no more of them. */
+  private static final int MOST_EXTENSIONS = 20;
+
   private final ObjectMapper json = JsonMapper.shared();
 
   /**
-   * The report as JSON, without what would make it too long: first the phases go, then blockers and
-   * warnings from the end. Image, platforms, engines and measure stay. What is left out is in the
-   * report that refers to the image.
+   * The report as JSON, without what would make it too long: first native extensions go from the
+   * end, then the phases, the warnings, the rest of the stack, and blockers from the end. Image,
+   * platforms, engines and measure stay. What is left out is in the report that refers to the
+   * image.
    */
   public String of(BuildReport report) {
-    BuildReport shorter = report;
+    BuildReport shorter = report.with(report.stack().naming(MOST_EXTENSIONS));
     String text = write(shorter);
     while (tooLong(text)) {
       BuildReport next = without(shorter);
@@ -109,11 +114,18 @@ public final class Summary {
   }
 
   private static BuildReport without(BuildReport report) {
+    int extensions = report.stack().nativeExtensions().size();
+    if (extensions > 0) {
+      return report.with(report.stack().naming(extensions / 2));
+    }
     if (!report.tools().isEmpty() || !report.phases().isEmpty()) {
       return copy(report, List.of(), report.platforms(), report.warnings());
     }
     if (!report.warnings().isEmpty()) {
       return copy(report, List.of(), report.platforms(), List.of());
+    }
+    if (!report.stack().engines().isEmpty()) {
+      return report.with(Stack.none());
     }
     return copy(report, List.of(), fewerBlockers(report.platforms()), List.of());
   }
@@ -151,6 +163,7 @@ public final class Summary {
         platforms,
         report.engines(),
         report.measure(),
+        report.stack(),
         report.layers(),
         phases,
         report.milliseconds(),

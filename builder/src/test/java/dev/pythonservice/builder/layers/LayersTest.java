@@ -142,6 +142,7 @@ final class LayersTest {
         .satisfies(facts -> {
           assertThat(facts.purl()).isEqualTo("pkg:pypi/bakery@1.0");
           assertThat(facts.licence()).contains("MIT");
+          assertThat(facts.generator()).contains("by hand");
           assertThat(facts.sboms())
               .containsExactly(new WheelFacts.EmbeddedSbom("rust.cdx.json", "{}"));
         });

@@ -8,6 +8,7 @@ import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.MediaTypes;
+import dev.pythonservice.builder.stack.Stack;
 import dev.pythonservice.builder.target.Platform;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class EnginesTest {
                     "linux/amd64",
                     List.of("granian 2.8.7"),
                     List.of("flask 3.1.0", "uvicorn-worker 0.4.0", "uvicornish 1.0"))),
-            List.of());
+            List.of(),
+            Stack.none());
 
     assertThat(Engines.in(plan)).isEqualTo(Map.of("granian", "2.8.7", "uvicorn-worker", "0.4.0"));
   }
@@ -42,7 +44,8 @@ final class EnginesTest {
             List.of(
                 platform("linux/amd64", List.of("granian 2.8.7", "gunicorn 27.0.1")),
                 platform("linux/arm64", List.of("gunicorn 27.0.0"))),
-            List.of());
+            List.of(),
+            Stack.none());
 
     assertThat(Engines.in(plan)).isEqualTo(Map.of("gunicorn", "27.0.1"));
   }
@@ -59,7 +62,7 @@ final class EnginesTest {
             List.of(),
             Optional.empty());
 
-    assertThat(Engines.in(new Plan(List.of(infeasible), List.of()))).isEmpty();
+    assertThat(Engines.in(new Plan(List.of(infeasible), List.of(), Stack.none()))).isEmpty();
   }
 
   @SafeVarargs

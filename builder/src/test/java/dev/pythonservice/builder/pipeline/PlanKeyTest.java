@@ -48,6 +48,7 @@ final class PlanKeyTest {
     "requirements that a lock includes, ., requirements.txt, requirements/base.txt",
     "requirements that included ones include, ., requirements.txt, shared/all",
     "the file behind a lock that is a link, ., linked.txt, shared/behind",
+    "settings of a linter, ., uv.lock, .flake8",
     "a wheel in the tree, ., uv.lock, vendor/alpha-1.0-py3-none-any.whl",
     "a source archive in the tree, ., uv.lock, vendor/beta-1.0.tar.bz2",
   })
@@ -83,6 +84,7 @@ final class PlanKeyTest {
   private void writeProject() throws IOException {
     write("pyproject.toml", "[project]\nname = 'shop'\n");
     write("uv.lock", "version = 1\n");
+    write(".flake8", "");
     write("svc/code.py", "");
     write("svc/locks/prod.txt", "");
     write("locks/production.txt", "");

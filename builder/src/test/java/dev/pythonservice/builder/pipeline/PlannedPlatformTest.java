@@ -17,6 +17,7 @@ import dev.pythonservice.builder.lock.LockedPackage;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Origin;
 import dev.pythonservice.builder.lock.Selection;
+import dev.pythonservice.builder.lock.Tooling;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
@@ -45,7 +46,14 @@ final class PlannedPlatformTest {
 
   private static final Digest DIGEST = Digest.ofBytes(new byte[0]);
   private static final LockedProject PROJECT =
-      new LockedProject(List.of(), List.of(), "", List.of(), List.of(), List.of());
+      new LockedProject(
+          List.of(),
+          List.of(),
+          "",
+          List.of(),
+          List.of(),
+          List.of(),
+          new Tooling("uv", "", Map.of(), Set.of()));
   private static final CLibrary GLIBC = new CLibrary(CLibrary.Family.GLIBC, 2, 41);
 
   private final TestRegistry server = TestRegistry.plain();

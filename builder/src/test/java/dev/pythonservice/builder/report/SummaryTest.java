@@ -9,6 +9,9 @@ import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
 import dev.pythonservice.builder.report.Summary.UnbuiltPlatform;
 import dev.pythonservice.builder.report.Summary.WheelSummary;
+import dev.pythonservice.builder.stack.Stack;
+import dev.pythonservice.builder.stack.Stack.Engine;
+import dev.pythonservice.builder.stack.Stack.NativeExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("The summary of a build")
 final class SummaryTest {
+
+  private static final Stack STACK =
+      new Stack(
+          List.of(
+              new Engine(Stack.Layer.DATA_FRAMES, "polars", "2.1.0", Stack.Place.IMAGE, 0),
+              new Engine(Stack.Layer.NATIVE_EXTENSIONS, "maturin", "1.9.4", Stack.Place.IMAGE, 12)),
+          Collections.nCopies(12, new NativeExtension("orjson", "3.13.0", "maturin 1.9.4", false)));
 
   private final Summary summary = new Summary();
 
@@ -48,6 +58,23 @@ final class SummaryTest {
     JsonNode platform = json.path("platforms").get(0);
     assertThat(platform.path("feasible").asBoolean()).isFalse();
     assertThat(platform.path("blockers").size()).isBetween(1, 100);
+  }
+
+  @Test
+  @DisplayName("loses native extensions before its phases, and its stack before blockers")
+  void losesTheStackFirst() {
+    JsonNode few = read(summary.of(report(1, 45)));
+    JsonNode none = read(summary.of(report(200, 1)));
+
+    assertThat(few.path("phases").size()).isEqualTo(45);
+    assertThat(few.path("stack").path("nativeExtensions").size()).isBetween(1, 11);
+    assertThat(few.path("stack").path("engines").get(0))
+        .isEqualTo(
+            read(
+                """
+                {"layer": "DataFrames", "engine": "polars", "version": "2.1.0", "from": "Image", "packages": 0}
+                """));
+    assertThat(none.path("stack").path("engines").size()).isZero();
   }
 
   @Test
@@ -154,6 +181,7 @@ final class SummaryTest {
                 "linux/arm64", "t", false, "", 0, 35, "", Collections.nCopies(blockers, blocker))),
         Map.of("granian", "2.8.7"),
         "1",
+        STACK,
         new LayerReport(1, 2, 3, 4, 5, 6),
         Collections.nCopies(phases, new Phase("install", 12, 34)),
         1234,

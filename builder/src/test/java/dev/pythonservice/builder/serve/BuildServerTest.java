@@ -8,6 +8,7 @@ import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.RefusedBuild;
+import dev.pythonservice.builder.stack.Stack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,6 +57,7 @@ final class BuildServerTest {
           List.of(),
           Map.of(),
           "",
+          Stack.none(),
           new LayerReport(0, 0, 0, 0, 0, 0),
           List.of(),
           1,
