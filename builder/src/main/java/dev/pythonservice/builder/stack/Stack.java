@@ -56,7 +56,7 @@ public record Stack(List<Engine> engines, List<NativeExtension> nativeExtensions
     /** It is installed in the image. */
     @JsonProperty("Image")
     IMAGE,
-    /** The lock has it, and the image has not. */
+    /** The lock has it or is kept by it; it is not installed in the image. */
     @JsonProperty("Lock")
     LOCK,
     /** The source has settings for it, and the lock does not have it. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param engines Server engines that are installed on every platform of the image.
  * @param measure Version of the image's layer that measures servers and jobs. Absent where it has
  *     none; its services run unmeasured. Example: {@code 1}.
+ * @param stack Which engine serves each layer of the image and its project. Absent where the
+ *     builder was older than this field.
  * @param checks Results of the checks.
  * @param reportDigest Digest of the full report, an artifact in the image's repository that refers
  *     to the image.
@@ -58,6 +60,7 @@ public record PythonBuildStatus(
     @Nullable Layers layers,
     @MergeBy("name") @Size(max = 16) List<Engine> engines,
     @Nullable @Size(max = 32) String measure,
+    @Nullable Stack stack,
     @MergeBy("name") @Size(max = 16) List<CheckResult> checks,
     @Nullable @Size(max = 128) String reportDigest,
     @Nullable Failure failure,

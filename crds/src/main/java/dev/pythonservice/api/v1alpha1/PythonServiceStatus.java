@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param performance How the release does, and how the one before did.
  * @param dashboard Address of the service's dashboard, as the platform's {@code
  *     spec.metrics.dashboard.url} says.
+ * @param stack Which engine serves each layer of the release, and what could be tried next. Absent
+ *     where its builder was older than this field.
  */
 @ApiObject
 public record PythonServiceStatus(
@@ -50,7 +52,8 @@ public record PythonServiceStatus(
     @MergeBy("architecture") @Size(max = 8) List<ArchitectureState> architectures,
     @MergeBy("name") @Size(max = 32) List<JobState> jobs,
     @Nullable Performance performance,
-    @Nullable @Size(max = 2048) String dashboard) {
+    @Nullable @Size(max = 2048) String dashboard,
+    @Nullable Stack stack) {
 
   public PythonServiceStatus {
     conditions = Absent.toEmpty(conditions);

@@ -2,6 +2,7 @@ package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -9,6 +10,11 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Figures;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Percentiles;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
+import dev.pythonservice.api.v1alpha1.Stack;
+import dev.pythonservice.api.v1alpha1.Stack.Engine;
+import dev.pythonservice.api.v1alpha1.Stack.Layer;
+import dev.pythonservice.api.v1alpha1.Stack.NativeExtension;
+import dev.pythonservice.api.v1alpha1.Stack.Place;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.charts.Dashboards;
 import dev.pythonservice.e2e.cluster.Cluster;
@@ -161,9 +167,11 @@ class PerformanceIT {
     measuredBy("{\"pods\": {\"intervalSeconds\": 5}}");
     platformHas("prices", PRICES);
     GitRepository repository = stage.repository("orders");
+    repository.replace("pyproject.toml", "[tool.uv]\n", "[tool.black]\n\n[tool.uv]\n");
+    String formatted = repository.commit("Format with Black, which has something after it");
     stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
     stage.apply(WITHOUT_SOURCE);
-    stage.serving("orders", repository.head());
+    hasItsStack(stage.serving("orders", formatted));
     Pod pod = stage.pods("orders", "process").getFirst();
     try (PrometheusServer prometheus = PrometheusServer.start(configuration(pod), folder)) {
       assertThat(Eventually.within(DEADLINE, () -> !isEmpty(prometheus, "pythonservice_workers")))
@@ -207,6 +215,41 @@ class PerformanceIT {
     assertThat(performance(away).status()).isEqualTo(Condition.Status.Unknown);
     assertThat(current(away).requests()).as("the last good figures").isPositive();
     assertThat(ready(away).status()).isEqualTo(Condition.Status.True);
+  }
+
+  /** What the lock of the example and its wheels say. */
+  private static void hasItsStack(PythonServiceStatus status) {
+    Stack stack = Objects.requireNonNull(status.stack(), "no stack in " + status);
+    assertThat(stack.engines())
+        .filteredOn(engine -> engine.layer() != Layer.NativeExtensions)
+        .extracting(Engine::layer, Engine::engine, Engine::from, Engine::servers)
+        .containsExactly(
+            tuple(Layer.Packages, "uv", Place.Lock, List.of()),
+            tuple(Layer.Server, "granian", Place.Image, List.of("http")),
+            tuple(Layer.Server, "uvicorn", Place.Image, List.of()),
+            tuple(Layer.Validation, "pydantic-core", Place.Image, List.of()),
+            tuple(Layer.JSON, "orjson", Place.Image, List.of()),
+            tuple(Layer.DataFrames, "polars", Place.Image, List.of()),
+            tuple(Layer.Linter, "black", Place.Configuration, List.of()));
+    assertThat(stack.engines())
+        .filteredOn(engine -> engine.from() != Place.Configuration)
+        .filteredOn(engine -> engine.layer() != Layer.NativeExtensions)
+        .allSatisfy(engine -> assertThat(engine.version()).matches("[0-9]+\\.[0-9].*"));
+    assertThat(stack.engines())
+        .filteredOn(engine -> engine.engine().equals("maturin"))
+        .singleElement()
+        .satisfies(engine -> {
+          assertThat(engine.version()).matches("[0-9]+\\.[0-9].*");
+          assertThat(engine.packages()).isGreaterThan(3);
+        });
+    assertThat(stack.nativeExtensions())
+        .filteredOn(extension -> extension.generator().startsWith("maturin "))
+        .extracting(NativeExtension::name)
+        .contains("granian", "orjson", "polars-runtime-32", "pydantic-core", "watchfiles");
+    assertThat(stack.engines())
+        .filteredOn(engine -> engine.suggestion() != null)
+        .singleElement()
+        .satisfies(engine -> assertThat(engine.suggestion()).startsWith("Try ruff: "));
   }
 
   private void everyPanelHasData(PrometheusServer prometheus) {

@@ -98,8 +98,12 @@ public final class ServiceMetrics {
     GaugeMetricFamily information = information();
     GaugeMetricFamily conditions = conditions();
     JobFamilies jobs = new JobFamilies();
+    StackFamily stacks = new StackFamily();
     for (PythonService service : services) {
       add(information, service);
+      Optional.ofNullable(service.getStatus())
+          .map(PythonServiceStatus::stack)
+          .ifPresent(stack -> stacks.add(service, stack));
       Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::jobs).stream()
           .flatMap(List::stream)
           .forEach(job -> jobs.add(service, job));
@@ -107,7 +111,7 @@ public final class ServiceMetrics {
           .flatMap(List::stream)
           .forEach(condition -> add(conditions, service, condition));
     }
-    return Stream.concat(Stream.of(information, conditions), jobs.all()).toList();
+    return Stream.concat(Stream.of(information, conditions, stacks.family()), jobs.all()).toList();
   }
 
   private static GaugeMetricFamily information() {

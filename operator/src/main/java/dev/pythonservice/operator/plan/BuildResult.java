@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.api.v1alpha1.Stack;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param layers how many layers were found and made
  * @param engines server engines on every platform
  * @param measure version of the layer that measures, where the image has it
+ * @param stack which engine serves each layer, where the builder says it
  * @param reportDigest digest of the full report
  */
 public record BuildResult(
@@ -31,6 +33,7 @@ public record BuildResult(
     Optional<Layers> layers,
     List<Engine> engines,
     Optional<String> measure,
+    Optional<Stack> stack,
     Optional<String> reportDigest) {
 
   public BuildResult {
@@ -55,6 +58,7 @@ public record BuildResult(
                         Optional.ofNullable(status.layers()),
                         status.engines(),
                         Optional.ofNullable(status.measure()),
+                        Optional.ofNullable(status.stack()),
                         Optional.ofNullable(status.reportDigest()))));
   }
 }

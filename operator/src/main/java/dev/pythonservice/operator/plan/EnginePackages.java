@@ -19,6 +19,15 @@ final class EnginePackages {
 
   private EnginePackages() {}
 
+  /** The package that an engine is in. */
+  static String of(Engine engine) {
+    return switch (engine) {
+      case Granian -> GRANIAN;
+      case Uvicorn -> UVICORN;
+      case Gunicorn -> GUNICORN;
+    };
+  }
+
   /** Packages that an image lacks for an engine, in the order in which they are to be added. */
   static List<String> missing(Engine engine, Interface spoken, Map<String, String> present) {
     return needed(engine, spoken, present).stream()

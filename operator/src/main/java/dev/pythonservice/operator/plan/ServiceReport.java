@@ -8,6 +8,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import dev.pythonservice.api.v1alpha1.Stack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param jobs the last run of each job
  * @param performance what was measured of the release and of the one before
  * @param dashboard address of its dashboard
+ * @param stack which engine serves each layer of the release
  * @param news what people are told besides: of architectures that come first now, of a release that
  *     is worse than it should be
  * @param lookAgainAt when time alone may change it
@@ -47,6 +49,7 @@ public record ServiceReport(
     List<JobState> jobs,
     Optional<Performance> performance,
     Optional<String> dashboard,
+    Optional<Stack> stack,
     List<Verdict> news,
     Optional<Instant> lookAgainAt) {
 

@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.api.v1alpha1.Stack;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport.Replicas;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -58,6 +59,7 @@ public final class ServiceReports {
         placed(jobs, service, Optional.empty()),
         before.map(PythonServiceStatus::performance),
         before.map(PythonServiceStatus::dashboard),
+        before.map(PythonServiceStatus::stack),
         List.of(),
         Optional.empty());
   }
@@ -127,6 +129,7 @@ public final class ServiceReports {
         placed(jobs, service, placement),
         performance.performance(),
         dashboard(inputs),
+        stack(inputs, complete),
         Stream.concat(
                 placement.map(PlacementReport::moves).orElse(List.of()).stream(),
                 performance.news().stream())
@@ -166,6 +169,14 @@ public final class ServiceReports {
                     .map(report -> report.ofJob(job.name()))
                     .orElseGet(() -> JobDecisions.placementBefore(service, job.name()))))
         .toList();
+  }
+
+  /** Of the build that serves; what was known of one that is gone stays. */
+  private static Optional<Stack> stack(WithPlatform inputs, Optional<PythonBuild> complete) {
+    Optional<PythonBuild> served = complete.or(inputs::serving);
+    return served.isPresent()
+        ? served.flatMap(build -> StackDecisions.of(inputs, build))
+        : inputs.status().map(PythonServiceStatus::stack);
   }
 
   /** Of the build that is to serve, or while there is none, of the newest that knows. */

@@ -60,6 +60,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         result.flatMap(BuildResult::layers).orElse(null),
         result.map(BuildResult::engines).orElse(List.of()),
         result.flatMap(BuildResult::measure).orElse(null),
+        result.flatMap(BuildResult::stack).orElse(null),
         List.of(),
         result.flatMap(BuildResult::reportDigest).orElse(null),
         history.failure().orElse(null),

@@ -76,7 +76,8 @@ public record StatusRenderer(EventReporter reporter) {
             report.architectures(),
             report.jobs(),
             report.performance().orElse(null),
-            report.dashboard().orElse(null));
+            report.dashboard().orElse(null),
+            report.stack().orElse(null));
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }

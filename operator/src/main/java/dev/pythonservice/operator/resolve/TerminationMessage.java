@@ -187,6 +187,7 @@ record TerminationMessage(int exitCode, String text) {
                     .map(TerminationMessage::layers),
                 engines(json.path("engines")),
                 Optional.of(json.path("measure").asText("")).filter(version -> !version.isEmpty()),
+                StackMessage.of(json.path("stack")),
                 Optional.of(json.path("report").asText("")).filter(report -> !report.isEmpty())))
         : Optional.empty();
   }

@@ -40,6 +40,7 @@ final class BuildMetricsTest {
           Optional.of(new Layers(3, 2, 300L, 20L)),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   private final PrometheusMeterRegistry registry =

@@ -31,6 +31,14 @@ final class ServiceMetricsTest {
         - {name: report, result: Failed, startedAt: "2026-11-27T02:00:00Z", finishedAt: "2026-11-27T02:00:09Z", lastSuccessAt: "2026-11-26T02:00:09Z",
           runs: [{name: report-2, result: Failed, milliseconds: 8500, cpuMilliseconds: 4250, peakMemoryBytes: 1048576, rows: 7}, {name: report-1, result: Succeeded, cpuMilliseconds: 1}]}
         - {name: export, result: Running, startedAt: "2026-11-27T02:00:00Z"}
+        stack:
+          engines:
+          - {layer: Server, engine: granian, version: "2.8.7", from: Image}
+          - {layer: Server, engine: uvicorn, version: "0.54.0", from: Image, servers: [http]}
+          - {layer: NativeExtensions, engine: maturin, version: "1.9.4", from: Image, packages: 5}
+          - {layer: Linter, engine: black, from: Configuration}
+          nativeExtensions:
+          - {name: orjson, version: "3.13.0", generator: maturin 1.9.4}
         conditions:
         - {type: Ready, status: "True", reason: Serving, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
         - {type: Jobs, status: "False", reason: JobFailed, message: "", lastTransitionTime: "2026-11-27T08:00:00Z"}
@@ -129,6 +137,20 @@ final class ServiceMetricsTest {
         .contains("pythonservice_job_last_run_rows" + job + " 7.0")
         .contains("pythonservice_job_last_success_timestamp_seconds" + job + " 1.795658409E9")
         .doesNotContain("job=\"export\"");
+  }
+
+  @Test
+  @DisplayName("show the engines that serve it, and what could be tried next")
+  void showStacks() {
+    services.add(Yaml.object(SERVICE, PythonService.class));
+    String engine =
+        "pythonservice_service_stack_info{namespace=\"shop\",python_service=\"orders\",layer=";
+
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith(engine)))
+        .containsExactlyInAnyOrder(
+            engine + "\"Server\",engine=\"uvicorn\",version=\"0.54.0\",next=\"granian\",} 1.0",
+            engine + "\"NativeExtensions\",engine=\"maturin\",version=\"1.9.4\",next=\"\",} 1.0",
+            engine + "\"Linter\",engine=\"black\",version=\"\",next=\"ruff\",} 1.0");
   }
 
   @Test

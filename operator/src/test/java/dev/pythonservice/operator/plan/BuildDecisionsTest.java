@@ -50,6 +50,7 @@ final class BuildDecisionsTest {
           Optional.empty(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   static Stream<Arguments> verdicts() {
