@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,6 +100,35 @@ class BuildReportIT {
           .contains("libc6", "python3.13-minimal")
           .isEqualTo(systemPackages(system));
     }
+  }
+
+  @Test
+  void theStackNamesWhatBuiltTheWheelsThatAreInTheImage() throws IOException {
+    BuiltImage built = workshop.built(Example.ORDERS);
+    JsonNode stack =
+        workshop
+            .content()
+            .referrers(Workshop.repository(Example.ORDERS), built.digest(), REPORT)
+            .getFirst()
+            .path("stack");
+
+    try (UnpackedImage image = workshop.unpack(built.reference(), Platform.AMD64, folder)) {
+      Path packages = image.root().resolve("venv/lib/python3.13/site-packages");
+
+      assertThat(
+              stack
+                  .path("nativeExtensions")
+                  .valueStream()
+                  .collect(
+                      Collectors.toMap(
+                          each -> each.path("name").asText(),
+                          each -> each.path("generator").asText())))
+          .hasSizeGreaterThan(5)
+          .containsKeys("orjson", "pydantic-core", "polars-runtime-32", "granian")
+          .isEqualTo(generators(packages));
+    }
+    assertThat(stack.path("engines").findValuesAsText("engine"))
+        .contains("uv", "granian", "pydantic-core", "orjson", "polars", "maturin");
   }
 
   @Test
@@ -209,6 +239,25 @@ class BuildReportIT {
       }
     }
     return purls;
+  }
+
+  /** What built the wheels that are for some machines only, by the packages' names. */
+  private static Map<String, String> generators(Path packages) throws IOException {
+    Map<String, String> generators = new TreeMap<>();
+    try (Stream<Path> folders = Files.list(packages)) {
+      for (Path wheel :
+          folders.map(path -> path.resolve("WHEEL")).filter(Files::isRegularFile).toList()) {
+        List<String> lines = Files.readAllLines(wheel);
+        if (!field(lines, "Tag: ").endsWith("-none-any")) {
+          generators.put(
+              field(Files.readAllLines(wheel.resolveSibling("METADATA")), "Name: ")
+                  .toLowerCase(java.util.Locale.ROOT)
+                  .replaceAll("[-_.]+", "-"),
+              field(lines, "Generator: ").replaceAll("[()]", ""));
+        }
+      }
+    }
+    return generators;
   }
 
   private static String field(Collection<String> lines, String name) {

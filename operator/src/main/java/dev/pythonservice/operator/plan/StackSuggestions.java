@@ -77,7 +77,7 @@ public final class StackSuggestions {
           "pydantic",
           new Suggestion(
               "pydantic-core",
-              "'uvx bump-pydantic' rewrites most of a package for Pydantic 2, which validates in"
+              "'uvx bump-pydantic FOLDER' rewrites much of a package for Pydantic 2, which validates in"
                   + " Rust"),
           "marshmallow",
           PYDANTIC_CORE,
@@ -106,14 +106,20 @@ public final class StackSuggestions {
           "pyrefly", "'uvx pyrefly init' takes the settings over, and 'uvx pyrefly check' checks");
 
   private static final Map<String, Suggestion> TYPE_CHECKERS =
-      Map.of("mypy", PYREFLY, "pyright", PYREFLY, "basedpyright", PYREFLY);
+      Map.of(
+          "mypy",
+          PYREFLY,
+          "pyright",
+          PYREFLY,
+          "basedpyright",
+          new Suggestion("pyrefly", "'uvx pyrefly check' checks, with settings of its own"));
 
   private static final Map<String, Suggestion> LINTERS =
       Map.of(
           "flake8",
-          new Suggestion("ruff", "'uvx ruff check' finds what Flake8 finds under the same codes"),
+          new Suggestion("ruff", "'uvx ruff check --select E,F,W' has most of its rules under the same codes"),
           "isort",
-          new Suggestion("ruff", "'uvx ruff check --select I' sorts imports with its --fix"),
+          new Suggestion("ruff", "'uvx ruff check --select I --fix' sorts imports"),
           "black",
           new Suggestion("ruff", "'uvx ruff format --diff' shows where it would differ from Black"),
           "pyupgrade",
