@@ -170,7 +170,8 @@ class PerformanceIT {
     platformHas("prices", PRICES);
     GitRepository repository = stage.repository("orders");
     imagesGoTo(registry + "/stacks");
-    repository.replace("pyproject.toml", "[tool.uv]\n", "[tool.black]\n\n[tool.mypy]\n\n[tool.uv]\n");
+    repository.replace(
+        "pyproject.toml", "[tool.uv]\n", "[tool.black]\n\n[tool.mypy]\n\n[tool.uv]\n");
     String formatted = repository.commit("Check with tools that have newer ones after them");
     stage.apply(stage.example("orders").replace("\"4000000\"", "\"100000\""));
     stage.apply(WITHOUT_SOURCE);

@@ -77,8 +77,8 @@ public final class StackSuggestions {
           "pydantic",
           new Suggestion(
               "pydantic-core",
-              "'uvx bump-pydantic FOLDER' rewrites much of a package for Pydantic 2, which validates in"
-                  + " Rust"),
+              "'uvx bump-pydantic FOLDER' rewrites much of a package for Pydantic 2, which"
+                  + " validates in Rust"),
           "marshmallow",
           PYDANTIC_CORE,
           "cattrs",
@@ -117,7 +117,8 @@ public final class StackSuggestions {
   private static final Map<String, Suggestion> LINTERS =
       Map.of(
           "flake8",
-          new Suggestion("ruff", "'uvx ruff check --select E,F,W' has most of its rules under the same codes"),
+          new Suggestion(
+              "ruff", "'uvx ruff check --select E,F,W' has most of its rules under the same codes"),
           "isort",
           new Suggestion("ruff", "'uvx ruff check --select I --fix' sorts imports"),
           "black",
