@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.stack;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,7 @@ record Generator(String name, String version) {
 
   /** Older versions first, by their numbers; enough to name the newest of some. */
   static final Comparator<Generator> BY_VERSION =
-      Comparator.comparing(Generator::numbers, Generator::compare)
-          .thenComparing(Generator::version);
+      Comparator.comparing(Generator::numbers, Arrays::compare).thenComparing(Generator::version);
 
   /** What a wheel says. */
   static Generator of(Optional<String> text) {
@@ -48,10 +48,6 @@ record Generator(String name, String version) {
         .filter(digits -> !digits.isEmpty() && digits.length() < 18)
         .mapToLong(Long::parseLong)
         .toArray();
-  }
-
-  private static int compare(long[] one, long[] other) {
-    return java.util.Arrays.compare(one, other);
   }
 
   /** Such as {@code maturin 1.9.4}. */

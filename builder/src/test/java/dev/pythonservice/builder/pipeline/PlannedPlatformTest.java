@@ -26,6 +26,7 @@ import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.TestRegistry;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.source.Source;
+import dev.pythonservice.builder.stack.Stack.NativeExtension;
 import dev.pythonservice.builder.target.CLibrary;
 import dev.pythonservice.builder.target.Platform;
 import dev.pythonservice.builder.target.PythonVersion;
@@ -112,6 +113,20 @@ final class PlannedPlatformTest {
         .isEqualTo("application");
   }
 
+  @Test
+  @DisplayName(
+      "has the project's native code in its stack, and what built it once there is a layer")
+  void knowsOwnNativeCode() {
+    PlannedPlatform platform =
+        platform(own("crate", "0", Optional.of("its build backend is maturin")));
+    Planning planning = new Planning(PROJECT, List.of(platform), Map.of());
+
+    assertThat(Stacks.of(planning, known(platform, 1)).nativeExtensions())
+        .containsExactly(new NativeExtension("crate", "2.1", "maturin 1.9.4", true));
+    assertThat(Stacks.of(planning, Map.of()).nativeExtensions())
+        .containsExactly(new NativeExtension("crate", "2.1", "unknown", true));
+  }
+
   private JsonNode bill(PlannedPlatform platform, String path) {
     Source source =
         new Source(Path.of("/tmp/work/tree"), path, "r", DIGEST, List.of(), Optional.empty());
@@ -126,7 +141,7 @@ final class PlannedPlatformTest {
         new WheelFacts(
             "crate",
             "2.1",
-            "crate-2.1-py3-none-any.whl",
+            "crate-2.1-cp313-cp313-manylinux_2_28_x86_64.whl",
             DIGEST,
             "pkg:pypi/crate@2.1",
             Optional.empty(),
@@ -157,8 +172,8 @@ final class PlannedPlatformTest {
                 Map.of()));
     LockedFile file =
         new LockedFile(
-            "crate-2.1-py3-none-any.whl",
-            URI.create("https://index.example/crate-2.1-py3-none-any.whl"),
+            "crate-2.1-cp313-cp313-manylinux_2_28_x86_64.whl",
+            URI.create("https://index.example/crate-2.1-cp313-cp313-manylinux_2_28_x86_64.whl"),
             DIGEST,
             1);
     LockedPackage locked =

@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.Stack.Layer;
 import dev.pythonservice.api.v1alpha1.Stack.NativeExtension;
 import dev.pythonservice.api.v1alpha1.Stack.Place;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,8 +96,7 @@ final class StackMessage {
   private static <T, K> List<T> distinct(Stream<T> values, Function<T, K> key, int most) {
     return values
         .collect(
-            Collectors.toMap(
-                key, Function.identity(), (first, _) -> first, java.util.LinkedHashMap::new))
+            Collectors.toMap(key, Function.identity(), (first, _) -> first, LinkedHashMap::new))
         .values()
         .stream()
         .limit(most)

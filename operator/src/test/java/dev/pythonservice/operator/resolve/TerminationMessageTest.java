@@ -9,6 +9,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
+import dev.pythonservice.api.v1alpha1.Stack;
 import dev.pythonservice.operator.plan.BuildResult;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -49,6 +50,44 @@ final class TerminationMessageTest {
     assertThat(result.engines()).containsExactly(new Engine("granian", "2.8.7"));
     assertThat(result.steps().getFirst().bytes()).isNull();
     assertThat(result.reportDigest()).contains("sha256:fff");
+  }
+
+  @Test
+  @DisplayName("are of a builder that knows nothing of stacks when they have none")
+  void mayHaveNoStack() {
+    assertThat(new TerminationMessage(0, RESULT).result().orElseThrow().stack()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("have of a stack what a status can hold")
+  void haveAStack() {
+    String engine =
+        "{\"layer\": \"%s\", \"engine\": \"%s\", \"version\": \"%s\", \"from\": \"Image\","
+            + " \"packages\": 0}";
+    String engines =
+        String.join(
+            ", ",
+            engine.formatted("JSON", "orjson", "3.13.0"),
+            engine.formatted("JSON", "orjson", "3.14.0"),
+            engine.formatted("JSON", "ujson", "9".repeat(65)),
+            engine.formatted("JSON", "x".repeat(65), "1"),
+            engine.formatted("OfALaterBuilder", "x", "1"));
+    String message =
+        RESULT.replace(
+            "\"somethingNew\"",
+            "\"stack\": {\"engines\": [%s], \"nativeExtensions\": [{\"name\": \"orjson\", \"version\": \"3.13.0\", \"generator\": \"maturin 1.9.4\", \"own\": false}, {\"name\": \"\"}]}, \"somethingNew\""
+                .formatted(engines));
+
+    Stack stack = new TerminationMessage(0, message).result().orElseThrow().stack().orElseThrow();
+
+    assertThat(stack.engines())
+        .containsExactly(
+            new Stack.Engine(
+                Stack.Layer.JSON, "orjson", "3.13.0", Stack.Place.Image, null, List.of(), null),
+            new Stack.Engine(
+                Stack.Layer.JSON, "ujson", null, Stack.Place.Image, null, List.of(), null));
+    assertThat(stack.nativeExtensions())
+        .containsExactly(new Stack.NativeExtension("orjson", "3.13.0", "maturin 1.9.4", null));
   }
 
   @Test
