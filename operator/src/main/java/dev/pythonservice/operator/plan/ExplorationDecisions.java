@@ -106,25 +106,23 @@ public final class ExplorationDecisions {
 
   /** What people are told: that it begins, that it has an end, or that it failed. */
   static Optional<Verdict> news(Optional<Exploration> before, Optional<Exploration> now) {
-    return now.filter(said -> said.state() != State.Waiting)
-        .filter(said -> before.filter(was -> isTheSame(was, said)).isEmpty())
-        .filter(said ->
-            said.state() != State.Measured
-                || before.filter(was -> was.state() == State.Exploring).isPresent())
-        .map(said ->
-            said.state() == State.Failed
-                ? Verdict.stalled("ExplorationFailed", said.message())
-                : Verdict.ready("Exploration" + suffix(said.state()), said.message()));
+    return now.filter(said -> before.filter(was -> isTheSame(was, said)).isEmpty())
+        .flatMap(said ->
+            switch (said.state()) {
+              case Waiting -> Optional.empty();
+              case Exploring -> Optional.of(Verdict.ready("ExplorationBegan", said.message()));
+              case Measured ->
+                  before
+                      .filter(was -> was.state() == State.Exploring)
+                      .map(_ -> Verdict.ready("ExplorationEnded", said.message()));
+              case Failed -> Optional.of(Verdict.stalled("ExplorationFailed", said.message()));
+            });
   }
 
   private static boolean isTheSame(Exploration one, Exploration other) {
     return one.state() == other.state()
         && one.build().equals(other.build())
         && one.architecture() == other.architecture();
-  }
-
-  private static String suffix(State state) {
-    return state == State.Exploring ? "Began" : "Ended";
   }
 
   private static Optional<Exploration> thePlatformForbidsIt(ExplorationInputs inputs) {
