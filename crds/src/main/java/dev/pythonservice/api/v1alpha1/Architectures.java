@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param policy How the architectures are chosen. Default: {@code Auto}.
  * @param pinned The architectures for {@code Pinned}; a build that is not feasible for each of them
  *     fails. Example: {@code [arm64]}.
- * @param explorationPercent Share of the replicas, in percent, that may run on a feasible
- *     architecture without measurements, to get them; bounded by the platform. Default: 0, never.
+ * @param explorationPercent Share of the replicas, in percent, that may run besides them on a
+ *     feasible architecture without measurements, to get them; bounded by the platform. Default: 0,
+ *     never.
  */
 @ApiObject
 @ValidationRule(

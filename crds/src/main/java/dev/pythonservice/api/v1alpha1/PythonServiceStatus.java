@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param selector Label selector of the pods, for the scale subresource.
  * @param placement The node architectures that were chosen, and why.
  * @param architectures What is known about each architecture.
+ * @param exploration How far it is with exploring the architecture that the pods do not go to
+ *     first. Absent where {@code spec.architectures.explorationPercent} asks for nothing, unless an
+ *     architecture was found not to run the image.
  * @param jobs The last run of each job.
  * @param performance How the release does, and how the one before did.
  * @param dashboard Address of the service's dashboard, as the platform's {@code
@@ -50,6 +53,7 @@ public record PythonServiceStatus(
     @Nullable @LabelSelector @Size(max = 1024) String selector,
     @Nullable Placement placement,
     @MergeBy("architecture") @Size(max = 8) List<ArchitectureState> architectures,
+    @Nullable Exploration exploration,
     @MergeBy("name") @Size(max = 32) List<JobState> jobs,
     @Nullable Performance performance,
     @Nullable @Size(max = 2048) String dashboard,
@@ -153,7 +157,8 @@ public record PythonServiceStatus(
    * @param reason Why it is in that state, in one word for programs. Example: {@code
    *     PackagesWithoutWheel}.
    * @param message Why, in a sentence for people.
-   * @param blockers Packages that cannot be installed on it; at most the first 20.
+   * @param blockers Packages that cannot be installed on it, at most the first 20; or the module
+   *     that cannot be imported on it.
    * @param costPerMillionRequests What a million requests to the service cost on it, as last
    *     measured: their CPU time at the price of the cheapest node. Absent without prices or
    *     requests. Example: {@code 0.42 EUR}.
@@ -182,8 +187,45 @@ public record PythonServiceStatus(
       WithoutNodes,
       /** Left out by the service's or the platform's policy. */
       Excluded,
-      /** Some packages cannot be installed on it. */
+      /** Some packages cannot be installed on it, or the image was tried and does not run on it. */
       Infeasible
+    }
+  }
+
+  /**
+   * Replicas that explore an architecture, so that there are measurements of both. They come on top
+   * of the service's own.
+   *
+   * @param architecture The architecture that is explored, or is to be. Absent where there is none.
+   * @param build Name of the PythonBuild that this is about. Example: {@code orders-4fzq8k2m1x}.
+   * @param state How far it is.
+   * @param replicas Number of replicas that explore. Absent where none does.
+   * @param reason Why, in one word for programs. Example: {@code TooFewReplicas}, {@code
+   *     SmokeTestFailed}.
+   * @param message Why, and what to do about it, in a sentence for people.
+   * @param module The module that cannot be imported on the architecture, as the smoke test says.
+   *     Example: {@code polars}.
+   */
+  @ApiObject
+  public record Exploration(
+      @Nullable Architecture architecture,
+      @Required @Size(max = 253) String build,
+      @Required State state,
+      @Nullable Integer replicas,
+      @Required @Size(max = 64) String reason,
+      @Required @Size(max = 1024) String message,
+      @Nullable @Size(max = 128) String module) {
+
+    /** How far exploring is. */
+    public enum State {
+      /** No replica explores at the moment. */
+      Waiting,
+      /** Some replicas explore. */
+      Exploring,
+      /** What was to be found out is known. */
+      Measured,
+      /** The image does not run on the architecture. */
+      Failed
     }
   }
 

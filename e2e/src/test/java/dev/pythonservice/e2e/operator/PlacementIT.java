@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
@@ -341,6 +342,140 @@ class PlacementIT {
     whenPlaced("OnlyOneHasNodes", AMD64);
   }
 
+  @Test
+  @DisplayName(
+      "explores the other architecture with a share of its replicas, beside its own and after a"
+          + " smoke test, until nobody asks for it any more")
+  void explores() throws IOException {
+    // given
+    addNodesOfArm64(2);
+    prices("0.05", "0.03");
+    GitRepository repository = stage.repository("orders");
+
+    // when
+    stage.apply(exploringOrders());
+
+    // then
+    stage.serving("orders", repository.head());
+    Exploration exploration = whenExploring(Exploration.State.Exploring);
+    assertThat(exploration.architecture()).isEqualTo(AMD64);
+    assertThat(exploration.replicas()).isEqualTo(1);
+    assertThat(exploration.message())
+        .startsWith("1 replica runs on amd64 besides the service's 4, until");
+    List<String> own = pods();
+    assertThat(own).hasSize(4);
+    stage.await(
+        "the pod that explores is ready",
+        () -> explorers().stream().anyMatch(PlacementIT::isReady));
+    Pod explorer = explorers().getFirst();
+    assertThat(explorer.getSpec().getNodeName()).doesNotStartWith("fake-");
+    assertThat(required(explorer.getSpec())).containsExactly("amd64");
+    assertThat(client.pods().resource(explorer).inContainer("smoke-test").getLog().lines().toList())
+        .as("what has native code was imported on the real node")
+        .contains(
+            "importing numpy succeeded",
+            "importing _polars_runtime_32 succeeded",
+            "importing pydantic_core succeeded",
+            "importing orders.api succeeded");
+    assertThat(stage.notes("orders", "ExplorationBegan")).hasSize(1);
+    assertThat(stage.kubectl().run("explain", "pysvc.status.exploration"))
+        .contains("explore", "module", "replicas");
+
+    // when
+    List<String> writes = stage.writesOfTheOperator();
+    stage.reconcileOnce("orders");
+
+    // then
+    assertThat(stage.writesOfTheOperator()).isEqualTo(writes);
+
+    // when
+    stage.patch("orders", "{\"spec\": {\"architectures\": null}}");
+
+    // then
+    stage.when("orders", status -> status.exploration() == null);
+    stage.await("nothing explores any more", () -> explorers().isEmpty());
+    assertThat(pods()).as("the service's own pods are untouched").isEqualTo(own);
+  }
+
+  @Test
+  @DisplayName(
+      "never goes where the image does not run: what failed there is named, and the next build is"
+          + " tried again")
+  void namesWhatDoesNotRun() throws IOException {
+    // given
+    addNodesOfArm64(2);
+    prices("0.05", "0.03");
+    GitRepository repository = stage.repository("orders");
+    repository.replace(
+        "src/orders/api.py",
+        "import orjson\n",
+        "import ctypes\n\nimport orjson\n\nctypes.string_at(0)\n");
+    String broken = repository.commit("Read what is nobody's");
+
+    // when
+    stage.apply(exploringOrders());
+
+    // then
+    stage.serving("orders", broken);
+    Exploration failed = whenExploring(Exploration.State.Failed);
+    assertThat(failed.reason()).isEqualTo("SmokeTestFailed");
+    assertThat(failed.module()).isEqualTo("orders.api");
+    assertThat(failed.message()).endsWith("importing orders.api ended with SIGSEGV");
+    PythonServiceStatus status = whenPlaced("OnlyOne", ARM64);
+    assertThat(placement(status).architectures()).containsExactly(ARM64);
+    assertThat(of(AMD64, status).state()).isEqualTo(State.Infeasible);
+    assertThat(of(AMD64, status).reason()).isEqualTo("SmokeTestFailed");
+    assertThat(of(AMD64, status).blockers())
+        .singleElement()
+        .satisfies(blocker -> assertThat(blocker.name()).isEqualTo("orders.api"));
+    assertThat(stage.notes("orders", "ExplorationFailed")).containsExactly(failed.message());
+    stage.await("nothing explores any more", () -> explorers().isEmpty());
+    assertThat(required(stage.deployment("orders").orElseThrow().getSpec().getTemplate().getSpec()))
+        .containsExactly("arm64");
+
+    // when
+    String mended = repository.revert();
+    stage.refresh("orders");
+
+    // then
+    stage.serving("orders", mended);
+    assertThat(whenExploring(Exploration.State.Exploring).build()).isNotEqualTo(failed.build());
+    stage.await(
+        "the pod that explores is ready",
+        () -> explorers().stream().anyMatch(PlacementIT::isReady));
+  }
+
+  private String exploringOrders() {
+    return stage
+            .example("orders")
+            .replace("scaling: {minReplicas: 1, maxReplicas: 4}", "scaling: {replicas: 4}")
+        + TOLERATES_FAKE_NODES
+        + "  architectures: {explorationPercent: 25}\n";
+  }
+
+  private Exploration whenExploring(Exploration.State state) {
+    return Objects.requireNonNull(
+        stage
+            .when(
+                "orders",
+                status -> status.exploration() != null && status.exploration().state() == state)
+            .exploration());
+  }
+
+  private List<Pod> explorers() {
+    return stage.pods("orders", "process").stream().filter(PlacementIT::explores).toList();
+  }
+
+  private static boolean explores(Pod pod) {
+    return pod.getMetadata().getLabels().containsKey("pythonservice.dev/exploring");
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(condition ->
+            condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
   private void addNodesOfArm64(int number) {
     surroundings.fakeNodes().add(cluster, Map.of("arm64", number), Progress.silent());
   }
@@ -439,9 +574,10 @@ class PlacementIT {
     return stage.notes("orders", "PlacementMoved");
   }
 
-  /** Pods by their UIDs: one that was restarted or replaced is another one. */
+  /** The service's own pods by their UIDs: one that was restarted or replaced is another one. */
   private List<String> pods() {
     return stage.pods("orders", "process").stream()
+        .filter(pod -> !explores(pod))
         .map(Pod::getMetadata)
         .filter(pod -> pod.getDeletionTimestamp() == null)
         .map(ObjectMeta::getUid)

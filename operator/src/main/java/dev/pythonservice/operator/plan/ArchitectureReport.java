@@ -6,15 +6,46 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState.State;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a build says about node architectures. */
 final class ArchitectureReport {
 
   private ArchitectureReport() {}
+
+  /**
+   * The same, where an architecture was tried and found not to run the image.
+   *
+   * @param said how far it is with exploring
+   */
+  static List<ArchitectureState> states(PythonBuild build, Optional<Exploration> said) {
+    return states(build).stream()
+        .map(state ->
+            said.filter(tried -> tried.state() == Exploration.State.Failed)
+                .filter(tried -> tried.architecture() == state.architecture())
+                .map(ArchitectureReport::unfit)
+                .orElse(state))
+        .toList();
+  }
+
+  private static ArchitectureState unfit(Exploration tried) {
+    return new ArchitectureState(
+        Objects.requireNonNull(tried.architecture(), "something was tried"),
+        State.Infeasible,
+        null,
+        tried.reason(),
+        tried.message(),
+        Optional.ofNullable(tried.module()).stream()
+            .map(module -> new Blocker(module, null, tried.reason(), tried.message()))
+            .toList(),
+        null);
+  }
 
   /** Each architecture: used, left out by a policy, or impossible. */
   static List<ArchitectureState> states(PythonBuild build) {

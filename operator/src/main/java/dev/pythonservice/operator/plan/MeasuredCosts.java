@@ -75,6 +75,11 @@ public record MeasuredCosts(
     return amount.round(new MathContext(2)).stripTrailingZeros().toPlainString() + " " + currency;
   }
 
+  /** Whether a choice may rest on what was measured on an architecture. */
+  boolean isSoundOn(Architecture architecture) {
+    return Optional.ofNullable(measurements.get(architecture)).filter(this::isSound).isPresent();
+  }
+
   /**
    * Whether a choice may rest on it: an hour of 10,000 requests, or five runs. Fewer requests, or a
    * shorter time, are one user's afternoon or a cold start.

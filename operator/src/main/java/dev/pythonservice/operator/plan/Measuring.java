@@ -40,7 +40,7 @@ public final class Measuring {
   private static final String PACKAGE = "_pythonservice_measure";
 
   /** The environment's interpreter; a variable PATH of the service's own may not have it. */
-  private static final String INTERPRETER = "/venv/bin/python";
+  static final String INTERPRETER = "/venv/bin/python";
 
   private static final String PYTHONPATH = "PYTHONPATH";
 

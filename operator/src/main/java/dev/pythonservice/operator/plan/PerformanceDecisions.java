@@ -25,6 +25,8 @@ public final class PerformanceDecisions {
   /** The type of the condition. */
   public static final String PERFORMANCE = "Performance";
 
+  private static final String OBJECTIVE_MISSED = "ObjectiveMissed";
+
   private static final int USUAL_REGRESSION_PERCENT = 10;
 
   private PerformanceDecisions() {}
@@ -78,6 +80,20 @@ public final class PerformanceDecisions {
     }
     Aspect judgement = judged(service, current, previous);
     return new Report(performance, Optional.of(judgement), news(service, judgement));
+  }
+
+  /**
+   * Whether a release misses one of the service's objectives.
+   *
+   * @param release the name of its build
+   * @param measured what was measured of the service's builds, by their names
+   */
+  static boolean missesObjective(
+      PythonService service, String release, Lookup<Map<String, ReleaseFigures>> measured) {
+    return report(service, Optional.of(release), measured, Optional.empty())
+        .aspect()
+        .filter(aspect -> aspect.reason().equals(OBJECTIVE_MISSED))
+        .isPresent();
   }
 
   private static Optional<Verdict> news(PythonService service, Aspect judgement) {
@@ -178,7 +194,7 @@ public final class PerformanceDecisions {
             .orElseGet(() -> new Objectives(null, null, null, null, null));
     List<String> missed = missed(sound.get(), objectives);
     if (!missed.isEmpty()) {
-      return bad("ObjectiveMissed", String.join("; ", missed));
+      return bad(OBJECTIVE_MISSED, String.join("; ", missed));
     }
     List<String> worse =
         previous.map(earlier -> worse(service, sound.get(), earlier)).orElse(List.of());

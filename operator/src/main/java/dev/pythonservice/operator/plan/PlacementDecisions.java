@@ -27,7 +27,8 @@ final class PlacementDecisions {
   /** The reason of a first choice without any node. */
   static final String NO_NODES = "NoNodes";
 
-  private static final String CHEAPEST_BY_MEASUREMENT = "CheapestByMeasurement";
+  /** The reason when measurements of all architectures were compared. */
+  static final String CHEAPEST_BY_MEASUREMENT = "CheapestByMeasurement";
 
   private static final List<Function<PlacementInputs, Optional<PlacementChoice>>> CHAIN =
       List.of(

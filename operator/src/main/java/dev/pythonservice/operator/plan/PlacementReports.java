@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.Job;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Run;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Decides for all pods of a service, and puts together what is said of it. */
 public final class PlacementReports {
@@ -33,8 +35,7 @@ public final class PlacementReports {
    * @param build the build whose image runs
    * @param demands what each kind of its pods demands, those of servers and process first, then
    *     those of each job
-   * @param nodes what is seen of the cluster's nodes
-   * @param work what the pods of servers and process were measured to do
+   * @param observed what is seen of nodes and of what runs
    * @param now the time
    */
   public static PlacementReport of(
@@ -42,14 +43,13 @@ public final class PlacementReports {
       WorkloadPlan workload,
       PythonBuild build,
       List<PodDemand> demands,
-      VisibleNodes nodes,
-      Map<Architecture, Work> work,
+      Observed observed,
       Instant now) {
-    List<ArchitectureState> built = ArchitectureReport.states(build);
+    List<ArchitectureState> built = ArchitectureReport.states(build, workload.exploration());
     List<DecidedPlacement> all =
         demands.stream()
             .map(demand ->
-                DecidedPlacement.on(inputs(service, workload, built, demand, nodes, work, now)))
+                DecidedPlacement.on(inputs(service, workload, built, demand, observed, now)))
             .toList();
     DecidedPlacement first = all.getFirst();
     Map<String, Placement> jobs = new LinkedHashMap<>();
@@ -62,14 +62,21 @@ public final class PlacementReports {
         preferred.put(decided.component(), decided.choice().first());
       }
     }
+    Optional<Exploration> explored = service.status().map(PythonServiceStatus::exploration);
+    Optional<Exploration> exploration =
+        ExplorationDecisions.decide(new ExplorationInputs(first, workload, observed, explored));
     return new PlacementReport(
         first.placement(),
         jobs,
         preferred,
         ArchitectureTable.states(first, built, service.status()),
+        exploration,
         first.inputs().measured(),
         PlacedAspect.of(all),
-        all.stream().filter(DecidedPlacement::moves).map(PlacementReports::move).toList(),
+        Stream.concat(
+                all.stream().filter(DecidedPlacement::moves).map(PlacementReports::move),
+                ExplorationDecisions.news(explored, exploration).stream())
+            .toList(),
         all.stream()
             .flatMap(decided -> decided.choice().lookAgainAt().stream())
             .min(Comparator.naturalOrder()));
@@ -80,8 +87,7 @@ public final class PlacementReports {
       WorkloadPlan workload,
       List<ArchitectureState> built,
       PodDemand demand,
-      VisibleNodes nodes,
-      Map<Architecture, Work> work,
+      Observed observed,
       Instant now) {
     Optional<Job> job = job(workload, demand);
     Set<Architecture> allowed =
@@ -89,7 +95,7 @@ public final class PlacementReports {
             .orElseGet(workload::architectures);
     String platform = service.choice().platform();
     Optional<NodeSummary> seen =
-        nodes instanceof Seen(Map<String, NodeSummary> summaries)
+        observed.nodes() instanceof Seen(Map<String, NodeSummary> summaries)
             ? Optional.ofNullable(summaries.get(demand.component()))
             : Optional.empty();
     Optional<NodePrices> prices =
@@ -100,14 +106,14 @@ public final class PlacementReports {
         allowed,
         ruledOut(allowed, job, workload, built),
         seen,
-        nodes instanceof Hidden(boolean forbidden) && forbidden,
+        observed.nodes() instanceof Hidden(boolean forbidden) && forbidden,
         platform,
         prices,
         prices.flatMap(table ->
             seen.flatMap(there ->
                 job.isPresent()
                     ? RunCosts.of(runs(service, demand.component()), table, there, demand)
-                    : RequestCosts.of(work, table, there, demand))),
+                    : RequestCosts.of(observed.work(), table, there, demand))),
         before(service, job),
         isFrozen(service),
         service.platform().getMetadata().getGeneration(),

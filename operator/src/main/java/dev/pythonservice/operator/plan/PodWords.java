@@ -43,17 +43,27 @@ final class PodWords {
   /** Nothing, or what Python points with under a line of a traceback: it says nothing elsewhere. */
   private static final String POINTER = "[~^]*";
 
+  private static final String CRASHED = "ContainerCrashed";
+
+  private static final String OUT_OF_MEMORY = "OOMKilled";
+
+  private static final Set<String> CRASHES = Set.of(CRASHED, OUT_OF_MEMORY, SmokeTest.FAILED);
+
   private static final String PULL_ERROR = "ErrImagePull: ";
 
   private PodWords() {}
 
   /** What the first pod with trouble says. */
   static Optional<PodTrouble> of(Collection<Pod> pods) {
+    return all(pods).findFirst();
+  }
+
+  /** What each pod with trouble says, in the order of their names. */
+  static Stream<PodTrouble> all(Collection<Pod> pods) {
     return pods.stream()
         .sorted(
             (one, other) -> one.getMetadata().getName().compareTo(other.getMetadata().getName()))
-        .flatMap(pod -> trouble(pod).stream())
-        .findFirst();
+        .flatMap(pod -> trouble(pod).stream());
   }
 
   /**
@@ -64,7 +74,13 @@ final class PodWords {
    * @param lasting whether somebody has to change something: the kubelet tries again, and that will
    *     not help
    */
-  record PodTrouble(String reason, String message, boolean lasting) {}
+  record PodTrouble(String reason, String message, boolean lasting) {
+
+    /** Whether a container ended by itself, rather than that it could not be started. */
+    boolean isOfTheProgram() {
+      return CRASHES.contains(reason);
+    }
+  }
 
   private static Optional<PodTrouble> trouble(Pod pod) {
     Optional<PodStatus> status = Optional.ofNullable(pod.getStatus());
@@ -125,16 +141,19 @@ final class PodWords {
       String memoryLimit,
       boolean lasting) {
     String name = container.getName();
-    if ("OOMKilled".equals(ended.getReason())) {
+    if (OUT_OF_MEMORY.equals(ended.getReason())) {
       return new PodTrouble(
-          "OOMKilled",
+          OUT_OF_MEMORY,
           "container %s used more memory than its limit%s allows; raise resources.limits.memory"
               .formatted(name, memoryLimit),
           lasting);
     }
     String words = shortened(ended.getMessage());
+    if (name.equals(SmokeTest.CONTAINER) && SmokeTest.moduleIn(words).isPresent()) {
+      return new PodTrouble(SmokeTest.FAILED, words, lasting);
+    }
     return new PodTrouble(
-        "ContainerCrashed",
+        CRASHED,
         "container %s ended with exit code %d%s"
             .formatted(
                 name, ended.getExitCode(), words.isEmpty() ? "" : "; its last words: " + words),

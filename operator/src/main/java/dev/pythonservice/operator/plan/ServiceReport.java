@@ -3,6 +3,7 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
@@ -27,12 +28,13 @@ import java.util.Optional;
  * @param replicas what is known of the pods
  * @param placement the architectures that may be used
  * @param architectures what is known of each architecture
+ * @param exploration how far it is with exploring an architecture
  * @param jobs the last run of each job
  * @param performance what was measured of the release and of the one before
  * @param dashboard address of its dashboard
  * @param stack which engine serves each layer of the release
- * @param news what people are told besides: of architectures that come first now, of a release that
- *     is worse than it should be
+ * @param news what people are told besides: of architectures that come first now or are explored,
+ *     of a release that is worse than it should be
  * @param lookAgainAt when time alone may change it
  */
 public record ServiceReport(
@@ -46,6 +48,7 @@ public record ServiceReport(
     Optional<Replicas> replicas,
     Optional<Placement> placement,
     List<ArchitectureState> architectures,
+    Optional<Exploration> exploration,
     List<JobState> jobs,
     Optional<Performance> performance,
     Optional<String> dashboard,

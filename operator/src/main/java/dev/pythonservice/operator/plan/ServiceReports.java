@@ -56,6 +56,7 @@ public final class ServiceReports {
         running.deployment().map(ServiceReports::replicas),
         before.map(PythonServiceStatus::placement),
         before.map(PythonServiceStatus::architectures).orElse(List.of()),
+        before.map(PythonServiceStatus::exploration),
         placed(jobs, service, Optional.empty()),
         before.map(PythonServiceStatus::performance),
         before.map(PythonServiceStatus::dashboard),
@@ -126,12 +127,15 @@ public final class ServiceReports {
             .map(PlacementReport::service)
             .or(() -> inputs.status().map(PythonServiceStatus::placement)),
         placement.map(PlacementReport::architectures).orElseGet(() -> architectures(inputs, plan)),
+        placement
+            .map(PlacementReport::exploration)
+            .orElseGet(() -> inputs.status().map(PythonServiceStatus::exploration)),
         placed(jobs, service, placement),
         performance.performance(),
         dashboard(inputs),
         stack(inputs, complete),
         Stream.concat(
-                placement.map(PlacementReport::moves).orElse(List.of()).stream(),
+                placement.map(PlacementReport::news).orElse(List.of()).stream(),
                 performance.news().stream())
             .toList(),
         placement.flatMap(PlacementReport::lookAgainAt));

@@ -35,7 +35,9 @@ public final class ServingDecisions {
     if (isComplete(build, deployment)) {
       return Verdict.ready("Serving", "%s serves".formatted(build));
     }
-    List<Pod> own = pods.stream().filter(pod -> runs(pod, build)).toList();
+    // What explores an architecture may fail without the service being in trouble.
+    List<Pod> own =
+        pods.stream().filter(pod -> runs(pod, build) && !WorkloadLabels.isExploring(pod)).toList();
     Optional<PodTrouble> trouble = PodWords.of(own);
     String meanwhile = answers(deployment) ? "; the release before goes on serving" : "";
     if (deadlinePassed(build, deployment) || trouble.filter(PodTrouble::lasting).isPresent()) {
@@ -71,7 +73,7 @@ public final class ServingDecisions {
         deployment.getSpec().getTemplate().getMetadata().getAnnotations().get(BUILD_ANNOTATION));
   }
 
-  private static boolean runs(Pod pod, String build) {
+  static boolean runs(Pod pod, String build) {
     return build.equals(pod.getMetadata().getAnnotations().get(BUILD_ANNOTATION))
         && pod.getMetadata().getDeletionTimestamp() == null;
   }

@@ -1,7 +1,10 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Architecture;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +33,12 @@ public final class WorkloadLabels {
 
   /** How the names begin of the labels and annotations that are this API's. */
   static final String OWN = "pythonservice.dev/";
+
+  /**
+   * Of pods that explore an architecture, which one. They bear the labels of the service's other
+   * pods, too, so that they get their share of its requests.
+   */
+  public static final String EXPLORING = OWN + "exploring";
 
   private static final String NAME = "app.kubernetes.io/name";
   private static final String PART_OF = "app.kubernetes.io/part-of";
@@ -62,6 +71,18 @@ public final class WorkloadLabels {
     labels.put(COMPONENT, component);
     labels.put(INSTANCE, service);
     return labels;
+  }
+
+  /** What tells the objects and pods that explore an architecture from the service's others. */
+  public static Map<String, String> exploring(Architecture architecture) {
+    return Map.of(EXPLORING, ClusterNode.spelled(architecture));
+  }
+
+  /** Whether a pod explores an architecture. */
+  static boolean isExploring(HasMetadata pod) {
+    return Optional.ofNullable(pod.getMetadata().getLabels())
+        .filter(labels -> labels.containsKey(EXPLORING))
+        .isPresent();
   }
 
   /** The same, in the form of a query: for {@code status.selector} and kubectl. */

@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.Policy;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import dev.pythonservice.api.v1alpha1.Resources;
 import dev.pythonservice.api.v1alpha1.Scaling;
 import dev.pythonservice.api.v1alpha1.Server;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what the cluster has
  * @param preferred the architecture that pods go to first, by component; none for those that are
  *     left out
+ * @param exploration how far it is with exploring an architecture; empty where nothing is said of
+ *     it
  */
 public record WorkloadPlan(
     String namespace,
@@ -44,7 +47,8 @@ public record WorkloadPlan(
     ReleasedImage image,
     PythonPlatformSpec platform,
     ClusterCapabilities capabilities,
-    Map<String, Architecture> preferred) {
+    Map<String, Architecture> preferred,
+    Optional<Exploration> exploration) {
 
   /** As the API documents it, in {@code Defaults}. */
   private static final Resources DEFAULT_RESOURCES =
@@ -66,13 +70,27 @@ public record WorkloadPlan(
         ReleasedImage.of(build),
         inputs.platform().getSpec(),
         capabilities,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   /** The same, with these architectures first. */
   public WorkloadPlan preferring(Map<String, Architecture> architectures) {
     return new WorkloadPlan(
-        namespace, name, uid, service, image, platform, capabilities, architectures);
+        namespace, name, uid, service, image, platform, capabilities, architectures, exploration);
+  }
+
+  /** The same, with this said of exploring. */
+  public WorkloadPlan exploring(Optional<Exploration> said) {
+    return new WorkloadPlan(
+        namespace, name, uid, service, image, platform, capabilities, preferred, said);
+  }
+
+  /** The architecture that some replicas explore. */
+  public Optional<Architecture> explored() {
+    return exploration
+        .filter(each -> each.state() == Exploration.State.Exploring)
+        .map(Exploration::architecture);
   }
 
   /** The architecture that the pods of a component go to first. */
@@ -134,7 +152,22 @@ public record WorkloadPlan(
         .filter(list -> !list.isEmpty())
         .ifPresent(allowed::retainAll);
     chosen.map(Architectures::pinned).filter(list -> !list.isEmpty()).ifPresent(allowed::retainAll);
-    return allowed;
+    return withoutUnfit(allowed);
+  }
+
+  /**
+   * Without the one on which this image was tried and does not run: a pod there could not start,
+   * and the scheduler sends one there as soon as other nodes are full. What is the only one left is
+   * what somebody asked for.
+   */
+  private Set<Architecture> withoutUnfit(Set<Architecture> allowed) {
+    Set<Architecture> fit = EnumSet.noneOf(Architecture.class);
+    fit.addAll(allowed);
+    exploration
+        .filter(each -> each.state() == Exploration.State.Failed)
+        .map(Exploration::architecture)
+        .ifPresent(fit::remove);
+    return fit.isEmpty() ? allowed : fit;
   }
 
   /** Whether a HorizontalPodAutoscaler decides the number of replicas. */

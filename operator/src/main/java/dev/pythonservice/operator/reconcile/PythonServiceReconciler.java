@@ -134,9 +134,10 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
     builds.write(plan, service, context);
+    Running before = runningResolver.resolve(service, context);
     Lookup<Map<String, ReleaseFigures>> measured =
-        measurements.of(service, with.platform(), runningResolver.resolve(service, context));
-    ReleaseRollout.Outcome outcome = rollout.roll(with, plan, measured, context);
+        measurements.of(service, with.platform(), before);
+    ReleaseRollout.Outcome outcome = rollout.roll(with, plan, before, measured, context);
     runs.start(service, context);
     Running running = runningResolver.resolve(service, context);
     return ServiceReports.of(

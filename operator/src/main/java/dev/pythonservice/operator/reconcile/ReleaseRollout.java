@@ -5,12 +5,15 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Endpoint;
+import dev.pythonservice.operator.plan.ExplorationDecisions;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.Observed;
 import dev.pythonservice.operator.plan.PlacementReport;
 import dev.pythonservice.operator.plan.PlacementReports;
 import dev.pythonservice.operator.plan.PodDemand;
 import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleasePlan;
+import dev.pythonservice.operator.plan.Running;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.plan.WorkloadDecisions;
@@ -68,30 +71,36 @@ final class ReleaseRollout {
   /**
    * Without a build to serve, or with one that cannot run, what runs stays as it is.
    *
+   * @param running what runs so far
    * @param measured what was measured of the service's builds, by their names
    */
   Outcome roll(
       WithPlatform inputs,
       ReleasePlan plan,
+      Running running,
       Lookup<Map<String, ReleaseFigures>> measured,
       Context<PythonService> context) {
     return plan.serving()
-        .map(build -> roll(inputs, build, measured, context))
+        .map(build -> roll(inputs, build, running, measured, context))
         .orElseGet(() -> Outcome.without(Optional.empty(), endpointsOf(inputs)));
   }
 
   private Outcome roll(
       WithPlatform inputs,
       PythonBuild build,
+      Running running,
       Lookup<Map<String, ReleaseFigures>> measured,
       Context<PythonService> context) {
-    WorkloadPlan workload = WorkloadPlan.of(inputs, build, writer.capabilities());
+    WorkloadPlan workload =
+        WorkloadPlan.of(inputs, build, writer.capabilities())
+            .exploring(ExplorationDecisions.failure(inputs, build, running));
     Optional<Verdict> objection = WorkloadDecisions.objection(workload);
     if (objection.isPresent()) {
       return Outcome.without(objection, endpointsOf(inputs));
     }
-    PlacementReport placement = place(inputs, workload, build, measured);
-    WorkloadPlan placed = workload.preferring(placement.preferred());
+    PlacementReport placement = place(inputs, workload, build, running, measured);
+    WorkloadPlan placed =
+        workload.preferring(placement.preferred()).exploring(placement.exploration());
     return new Outcome(
         writer.write(WorkloadRenderer.render(placed), inputs.object(), context),
         Optional.of(placement),
@@ -102,6 +111,7 @@ final class ReleaseRollout {
       WithPlatform inputs,
       WorkloadPlan workload,
       PythonBuild build,
+      Running running,
       Lookup<Map<String, ReleaseFigures>> measured) {
     List<PodDemand> demands = PodDemands.of(workload);
     Optional<String> priceLabel =
@@ -111,12 +121,12 @@ final class ReleaseRollout {
         workload,
         build,
         demands,
-        nodes.of(inputs.object(), new NodeQuestion(demands, priceLabel)),
-        measured
-            .last()
-            .flatMap(found -> Optional.ofNullable(found.value().get(build.getMetadata().getName())))
-            .map(ReleaseFigures::work)
-            .orElse(Map.of()),
+        Observed.of(
+            inputs.object(),
+            build,
+            nodes.of(inputs.object(), new NodeQuestion(demands, priceLabel)),
+            measured,
+            running),
         clock.instant());
   }
 

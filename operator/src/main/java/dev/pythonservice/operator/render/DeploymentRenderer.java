@@ -38,7 +38,7 @@ final class DeploymentRenderer {
     return plan.hasPods() ? Optional.of(deployment(plan)) : Optional.empty();
   }
 
-  private static Deployment deployment(WorkloadPlan plan) {
+  static Deployment deployment(WorkloadPlan plan) {
     return new DeploymentBuilder()
         .withMetadata(Owned.metadata(plan, plan.name(), WorkloadLabels.PROCESS))
         .withNewSpec()
@@ -84,7 +84,7 @@ final class DeploymentRenderer {
         + plan.service().servers().stream().mapToInt(ServerCommand::startupSeconds).sum();
   }
 
-  private static PodSpec pod(WorkloadPlan plan) {
+  static PodSpec pod(WorkloadPlan plan) {
     return new PodSpecBuilder()
         .withInitContainers(
             plan.sidecars().stream().map(server -> ServerContainer.sidecar(plan, server)).toList())

@@ -74,6 +74,7 @@ public record StatusRenderer(EventReporter reporter) {
             report.replicas().map(Replicas::selector).orElse(null),
             report.placement().orElse(null),
             report.architectures(),
+            report.exploration().orElse(null),
             report.jobs(),
             report.performance().orElse(null),
             report.dashboard().orElse(null),

@@ -22,6 +22,7 @@ public final class WorkloadRenderer {
     Stream<Optional<? extends HasMetadata>> single =
         Stream.of(
             DeploymentRenderer.render(plan),
+            ExplorationRenderer.render(plan),
             ServiceRenderer.render(plan),
             AutoscalerRenderer.render(plan),
             DisruptionBudgetRenderer.render(plan),

@@ -9,7 +9,11 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.net.URI;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,9 +40,21 @@ record MeasuredPod(
     addresses = List.copyOf(addresses);
   }
 
-  /** Those pods that run and have such ports. */
+  /**
+   * Those pods that run and have such ports; by turns of each architecture, in the order of their
+   * names. So the first few tell of all architectures, also of one that only a few run on.
+   */
   static List<MeasuredPod> of(Running running) {
-    return running.pods().stream().flatMap(pod -> of(pod, running).stream()).toList();
+    Map<Optional<Architecture>, Integer> turns = new HashMap<>();
+    Map<MeasuredPod, Integer> turnOf = new LinkedHashMap<>();
+    running.pods().stream()
+        .flatMap(pod -> of(pod, running).stream())
+        .sorted(Comparator.comparing(MeasuredPod::name))
+        .forEach(pod -> turnOf.put(pod, turns.merge(pod.architecture(), 1, Integer::sum)));
+    return turnOf.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static Optional<MeasuredPod> of(Pod pod, Running running) {

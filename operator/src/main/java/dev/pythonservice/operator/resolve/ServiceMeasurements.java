@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,7 @@ public final class ServiceMeasurements {
   public Lookup<Map<String, ReleaseFigures>> of(
       PythonService service, PythonPlatform platform, Running running) {
     ResourceID who = ResourceID.fromResource(service);
-    List<MeasuredPod> pods =
-        MeasuredPod.of(running).stream().sorted(Comparator.comparing(MeasuredPod::name)).toList();
+    List<MeasuredPod> pods = MeasuredPod.of(running);
     if (pods.isEmpty()) {
       // Otherwise those that are gone would be asked for ever.
       lookups.forget(who);

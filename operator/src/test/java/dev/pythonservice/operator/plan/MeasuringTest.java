@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.pythonservice.api.v1alpha1.Server;
 import dev.pythonservice.operator.support.Workloads;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,7 @@ final class MeasuringTest {
             measured),
         plan.platform(),
         plan.capabilities(),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -384,7 +384,7 @@ final class PlacementReportsTest {
     PlacementReport again = scene.said(report).report();
     assertThat(again.service()).as("says the same again").isEqualTo(report.service());
     assertThat(again.architectures()).isEqualTo(report.architectures());
-    assertThat(again.moves()).isEmpty();
+    assertThat(again.news()).isEmpty();
   }
 
   static Stream<Arguments> misfits() {
@@ -533,7 +533,7 @@ final class PlacementReportsTest {
     // given
     PlacementScene scene = scene();
     PlacementReport first = scene.report();
-    assertThat(first.moves()).isEmpty();
+    assertThat(first.news()).isEmpty();
     assertThat(first.service().movedAt()).isNull();
 
     // when
@@ -543,7 +543,7 @@ final class PlacementReportsTest {
     // then
     assertThat(PlacementScene.order(moved)).isEqualTo(AMD64_FIRST);
     assertThat(moved.service().movedAt()).isEqualTo(NOW);
-    assertThat(moved.moves())
+    assertThat(moved.news())
         .extracting(Verdict::reason, Verdict::message)
         .containsExactly(
             tuple(
@@ -551,7 +551,7 @@ final class PlacementReportsTest {
                 "the service's pods go to amd64 first, no longer to arm64 (CheapestByPrice): amd64"
                     + " comes first: an hour of a pod costs 0.0005 EUR on amd64 (m7i.large), 88%"
                     + " less than 0.004 EUR on arm64 (m8g.large)"));
-    assertThat(scene.said(moved).report().moves()).isEmpty();
+    assertThat(scene.said(moved).report().news()).isEmpty();
   }
 
   @Test
@@ -569,7 +569,7 @@ final class PlacementReportsTest {
     assertThat(first.service().reason()).isEqualTo("CheapestByPrice");
     assertThat(PlacementScene.order(later)).isEqualTo(ARM64_FIRST);
     assertThat(later.service().reason()).isEqualTo("Frozen");
-    assertThat(later.moves()).isEmpty();
+    assertThat(later.news()).isEmpty();
   }
 
   @Test
@@ -660,7 +660,7 @@ final class PlacementReportsTest {
     assertThat(report.ofJob("bound").map(Placement::message))
         .contains(
             "Only amd64 is possible: arm64 is left out by spec.jobs[bound].architectures.pinned");
-    assertThat(scene.said(report).report().moves()).isEmpty();
+    assertThat(scene.said(report).report().news()).isEmpty();
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.render.PodDemands;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A service with a finished image, and the nodes of its cluster, as tests set them up. */
@@ -46,6 +49,8 @@ final class PlacementScene {
   private List<Node> nodes = new ArrayList<>();
   private Optional<Boolean> hidden = Optional.empty();
   private final Map<Architecture, Work> work = new HashMap<>();
+  private boolean missesObjective;
+  private Running running = new Running(Optional.empty(), List.of(), List.of());
   private Instant now = NOW;
 
   /** A Ready node with two CPUs and 8 GiB. */
@@ -125,6 +130,21 @@ final class PlacementScene {
     return this;
   }
 
+  PlacementScene missingAnObjective() {
+    missesObjective = true;
+    return this;
+  }
+
+  /** What runs of the service: its Deployment, and pods. */
+  PlacementScene running(String deployment, String... pods) {
+    running =
+        new Running(
+            Optional.of(Yaml.object(deployment, Deployment.class)),
+            Stream.of(pods).map(pod -> Yaml.object(pod, Pod.class)).toList(),
+            List.of());
+    return this;
+  }
+
   PlacementScene after(Duration time) {
     now = now.plus(time);
     return this;
@@ -138,13 +158,15 @@ final class PlacementScene {
             new StatusYaml(
                 report.service(),
                 report.architectures(),
+                report.exploration().orElse(null),
                 service.getSpec().jobs().stream()
                     .map(job -> new JobYaml(job.name(), report.ofJob(job.name()).orElse(null)))
                     .toList()));
     return this;
   }
 
-  private record StatusYaml(Object placement, Object architectures, List<JobYaml> jobs) {}
+  private record StatusYaml(
+      Object placement, Object architectures, @Nullable Object exploration, List<JobYaml> jobs) {}
 
   private record JobYaml(String name, @Nullable Object placement) {}
 
@@ -169,10 +191,12 @@ final class PlacementScene {
             Lookup.pending(),
             Lookup.pending(),
             List.of(build));
-    WorkloadPlan workload = WorkloadPlan.of(inputs, build, new ClusterCapabilities(false));
+    WorkloadPlan workload =
+        WorkloadPlan.of(inputs, build, new ClusterCapabilities(false))
+            .exploring(ExplorationDecisions.failure(inputs, build, running));
     List<PodDemand> demands = PodDemands.of(workload);
-    return PlacementReports.of(
-        inputs, workload, build, demands, visible(demands, found), work, now);
+    Observed observed = new Observed(visible(demands, found), work, missesObjective, running);
+    return PlacementReports.of(inputs, workload, build, demands, observed, now);
   }
 
   private VisibleNodes visible(List<PodDemand> demands, PythonPlatform found) {
@@ -218,6 +242,7 @@ final class PlacementScene {
         status:
           phase: Succeeded
           image: "registry.example/python/shop/orders@sha256:1"
+          measure: "1"
         """
             + built.indent(2),
         PythonBuild.class);

@@ -7,6 +7,7 @@ import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -180,6 +181,20 @@ final class ServingDecisionsTest {
     Verdict verdict =
         ServingDecisions.decide(
             "b2", new Running(Optional.of(deployment("b2", HALF)), List.of(old), List.of()));
+
+    assertThat(verdict.outlook()).isEqualTo(Outlook.RECONCILING);
+  }
+
+  @Test
+  @DisplayName("does not blame a pod that explores an architecture")
+  void blamesNoExplorer() {
+    Pod explorer =
+        pod("b2", container("restartCount: 9, state: {waiting: {reason: CrashLoopBackOff}}"));
+    explorer.getMetadata().setLabels(Map.of("pythonservice.dev/exploring", "arm64"));
+
+    Verdict verdict =
+        ServingDecisions.decide(
+            "b2", new Running(Optional.of(deployment("b2", HALF)), List.of(explorer), List.of()));
 
     assertThat(verdict.outlook()).isEqualTo(Outlook.RECONCILING);
   }

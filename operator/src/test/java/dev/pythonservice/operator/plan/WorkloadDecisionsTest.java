@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pythonservice.operator.support.Workloads;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,8 @@ final class WorkloadDecisionsTest {
             plan.image(),
             plan.platform(),
             plan.capabilities(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
 
     assertThat(WorkloadDecisions.objection(plan)).isEmpty();
     assertThat(WorkloadDecisions.objection(longer))

@@ -14,6 +14,7 @@ import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.NodeSummary;
 import dev.pythonservice.operator.plan.ObjectName;
 import dev.pythonservice.operator.plan.ObjectName.Kind;
+import dev.pythonservice.operator.plan.Observed;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PlacementReport;
 import dev.pythonservice.operator.plan.PlacementReports;
@@ -169,7 +170,8 @@ final class GoldenFilesTest {
                     Collectors.toMap(
                         PodDemand::component,
                         demand -> NodeSummary.of(nodes, demand, Optional.empty()))));
-    return PlacementReports.of(inputs, workload, build, demands, seen, Map.of(), NOW);
+    Observed observed = new Observed(seen, Map.of(), false, running(given));
+    return PlacementReports.of(inputs, workload, build, demands, observed, NOW);
   }
 
   private static Running running(Collection<?> given) {

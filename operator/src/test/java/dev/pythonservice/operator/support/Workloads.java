@@ -4,10 +4,12 @@ import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceSpec;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Exploration;
 import dev.pythonservice.operator.plan.ClusterCapabilities;
 import dev.pythonservice.operator.plan.ReleasedImage;
 import dev.pythonservice.operator.plan.WorkloadPlan;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans of workloads, from what people write. */
@@ -38,7 +40,8 @@ public final class Workloads {
         surroundings.image(),
         platform.getSpec(),
         new ClusterCapabilities(surroundings.podMonitors()),
-        surroundings.preferred() == null ? Map.of() : surroundings.preferred());
+        surroundings.preferred() == null ? Map.of() : surroundings.preferred(),
+        Optional.ofNullable(surroundings.exploration()));
   }
 
   /** A plan for the service {@code shop/orders} with what it and its platform say. */
@@ -53,7 +56,8 @@ public final class Workloads {
         image(engines),
         Yaml.platformSpec(platform),
         new ClusterCapabilities(false),
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static ReleasedImage image(Map<String, String> engines) {
@@ -80,7 +84,11 @@ public final class Workloads {
    * @param image the image that runs
    * @param podMonitors whether the cluster knows PodMonitors
    * @param preferred the architecture that pods go to first, by component
+   * @param exploration how far it is with exploring an architecture
    */
   public record Surroundings(
-      ReleasedImage image, boolean podMonitors, @Nullable Map<String, Architecture> preferred) {}
+      ReleasedImage image,
+      boolean podMonitors,
+      @Nullable Map<String, Architecture> preferred,
+      @Nullable Exploration exploration) {}
 }
