@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -150,7 +152,7 @@ public record ScaleBenchmark(
   }
 
   private static long different(String before, String after) {
-    List<String> known = before.lines().toList();
+    Set<String> known = before.lines().collect(Collectors.toSet());
     return after.lines().filter(line -> !known.contains(line)).count();
   }
 
