@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       BuildCommand.class,
       WheelCommand.class,
       ServeWheelsCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      AdoptCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n")
 public final class BuilderCommand {

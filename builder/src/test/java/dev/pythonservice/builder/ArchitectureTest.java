@@ -31,6 +31,7 @@ final class ArchitectureTest {
           "source",
           "base",
           "lock",
+          "adopt",
           "wheel",
           "feasibility",
           "install",

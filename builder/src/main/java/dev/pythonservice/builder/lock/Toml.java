@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
 /** TOML files as trees, and the few ways they are looked into here. */
-final class Toml {
+public final class Toml {
 
   private final TomlMapper mapper = new TomlMapper();
 
@@ -25,7 +25,7 @@ final class Toml {
    * @param shown the file's name for people
    * @throws BuildFailure when it is not TOML, with the line
    */
-  JsonNode read(Path file, String shown) {
+  public JsonNode read(Path file, String shown) {
     try {
       return parse(Files.readString(file), shown);
     } catch (IOException exception) {
@@ -34,7 +34,7 @@ final class Toml {
   }
 
   /** The same for a text. */
-  JsonNode parse(String text, String shown) {
+  public JsonNode parse(String text, String shown) {
     try {
       return mapper.readTree(text);
     } catch (JacksonException exception) {
@@ -51,7 +51,7 @@ final class Toml {
   }
 
   /** The texts of an array; other elements are left out. */
-  static List<String> texts(JsonNode array) {
+  public static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array) {
       if (element.isString()) {
@@ -62,7 +62,7 @@ final class Toml {
   }
 
   /** The texts of a table by their keys, in the file's order; other values are left out. */
-  static Map<String, String> textsByKey(JsonNode table) {
+  public static Map<String, String> textsByKey(JsonNode table) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : table.properties()) {
       if (entry.getValue().isString()) {
@@ -73,7 +73,7 @@ final class Toml {
   }
 
   /** The keys of a table, in the file's order. */
-  static List<String> keys(JsonNode table) {
+  public static List<String> keys(JsonNode table) {
     return table.properties().stream().map(Map.Entry::getKey).toList();
   }
 }

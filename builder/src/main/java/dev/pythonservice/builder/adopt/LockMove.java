@@ -1,0 +1,111 @@
+package dev.pythonservice.builder.adopt;
+
+import dev.pythonservice.builder.lock.Names;
+import dev.pythonservice.builder.lock.Toml;
+import dev.pythonservice.builder.process.Program;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes a {@code uv.lock} in a copy of a project that has the versions of another tool's lock. */
+final class LockMove {
+
+  private final UvRuns uv;
+  private final Toml toml;
+  private final Consumer<String> told;
+
+  LockMove(UvRuns uv, Toml toml, Consumer<String> told) {
+    this.uv = uv;
+    this.toml = toml;
+    this.told = told;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param copy the copy of the project, which has {@code pyproject.toml} and {@code uv.lock}
+   *     afterwards
+   * @return how the two locks compare, and what cannot be said in uv's words
+   */
+  Proof move(OldLock old, Path copy) {
+    List<Note> untold = new Translation(uv, toml, told).translate(old, copy);
+    String project = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+    List<Pin> pins = constraints(old);
+    told.accept(
+        "uv locks with %d versions of %s as constraints, then without them, which keeps what is locked."
+            .formatted(pins.size(), old.shown()));
+    ProjectFiles.write(copy, ProjectFiles.PROJECT, constrained(project, pins));
+    lock(copy, List.of("lock"), "uv cannot lock with the versions of " + old.shown());
+    ProjectFiles.write(copy, ProjectFiles.PROJECT, project);
+    lock(copy, List.of("lock"), "uv cannot lock the project");
+    lock(copy, List.of("lock", "--check"), "uv finds its new lock stale");
+    Proof proof = compare(old, copy);
+    return new Proof(
+        proof.differences(), Stream.concat(untold.stream(), proof.notes().stream()).toList());
+  }
+
+  /** Compares a project's {@code uv.lock} with the old lock. */
+  Proof compare(OldLock old, Path copy) {
+    NewLock made = NewLock.of(ProjectFiles.text(copy, ProjectFiles.LOCK).orElse(""), toml);
+    Map<String, String> markers = old.tool().locksEverywhere() ? Map.of() : markers(copy);
+    return Proof.of(old, made, markers);
+  }
+
+  /** Of a package with two versions for the same place, uv could hold to neither. */
+  private static List<Pin> constraints(OldLock old) {
+    Map<String, Set<Pin>> byPlace =
+        old.pins().stream()
+            .collect(
+                Collectors.groupingBy(
+                    pin -> pin.name() + " ; " + pin.marker(), TreeMap::new, Collectors.toSet()));
+    return byPlace.values().stream().filter(pins -> pins.size() == 1).flatMap(Set::stream).toList();
+  }
+
+  private static String constrained(String project, List<Pin> pins) {
+    List<String> requirements = pins.stream().map(Pin::requirement).toList();
+    return new ProjectText(project)
+        .with("tool.uv", "constraint-dependencies = " + ProjectText.list(requirements))
+        .text();
+  }
+
+  private void lock(Path copy, List<String> words, String failing) {
+    Program.Outcome outcome = uv.run(copy, words);
+    if (!outcome.succeeded()) {
+      throw uv.failure(failing, outcome);
+    }
+  }
+
+  private Map<String, String> markers(Path copy) {
+    Program.Outcome outcome =
+        uv.run(
+            copy,
+            List.of(
+                "export",
+                "--quiet",
+                "--frozen",
+                "--all-groups",
+                "--all-extras",
+                "--no-emit-project",
+                "--no-hashes",
+                "--no-annotate",
+                "--no-header"));
+    if (!outcome.succeeded()) {
+      throw uv.failure("uv cannot export its new lock", outcome);
+    }
+    Map<String, String> markers = new TreeMap<>();
+    outcome
+        .output()
+        .lines()
+        .filter(line -> line.contains("==") && line.contains(" ; "))
+        .forEach(line ->
+            markers.put(
+                Names.normalised(line.substring(0, line.indexOf("==")).strip()),
+                line.substring(line.indexOf(" ; ") + 3).strip()));
+    return markers;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.pythonservice.builder.adopt;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.lock.Names;
+import dev.pythonservice.builder.lock.Toml;
+import dev.pythonservice.builder.process.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Says in a copy's {@code pyproject.toml} what another tool was told elsewhere: requirements,
+ * groups, the Python. What the other tool was told stays beside it.
+ */
+final class Translation {
+
+  /** The migrator for Poetry and Pipenv, at the version that was tried. */
+  static final String MIGRATOR = "migrate-to-uv==0.12.0";
+
+  private final UvRuns uv;
+  private final Toml toml;
+  private final Consumer<String> told;
+
+  Translation(UvRuns uv, Toml toml, Consumer<String> told) {
+    this.uv = uv;
+    this.toml = toml;
+    this.told = told;
+  }
+
+  /**
+   * Translates.
+   *
+   * @param copy the copy of the project
+   * @return what cannot be said in uv's words
+   */
+  List<Note> translate(OldLock lock, Path copy) {
+    return switch (lock.tool()) {
+      case POETRY -> poetry(copy);
+      case PDM -> pdm(copy);
+      case PIPENV -> pipenv(copy);
+      case PIP_TOOLS -> pipTools(lock, copy);
+    };
+  }
+
+  private List<Note> poetry(Path copy) {
+    told.accept(
+        "%s says in the tables of pyproject.toml that uv reads what [tool.poetry] says; that table and the build backend stay."
+            .formatted(MIGRATOR));
+    migrate("poetry", copy);
+    return List.of();
+  }
+
+  private List<Note> pipenv(Path copy) {
+    if (!ProjectFiles.has(copy, ProjectFiles.PROJECT)) {
+      told.accept(
+          "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
+      ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, ""));
+    } else if (project(copy).has("dependencies")) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "pyproject.toml has [project] dependencies beside those of the Pipfile, and %s would leave out the Pipfile's; see which are right, and remove one of the two"
+              .formatted(MIGRATOR));
+    }
+    told.accept("%s says in pyproject.toml what the Pipfile says.".formatted(MIGRATOR));
+    migrate("pipenv", copy);
+    return List.of();
+  }
+
+  private void migrate(String manager, Path copy) {
+    List<String> words =
+        List.of(
+            "tool",
+            "run",
+            MIGRATOR,
+            "--package-manager",
+            manager,
+            "--keep-current-data",
+            "--keep-current-build-backend",
+            "--skip-lock");
+    Program.Outcome outcome = uv.run(copy, words);
+    if (!outcome.succeeded()) {
+      throw uv.failure("%s cannot translate the project".formatted(MIGRATOR), outcome);
+    }
+  }
+
+  /** PDM reads the {@code [project]} table that uv reads; little has a table of PDM's own. */
+  private List<Note> pdm(Path copy) {
+    String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+    JsonNode tree = toml.parse(text, ProjectFiles.PROJECT);
+    JsonNode settings = tree.path("tool").path("pdm");
+    List<Note> notes = new ArrayList<>();
+    ProjectText changed = new ProjectText(text);
+    for (Map.Entry<String, JsonNode> group : settings.path("dev-dependencies").properties()) {
+      List<String> wanted = Toml.texts(group.getValue());
+      wanted.stream()
+          .filter(Translation::isEditable)
+          .forEach(line ->
+              notes.add(
+                  new Note(
+                      ProjectFiles.PROJECT,
+                      "[tool.pdm.dev-dependencies] " + line,
+                      "a dependency group has no place for it; 'uv add --group %s --editable FOLDER' adds it"
+                          .formatted(group.getKey()))));
+      List<String> kept = wanted.stream().filter(line -> !isEditable(line)).toList();
+      changed =
+          changed.with(
+              "dependency-groups",
+              "%s = %s".formatted(Names.normalised(group.getKey()), ProjectText.list(kept)));
+    }
+    if (settings.path("distribution").isBoolean()
+        && !settings.path("distribution").asBoolean()
+        && !tree.path("tool").path("uv").has("package")) {
+      changed = changed.with("tool.uv", "package = false");
+    }
+    for (JsonNode source : settings.path("source")) {
+      notes.add(
+          new Note(
+              ProjectFiles.PROJECT,
+              "[[tool.pdm.source]] " + source.path("name").asString(""),
+              "uv names indexes in [[tool.uv.index]], and its users say which by"
+                  + " UV_DEFAULT_INDEX"));
+    }
+    told.accept(
+        "uv reads the [project] table that PDM reads; development groups and 'distribution' of"
+            + " [tool.pdm] are said in uv's tables.");
+    ProjectFiles.write(copy, ProjectFiles.PROJECT, changed.text());
+    return notes;
+  }
+
+  private static boolean isEditable(String requirement) {
+    return requirement.startsWith("-e ");
+  }
+
+  /**
+   * migrate-to-uv leaves out {@code -e ./lib}, and stops where an output is missing; uv does not.
+   */
+  private List<Note> pipTools(OldLock lock, Path copy) {
+    if (!ProjectFiles.has(copy, ProjectFiles.PROJECT)) {
+      told.accept(
+          "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
+      ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, lock.python()));
+    }
+    Map<String, String> inputs = OldLocks.inputs(copy);
+    List<Note> notes = new ArrayList<>();
+    inputs.forEach((file, group) -> {
+      told.accept(
+          "'uv add' takes the requirements of %s as %s."
+              .formatted(file, group.isEmpty() ? "dependencies" : "the dependency group " + group));
+      add(file, group, copy);
+      notes.addAll(options(file, copy));
+    });
+    return notes;
+  }
+
+  private void add(String file, String group, Path copy) {
+    List<String> words = new ArrayList<>(List.of("add", "--frozen", "--requirements", file));
+    if (!group.isEmpty()) {
+      words.addAll(List.of("--group", Names.normalised(group)));
+    }
+    Program.Outcome outcome = uv.run(copy, words);
+    if (!outcome.succeeded()) {
+      throw uv.failure("The requirements of %s cannot be added".formatted(file), outcome);
+    }
+  }
+
+  private static List<Note> options(String file, Path copy) {
+    return PinReader.lines(ProjectFiles.text(copy, file).orElse("")).stream()
+        .filter(line -> line.startsWith("-") && !line.matches("(-r|-e|--requirement|--editable).*"))
+        .map(line -> new Note(file, line, remedyOf(line)))
+        .toList();
+  }
+
+  private static String remedyOf(String option) {
+    if (option.matches("(-c|--constraint)\\b.*")) {
+      return "uv has one lock for all groups; the pins of the old lock stand in for it";
+    }
+    return option.contains("index") || option.startsWith("-i")
+        ? "uv names indexes in [[tool.uv.index]], and its users say which by UV_DEFAULT_INDEX"
+        : "see uv's settings for the like of it";
+  }
+
+  private JsonNode project(Path copy) {
+    String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+    return toml.parse(text, ProjectFiles.PROJECT).path("project");
+  }
+
+  /** A project file for what is no package: name and version, which uv wants, and the Python. */
+  private static String begun(Path copy, String python) {
+    String name = Names.normalised(String.valueOf(copy.getFileName())).replaceAll("[^a-z0-9-]", "");
+    String known = name.replaceAll("^-+|-+$", "");
+    return "[project]\nname = %s\nversion = \"0.1.0\"\n%s"
+        .formatted(
+            ProjectText.quoted(known.isEmpty() ? "app" : known),
+            python.isEmpty() ? "" : "requires-python = \">=%s\"\n".formatted(python));
+  }
+}
