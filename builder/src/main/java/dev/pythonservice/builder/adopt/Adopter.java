@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.adopt;
 
 import dev.pythonservice.builder.lock.Toml;
+import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Uv;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class Adopter {
           notes.addAll(proof.notes());
           differences.addAll(proof.differences());
         });
+    linted(copy).ifPresent(moved -> notes.addAll(moved.notes()));
     return new Adoption(changes(project, copy), notes, differences);
   }
 
@@ -64,7 +66,7 @@ public final class Adopter {
               + " 'uv lock' chooses some.");
       return Optional.empty();
     }
-    told.accept("%s has the lock of %s.".formatted(old.get().shown(), old.get().tool()));
+    told.accept("The lock of %s is %s.".formatted(old.get().tool(), old.get().shown()));
     Proof proof = new LockMove(uv, toml, told).move(old.get(), copy);
     told.accept(
         proof.differences().isEmpty()
@@ -72,6 +74,38 @@ public final class Adopter {
                 .formatted(old.get().versions().size(), old.get().shown())
             : "Compared: uv.lock differs from %s.".formatted(old.get().shown()));
     return Optional.of(proof);
+  }
+
+  private Optional<LintMove.Moved> linted(Path copy) {
+    LintMove move = new LintMove(toml);
+    if (move.isDone(copy)) {
+      told.accept("Ruff is configured, so its configuration is left as it is.");
+      return Optional.empty();
+    }
+    Optional<LintMove.Moved> moved = move.move(copy);
+    moved.ifPresent(made -> {
+      told.accept(
+          "The tables [tool.ruff] of pyproject.toml say what %s %s told; 'uv add --dev ruff' adds Ruff itself."
+              .formatted(String.join(", ", made.from()), made.from().size() == 1 ? "is" : "are"));
+      String before = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+      ProjectFiles.write(
+          copy, ProjectFiles.PROJECT, new ProjectText(before).withTable(made.tables()).text());
+      requireRead(copy);
+    });
+    return moved;
+  }
+
+  /** Ruff refuses tables that it does not understand. */
+  private void requireRead(Path copy) {
+    String ruff = "ruff==" + RuffRules.VERSION;
+    Program.Outcome outcome =
+        uv.run(
+            copy,
+            List.of("tool", "run", ruff, "check", "--no-cache", "--exit-zero", "--quiet", "."));
+    if (!outcome.succeeded()) {
+      throw uv.failure("%s does not take the tables made for it".formatted(ruff), outcome);
+    }
+    told.accept("Ruff %s reads these tables.".formatted(RuffRules.VERSION));
   }
 
   private static List<Change> changes(Path project, Path copy) {

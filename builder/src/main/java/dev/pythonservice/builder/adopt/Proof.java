@@ -65,8 +65,8 @@ record Proof(List<Difference> differences, List<Note> notes) {
     return new Note(
         ProjectFiles.LOCK,
         "%s %s".formatted(name, String.join(" and ", is)),
-        "only where %s; %s was made on one machine and does not say what it needs elsewhere"
-            .formatted(marker, before.shown()));
+        "only where %s; the lock of %s is for one machine and does not say what is needed elsewhere"
+            .formatted(marker, before.tool()));
   }
 
   private static Note fromElsewhere(OldLock before, String name, String place) {

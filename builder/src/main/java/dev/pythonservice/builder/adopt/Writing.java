@@ -27,21 +27,21 @@ public final class Writing {
   public static void write(Adoption adoption, Path project) {
     List<Change> changes = adoption.changes();
     changes.forEach(change -> requireAsRead(change, project));
-    List<Change> begun = new ArrayList<>();
+    List<Change> replaced = new ArrayList<>();
     try {
       // What can fail for want of room or rights fails before the first file is replaced.
       for (Change change : changes) {
         Files.writeString(project.resolve(change.file() + NEW), change.after());
       }
       for (Change change : changes) {
-        begun.add(change);
         Files.move(
             project.resolve(change.file() + NEW),
             project.resolve(change.file()),
             StandardCopyOption.REPLACE_EXISTING);
+        replaced.add(change);
       }
     } catch (IOException exception) {
-      begun.forEach(change -> putBack(change, project));
+      replaced.forEach(change -> putBack(change, project));
       throw MachineFailures.behind(exception)
           .map(RuntimeException.class::cast)
           .orElseGet(() -> new UncheckedIOException(exception));

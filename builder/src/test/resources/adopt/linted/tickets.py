@@ -1,0 +1,5 @@
+import os
+
+
+def price(tickets: list) -> int:
+    return sum([len(ticket) for ticket in tickets])
