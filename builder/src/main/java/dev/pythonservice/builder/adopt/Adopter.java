@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.adopt;
 
+import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.lock.Toml;
 import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Uv;
@@ -51,6 +52,7 @@ public final class Adopter {
           differences.addAll(proof.differences());
         });
     linted(copy).ifPresent(moved -> notes.addAll(moved.notes()));
+    served(copy).ifPresent(moved -> notes.addAll(moved.notes()));
     return new Adoption(changes(project, copy), notes, differences);
   }
 
@@ -97,7 +99,7 @@ public final class Adopter {
 
   /** Ruff refuses tables that it does not understand. */
   private void requireRead(Path copy) {
-    String ruff = "ruff==" + RuffRules.VERSION;
+    String ruff = RunTool.RUFF.pinned();
     Program.Outcome outcome =
         uv.run(
             copy,
@@ -105,11 +107,39 @@ public final class Adopter {
     if (!outcome.succeeded()) {
       throw uv.failure("%s does not take the tables made for it".formatted(ruff), outcome);
     }
-    told.accept("Ruff %s reads these tables.".formatted(RuffRules.VERSION));
+    told.accept("%s reads these tables.".formatted(ruff));
+  }
+
+  private Optional<ServiceMove.Moved> served(Path copy) {
+    if (ProjectFiles.has(copy, ServiceMove.MANIFEST)) {
+      told.accept("There is a %s, which is left as it is.".formatted(ServiceMove.MANIFEST));
+      return Optional.empty();
+    }
+    Optional<ServiceMove.Moved> moved = ServiceMove.move(copy, serviceName(copy));
+    moved.ifPresent(made -> {
+      ProjectFiles.write(copy, ServiceMove.MANIFEST, made.manifest());
+      told.accept(
+          "%s says what the command line of %s says, with %s as it is; write there where the source is. Granian can be tried afterwards, by 'engine: Granian'."
+              .formatted(ServiceMove.MANIFEST, made.from(), made.engine()));
+    });
+    return moved;
+  }
+
+  /** The project's name as Kubernetes takes it (RFC 1123, "label"). */
+  private String serviceName(Path copy) {
+    String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+    String name =
+        toml.parse(text, ProjectFiles.PROJECT)
+            .path("project")
+            .path("name")
+            .asString(String.valueOf(copy.getFileName()));
+    String label =
+        Names.normalised(name).replaceAll("[^a-z0-9-]", "").replaceAll("^[-0-9]+|-+$", "");
+    return label.isEmpty() ? "app" : label;
   }
 
   private static List<Change> changes(Path project, Path copy) {
-    return Stream.of(ProjectFiles.PROJECT, ProjectFiles.LOCK)
+    return Stream.of(ProjectFiles.PROJECT, ProjectFiles.LOCK, ServiceMove.MANIFEST)
         .flatMap(file -> change(project, copy, file).stream())
         .toList();
   }

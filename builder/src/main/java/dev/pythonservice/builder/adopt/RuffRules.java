@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
  */
 final class RuffRules {
 
-  /** The version whose rules are listed. */
-  static final String VERSION = "0.17.6";
-
   private static final Pattern CODE = Pattern.compile("([A-Z]+)(\\d*)");
   private static final int OLDEST_MINOR = 7;
   private static final String PREVIEW = " preview";

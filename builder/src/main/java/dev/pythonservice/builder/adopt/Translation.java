@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Translation {
 
-  /** The migrator for Poetry and Pipenv, at the version that was tried. */
-  static final String MIGRATOR = "migrate-to-uv==0.12.0";
-
   private final UvRuns uv;
   private final Toml toml;
   private final Consumer<String> told;
@@ -49,7 +46,7 @@ final class Translation {
   private List<Note> poetry(Path copy) {
     told.accept(
         "%s says in the tables of pyproject.toml that uv reads what [tool.poetry] says; that table and the build backend stay."
-            .formatted(MIGRATOR));
+            .formatted(RunTool.MIGRATOR));
     migrate("poetry", copy);
     return List.of();
   }
@@ -63,9 +60,9 @@ final class Translation {
       throw new BuildFailure(
           ExitCode.INPUT,
           "pyproject.toml has [project] dependencies beside those of the Pipfile, and %s would leave out the Pipfile's; see which are right, and remove one of the two"
-              .formatted(MIGRATOR));
+              .formatted(RunTool.MIGRATOR));
     }
-    told.accept("%s says in pyproject.toml what the Pipfile says.".formatted(MIGRATOR));
+    told.accept("%s says in pyproject.toml what the Pipfile says.".formatted(RunTool.MIGRATOR));
     migrate("pipenv", copy);
     return List.of();
   }
@@ -75,7 +72,7 @@ final class Translation {
         List.of(
             "tool",
             "run",
-            MIGRATOR,
+            RunTool.MIGRATOR.pinned(),
             "--package-manager",
             manager,
             "--keep-current-data",
@@ -83,7 +80,7 @@ final class Translation {
             "--skip-lock");
     Program.Outcome outcome = uv.run(copy, words);
     if (!outcome.succeeded()) {
-      throw uv.failure("%s cannot translate the project".formatted(MIGRATOR), outcome);
+      throw uv.failure("%s cannot translate the project".formatted(RunTool.MIGRATOR), outcome);
     }
   }
 
