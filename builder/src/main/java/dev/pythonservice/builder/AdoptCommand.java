@@ -55,6 +55,12 @@ final class AdoptCommand implements Callable<Integer> {
   private boolean allowDifferences;
 
   @Option(
+      names = "--compare-findings",
+      description =
+          "Run Flake8 with the project's plugins beside Ruff, and compare what they find.")
+  private boolean compareFindings;
+
+  @Option(
       names = "--json",
       description = "Print files, notes and differences as JSON on standard output.")
   private boolean json;
@@ -104,7 +110,8 @@ final class AdoptCommand implements Callable<Integer> {
         Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), System.getenv())
             .reachingOut(work);
     program.requireSupportedVersion();
-    return new Adopter(program, System.getenv().getOrDefault("PATH", ""), work, this::say);
+    return new Adopter(
+        program, System.getenv().getOrDefault("PATH", ""), work, compareFindings, this::say);
   }
 
   private void explain(Adoption adoption) {

@@ -2,11 +2,11 @@ package dev.pythonservice.builder.adopt;
 
 import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.lock.Toml;
-import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Uv;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -19,6 +19,7 @@ public final class Adopter {
 
   private final UvRuns uv;
   private final Path work;
+  private final boolean comparesFindings;
   private final Consumer<String> told;
   private final Toml toml = new Toml();
 
@@ -28,11 +29,13 @@ public final class Adopter {
    * @param uv uv, reaching out
    * @param path the PATH on which its Pythons are
    * @param work a folder that is deleted afterwards
+   * @param comparesFindings whether Flake8 runs beside Ruff, to compare what they find
    * @param told hears each step in plain words
    */
-  public Adopter(Uv uv, String path, Path work, Consumer<String> told) {
+  public Adopter(Uv uv, String path, Path work, boolean comparesFindings, Consumer<String> told) {
     this.uv = new UvRuns(uv, path);
     this.work = work;
+    this.comparesFindings = comparesFindings;
     this.told = told;
   }
 
@@ -92,22 +95,26 @@ public final class Adopter {
       String before = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
       ProjectFiles.write(
           copy, ProjectFiles.PROJECT, new ProjectText(before).withTable(made.tables()).text());
-      requireRead(copy);
     });
-    return moved;
+    return moved.map(made -> made.and(checked(move, made.from().contains(LintMove.FLAKE8), copy)));
   }
 
   /** Ruff refuses tables that it does not understand. */
-  private void requireRead(Path copy) {
-    String ruff = RunTool.RUFF.pinned();
-    Program.Outcome outcome =
-        uv.run(
-            copy,
-            List.of("tool", "run", ruff, "check", "--no-cache", "--exit-zero", "--quiet", "."));
-    if (!outcome.succeeded()) {
-      throw uv.failure("%s does not take the tables made for it".formatted(ruff), outcome);
+  private List<Note> checked(LintMove move, boolean hasFlake8, Path copy) {
+    Linters linters = new Linters(uv);
+    Map<String, Long> ruff = linters.ruff(copy);
+    told.accept("%s reads these tables.".formatted(RunTool.RUFF.pinned()));
+    if (!hasFlake8 || !comparesFindings) {
+      return List.of();
     }
-    told.accept("%s reads these tables.".formatted(ruff));
+    List<String> plugins = move.knownPlugins(copy);
+    Map<String, Long> flake8 = linters.flake8(copy, plugins);
+    List<Note> notes = LintProof.compare(flake8, ruff, RuffRules.known());
+    told.accept(
+        notes.isEmpty()
+            ? "Compared: Ruff finds what Flake8 finds, as often: %s.".formatted(flake8)
+            : "Compared: Ruff finds something else than Flake8.");
+    return notes;
   }
 
   private Optional<ServiceMove.Moved> served(Path copy) {

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** Makes Ruff's tables of what Flake8, isort, Black and pyupgrade are told. */
 final class LintMove {
 
+  static final String FLAKE8 = "Flake8";
+
   private static final String HOOKS = ".pre-commit-config.yaml";
 
   /** Where plugins of Flake8 are named. */
@@ -84,7 +86,13 @@ final class LintMove {
    * @param from the tools that they come from
    * @param notes what Ruff has nothing for
    */
-  record Moved(String tables, List<String> from, List<Note> notes) {}
+  record Moved(String tables, List<String> from, List<Note> notes) {
+
+    /** The same with more notes. */
+    Moved and(List<Note> more) {
+      return new Moved(tables, from, Stream.concat(notes.stream(), more.stream()).toList());
+    }
+  }
 
   /** Whether the project tells Ruff something already. */
   boolean isDone(Path project) {
@@ -111,7 +119,7 @@ final class LintMove {
     }
     flake8(project)
         .ifPresent(settings -> {
-          from.add("Flake8");
+          from.add(FLAKE8);
           settings.into(tables, rules, black.isObject(), notes::add);
           notes.addAll(otherPlugins(project));
         });
@@ -156,9 +164,13 @@ final class LintMove {
         : Optional.empty();
   }
 
+  /** The plugins of Flake8 that the project names, of those whose rules Ruff has. */
+  List<String> knownPlugins(Path project) {
+    return named(project).stream().filter(PLUGINS::containsKey).toList();
+  }
+
   private Set<String> plugins(Path project) {
-    return named(project).stream()
-        .filter(PLUGINS::containsKey)
+    return knownPlugins(project).stream()
         .map(name -> PLUGINS.getOrDefault(name, ""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -166,7 +178,7 @@ final class LintMove {
   private List<Note> otherPlugins(Path project) {
     return named(project).stream()
         .filter(name -> !PLUGINS.containsKey(name))
-        .map(name -> new Note("Flake8", "plugin " + name, "not known to have its rules in Ruff"))
+        .map(name -> new Note(FLAKE8, "plugin " + name, "not known to have its rules in Ruff"))
         .toList();
   }
 

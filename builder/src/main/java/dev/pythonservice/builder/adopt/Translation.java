@@ -8,8 +8,9 @@ import dev.pythonservice.builder.process.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * groups, the Python. What the other tool was told stays beside it.
  */
 final class Translation {
+
+  private static final Pattern CONSTRAINT = Pattern.compile("(-c|--constraint)\\b.*");
 
   private final UvRuns uv;
   private final Toml toml;
@@ -84,52 +87,14 @@ final class Translation {
     }
   }
 
-  /** PDM reads the {@code [project]} table that uv reads; little has a table of PDM's own. */
   private List<Note> pdm(Path copy) {
-    String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
-    JsonNode tree = toml.parse(text, ProjectFiles.PROJECT);
-    JsonNode settings = tree.path("tool").path("pdm");
-    List<Note> notes = new ArrayList<>();
-    ProjectText changed = new ProjectText(text);
-    for (Map.Entry<String, JsonNode> group : settings.path("dev-dependencies").properties()) {
-      List<String> wanted = Toml.texts(group.getValue());
-      wanted.stream()
-          .filter(Translation::isEditable)
-          .forEach(line ->
-              notes.add(
-                  new Note(
-                      ProjectFiles.PROJECT,
-                      "[tool.pdm.dev-dependencies] " + line,
-                      "a dependency group has no place for it; 'uv add --group %s --editable FOLDER' adds it"
-                          .formatted(group.getKey()))));
-      List<String> kept = wanted.stream().filter(line -> !isEditable(line)).toList();
-      changed =
-          changed.with(
-              "dependency-groups",
-              "%s = %s".formatted(Names.normalised(group.getKey()), ProjectText.list(kept)));
-    }
-    if (settings.path("distribution").isBoolean()
-        && !settings.path("distribution").asBoolean()
-        && !tree.path("tool").path("uv").has("package")) {
-      changed = changed.with("tool.uv", "package = false");
-    }
-    for (JsonNode source : settings.path("source")) {
-      notes.add(
-          new Note(
-              ProjectFiles.PROJECT,
-              "[[tool.pdm.source]] " + source.path("name").asString(""),
-              "uv names indexes in [[tool.uv.index]], and its users say which by"
-                  + " UV_DEFAULT_INDEX"));
-    }
     told.accept(
         "uv reads the [project] table that PDM reads; development groups and 'distribution' of"
             + " [tool.pdm] are said in uv's tables.");
-    ProjectFiles.write(copy, ProjectFiles.PROJECT, changed.text());
-    return notes;
-  }
-
-  private static boolean isEditable(String requirement) {
-    return requirement.startsWith("-e ");
+    PdmProject project =
+        PdmProject.of(ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse(""), toml);
+    ProjectFiles.write(copy, ProjectFiles.PROJECT, project.text());
+    return project.notes();
   }
 
   /**
@@ -141,16 +106,28 @@ final class Translation {
           "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
       ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, lock.python()));
     }
-    Map<String, String> inputs = OldLocks.inputs(copy);
     List<Note> notes = new ArrayList<>();
-    inputs.forEach((file, group) -> {
-      told.accept(
-          "'uv add' takes the requirements of %s as %s."
-              .formatted(file, group.isEmpty() ? "dependencies" : "the dependency group " + group));
-      add(file, group, copy);
-      notes.addAll(options(file, copy));
-    });
+    OldLocks.inputs(copy)
+        .forEach((file, group) -> {
+          told.accept(
+              "'uv add' takes the requirements of %s as %s."
+                  .formatted(
+                      file, group.isEmpty() ? "dependencies" : "the dependency group " + group));
+          notes.addAll(options(file, copy));
+          leaveOutConstraints(file, copy);
+          add(file, group, copy);
+        });
     return notes;
+  }
+
+  /** uv refuses a list as constraints that has a folder in it, as the main list may have. */
+  private static void leaveOutConstraints(String file, Path copy) {
+    String kept =
+        PinReader.lines(ProjectFiles.text(copy, file).orElse("")).stream()
+            .filter(line -> !CONSTRAINT.matcher(line).matches())
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    ProjectFiles.write(copy, file, kept);
   }
 
   private void add(String file, String group, Path copy) {
@@ -172,7 +149,7 @@ final class Translation {
   }
 
   private static String remedyOf(String option) {
-    if (option.matches("(-c|--constraint)\\b.*")) {
+    if (CONSTRAINT.matcher(option).matches()) {
       return "uv has one lock for all groups; the pins of the old lock stand in for it";
     }
     return option.contains("index") || option.startsWith("-i")

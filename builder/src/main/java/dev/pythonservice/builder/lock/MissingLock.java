@@ -14,6 +14,10 @@ final class MissingLock {
 
   private static final String THEN_COMMIT = "and commit uv.lock";
 
+  /** Beside the command, as not everybody who is told has this program at hand. */
+  private static final String OR_ADOPT =
+      "; 'pythonservice-builder adopt' shows that and more, and compares every version";
+
   /** It keeps the versions of Pipfile.lock and poetry.lock by itself. */
   private static final String MIGRATE_PIPENV = "uvx migrate-to-uv --package-manager pipenv";
 
@@ -70,11 +74,12 @@ final class MissingLock {
     }
     if (!projectFile.get().tool("poetry").isMissingNode() || has(project, "poetry.lock")) {
       return Optional.of(
-          "it is a Poetry project: run 'uvx migrate-to-uv' there, %s".formatted(THEN_COMMIT));
+          "it is a Poetry project: run 'uvx migrate-to-uv' there, %s%s"
+              .formatted(THEN_COMMIT, OR_ADOPT));
     }
     if (has(project, "pdm.lock")) {
       return Optional.of(
-          "it is a PDM project: run '%s' there, which keeps the locked versions, commit requirements.txt, and name it as the lock"
+          "it is a PDM project: run '%s' there, which keeps the locked versions, commit requirements.txt, and name it as the lock; or let 'pythonservice-builder adopt --write' make a uv.lock of the same versions"
               .formatted(EXPORT_PDM));
     }
     if (!projectFile.get().tool("pdm").isMissingNode()) {
@@ -89,10 +94,10 @@ final class MissingLock {
 
   private static String pipenv(Path project) {
     return has(project, "pyproject.toml")
-        ? "it is a Pipenv project: see that pyproject.toml has a [project] table with name and version and without dependencies, run '%s' there, %s"
-            .formatted(MIGRATE_PIPENV, THEN_COMMIT)
-        : "it is a Pipenv project: run '%s && %s' there, %s"
-            .formatted(WRITE_PROJECT, MIGRATE_PIPENV, THEN_COMMIT);
+        ? "it is a Pipenv project: see that pyproject.toml has a [project] table with name and version and without dependencies, run '%s' there, %s%s"
+            .formatted(MIGRATE_PIPENV, THEN_COMMIT, OR_ADOPT)
+        : "it is a Pipenv project: run '%s && %s' there, %s%s"
+            .formatted(WRITE_PROJECT, MIGRATE_PIPENV, THEN_COMMIT, OR_ADOPT);
   }
 
   private static Optional<String> requirements(Path project) {

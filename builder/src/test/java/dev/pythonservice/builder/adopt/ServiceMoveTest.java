@@ -2,6 +2,8 @@ package dev.pythonservice.builder.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A PythonService of a command line")
 final class ServiceMoveTest {
 
+  /** A server of the API takes it, in a test of its own. */
+  private static final Path VALID =
+      Path.of("../e2e/src/test/resources/crds/valid/a-service-adopted-from-a-dockerfile.yaml");
+
   @TempDir private Path project;
 
   @Test
   @DisplayName("has what the Dockerfile's last stage says, and Gunicorn stays Gunicorn")
-  void takesADockerfile() {
+  void takesADockerfile() throws IOException {
     ProjectFiles.write(
         project,
         "Dockerfile",
@@ -41,36 +47,7 @@ final class ServiceMoveTest {
 
     ServiceMove.Moved moved = ServiceMove.move(project, "tickets").orElseThrow();
 
-    assertThat(moved.manifest())
-        .isEqualTo(
-            """
-            apiVersion: pythonservice.dev/v1alpha1
-            kind: PythonService
-            metadata:
-              name: tickets
-            spec:
-              source:
-                git:
-                  # Where the platform gets the project from.
-                  url: https://git.example/tickets.git
-              python: "3.11"
-              servers:
-                - name: http
-                  app: "tickets.wsgi:application"
-                  interface: WSGI
-                  engine: Gunicorn
-                  port: 8000
-                  servicePort: 80
-                  workers: 4
-                  threads: 8
-                  gracefulStopSeconds: 20
-                  engineArgs: ["--timeout", "120", "--access-logfile", "-", "--preload"]
-              env:
-                - name: TICKETS_LIMIT
-                  value: "5"
-                - name: TICKETS_MODE
-                  value: "live now"
-            """);
+    assertThat(moved.manifest()).isEqualTo(Files.readString(VALID));
     assertThat(moved.notes())
         .extracting(Note::what)
         .containsExactlyInAnyOrder(

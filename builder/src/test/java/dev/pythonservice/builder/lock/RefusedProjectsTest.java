@@ -34,7 +34,8 @@ final class RefusedProjectsTest {
         Arguments.of(
             "Poetry",
             Map.of("pyproject.toml", "[tool.poetry]\nname = 'a'\n"),
-            "run 'uvx migrate-to-uv' there"),
+            "run 'uvx migrate-to-uv' there, and commit uv.lock; 'pythonservice-builder adopt'"
+                + " shows"),
         Arguments.of(
             "PDM",
             Map.of("pyproject.toml", "[project]\nname='a'\n[tool.pdm]\n", "pdm.lock", ""),
