@@ -118,6 +118,20 @@ final class BuilderCommandTest {
   }
 
   @Test
+  @DisplayName("adopts no folder that is not there")
+  void adoptsNothing() {
+    assertThat(run("adopt", folder.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(error.toString()).contains("There is no folder", "name the project's folder");
+  }
+
+  @Test
+  @DisplayName("does not show and write at the same time")
+  void refusesBothModes() {
+    assertThat(run("adopt", "--check", "--write")).isEqualTo(2);
+    assertThat(error.toString()).contains("mutually exclusive");
+  }
+
+  @Test
   @DisplayName("tells why it failed also where that cannot be written to the summary's file")
   void keepsTheReason() {
     int ended =

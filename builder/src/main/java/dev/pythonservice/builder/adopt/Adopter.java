@@ -75,8 +75,8 @@ public final class Adopter {
     Proof proof = new LockMove(uv, toml, told).move(old.get(), copy);
     told.accept(
         proof.differences().isEmpty()
-            ? "Compared: uv.lock has all %d packages of %s at the same versions."
-                .formatted(old.get().versions().size(), old.get().shown())
+            ? "Compared: uv.lock has every package of %s at the same version (%d in all)."
+                .formatted(old.get().shown(), old.get().versions().size())
             : "Compared: uv.lock differs from %s.".formatted(old.get().shown()));
     return Optional.of(proof);
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What another tool has locked.
@@ -23,7 +24,11 @@ record OldLock(
   OldLock {
     files = List.copyOf(files);
     pins = Set.copyOf(pins);
-    unpinned = Map.copyOf(unpinned);
+    unpinned =
+        unpinned.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, one -> Note.withoutCredentials(one.getValue())));
   }
 
   /** The versions of each package. */

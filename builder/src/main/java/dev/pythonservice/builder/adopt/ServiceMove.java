@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,10 @@ final class ServiceMove {
       Pattern.compile(
           "PATH|VIRTUAL_ENV|PORT|WEB_CONCURRENCY|GUNICORN_CMD_ARGS|DEBIAN_FRONTEND|LANG|LC_ALL|HOME"
               + "|(PYTHON(?!SERVICE)|PIP_|POETRY_|UV_|PDM_|PIPENV_).*");
+
+  /** What a manifest must not have. */
+  private static final Pattern SECRET =
+      Pattern.compile(".*(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE_?KEY).*");
 
   private ServiceMove() {}
 
@@ -58,6 +63,7 @@ final class ServiceMove {
     List<Note> notes = new ArrayList<>();
     Map<String, String> environment = new LinkedHashMap<>(image.environment());
     Optional<Serving> serving = serving(image.commands(), environment, file, notes);
+    leaveOutSecrets(environment, file, notes);
     image
         .installs()
         .forEach(line ->
@@ -94,9 +100,27 @@ final class ServiceMove {
                 "a worker is spec.process, and what ends is one of spec.jobs"));
       }
     }
+    leaveOutSecrets(environment, "Procfile", notes);
     return web.map(found ->
         new Moved(
             manifest(name, "", false, found, environment), "Procfile", found.engine(), notes));
+  }
+
+  private static void leaveOutSecrets(
+      Map<String, String> environment, String file, List<Note> notes) {
+    List<String> secrets =
+        environment.keySet().stream()
+            .filter(variable -> SECRET.matcher(variable.toUpperCase(Locale.ROOT)).matches())
+            .sorted()
+            .toList();
+    secrets.forEach(variable -> {
+      environment.remove(variable);
+      notes.add(
+          new Note(
+              file,
+              variable,
+              "by its name it is a secret: put it into a Secret, and name that in spec.envFrom"));
+    });
   }
 
   /** The last command serves; those before it prepare something. */

@@ -135,6 +135,21 @@ final class ServiceMoveTest {
   }
 
   @Test
+  @DisplayName("has no secret in it, and neither has what is told")
+  void hasNoSecret() {
+    ProjectFiles.write(
+        project, "Dockerfile", "FROM python:3.13\nENV DB_PASSWORD=hunter2\nCMD uvicorn shop:app\n");
+
+    ServiceMove.Moved moved = ServiceMove.move(project, "shop").orElseThrow();
+
+    assertThat(moved.manifest() + moved.notes()).contains("DB_PASSWORD").doesNotContain("hunter2");
+    assertThat(new Note("requirements.in", "-i https://me:hunter2@index.example/simple", ""))
+        .asString()
+        .contains("https://index.example/simple")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   @DisplayName("is none where the image starts something else")
   void isNone() {
     ProjectFiles.write(project, "Dockerfile", "FROM python:3.13\nCMD python -m shop.worker\n");

@@ -68,7 +68,7 @@ class AdoptIT {
     assertThat(shown.error()).contains("Nothing was written");
     assertThat(afterShowing).isEqualTo(before);
     assertThat(written.exitCode()).as(written.error()).isZero();
-    assertThat(written.error()).contains("Compared: uv.lock has all");
+    assertThat(written.error()).contains("Compared: uv.lock has every package");
     assertThat(locked(project)).containsAll(EVERYWHERE);
     assertThat(locked(project).stream().filter(one -> !one.startsWith("colorama")))
         .hasSameSizeAs(EVERYWHERE);

@@ -54,8 +54,8 @@ public final class StackSuggestions {
           "pdm",
           new Suggestion(
               "uv",
-              "uv reads the [project] table as it is, and 'uv lock' writes uv.lock, with versions"
-                  + " of its own choice"));
+              "uv reads the [project] table as it is; 'pythonservice-builder adopt --write' writes"
+                  + " uv.lock with the versions of pdm.lock, 'uv lock' with others"));
 
   private static final Suggestion GRANIAN =
       new Suggestion(
