@@ -123,6 +123,11 @@ public final class Adopter {
       return Optional.empty();
     }
     Optional<ServiceMove.Moved> moved = ServiceMove.move(copy, serviceName(copy));
+    if (moved.isEmpty()) {
+      told.accept(
+          "No Dockerfile or Procfile with a command line of Gunicorn or Uvicorn was found, so there is no %s."
+              .formatted(ServiceMove.MANIFEST));
+    }
     moved.ifPresent(made -> {
       ProjectFiles.write(copy, ServiceMove.MANIFEST, made.manifest());
       told.accept(

@@ -68,10 +68,7 @@ record ContainerFile(
         case "FROM" -> begin(rest);
         case "ENV" -> set(rest);
         case "CMD" -> command = rest;
-        case "ENTRYPOINT" -> {
-          // As Docker has it, an entry point of its own resets the command of the base image.
-          entryPoint = rest;
-        }
+        case "ENTRYPOINT" -> entryPoint = rest;
         case "HEALTHCHECK" -> healthCheck = !rest.equalsIgnoreCase("NONE");
         case "RUN" -> {
           Matcher packages = SYSTEM_PACKAGES.matcher(rest);

@@ -151,7 +151,14 @@ final class ServiceMove {
       if (isShell) {
         return serving(ShellWords.of(words.get(1), environment), environment, file, notes);
       }
-      if (!startsAnother(program, title, words, environment)) {
+      boolean isScript = title.endsWith(".sh") || title.contains("entrypoint");
+      if (isScript && !words.isEmpty()) {
+        notes.add(
+            new Note(
+                file,
+                program,
+                "it ran before the server, and does not here; see what it prepares"));
+      } else if (!startsAnother(program, title, words, environment)) {
         return Optional.empty();
       }
     }

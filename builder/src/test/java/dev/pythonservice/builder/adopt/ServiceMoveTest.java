@@ -108,6 +108,8 @@ final class ServiceMoveTest {
             + " $(nproc)",
         "what ran before is told          | ./manage.py migrate && gunicorn shop:app | ./manage.py"
             + " migrate",
+        "a script before it is told       | [\"/entrypoint.sh\", \"gunicorn\", \"shop:app\"] |"
+            + " /entrypoint.sh",
         "arguments of a factory are told  | gunicorn \"shop:make('a')\"           | shop:make('a')",
       })
   void listsWhatHasNoPlace(String sentence, String command, String what) {
