@@ -25,7 +25,7 @@ public record Attempt(Command.Outcome outcome, String summary) {
    */
   public void isRefused(ExitCode exitCode, List<String> words) throws IOException {
     assertThat(outcome.error().strip().lines().toList())
-        .as("standard error")
+        .as("standard error of what ended with %d and said: %s", outcome.exitCode(), said())
         .hasSize(1)
         .first()
         .asString()
@@ -38,6 +38,10 @@ public record Attempt(Command.Outcome outcome, String summary) {
     assertThat(json.path("failure").asText()).isEqualTo(exitCode.name());
     assertThat(json.path("exitCode").asInt()).isEqualTo(exitCode.number());
     assertThat(json.path("message").asText()).isEqualTo(outcome.error().strip());
+  }
+
+  private String said() {
+    return "%s%n%s".formatted(outcome.output(), summary);
   }
 
   /**
