@@ -4,6 +4,7 @@ import dev.pythonservice.e2e.images.Folders;
 import dev.pythonservice.e2e.operator.OperatorProcess;
 import dev.pythonservice.e2e.operator.OperatorRuntime;
 import dev.pythonservice.e2e.operator.OperatorScene;
+import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -63,22 +65,25 @@ public record ScaleBenchmark(
         OperatorScene scene = OperatorScene.prepare(server, checkout);
         Path log = work.resolve("operator.log");
         OperatorProcess operator = start(scene, log);
-        long empty = resident(operator);
+        Memory empty = memory(operator);
         ManyServices many = new ManyServices(client, services);
         progress.say("making %d services".formatted(services));
         many.make();
         many.settle();
-        long full = resident(operator);
-        double perThousand = (full - empty) / MEBIBYTE * 1000 / services;
+        Memory full = memory(operator);
+        double perThousand = (full.live() - empty.live()) * 1000 / services;
         results.say(
             String.format(
                 Locale.ROOT,
-                "%d services: %.0f MiB resident, %.0f without any; %.1f MiB per 1,000; %s",
+                "%d services: %.1f MiB of live objects, %.1f without any; %.1f MiB per 1,000; %s;"
+                    + " resident %.0f MiB, %.0f without any, with a heap that no limit keeps small",
                 services,
-                full / MEBIBYTE,
-                empty / MEBIBYTE,
+                full.live(),
+                empty.live(),
                 perThousand,
-                MEMORY.verdict(perThousand)));
+                MEMORY.verdict(perThousand),
+                full.resident(),
+                empty.resident()));
         results.say(edits(many));
         results.say(restart(many, operator, scene, log, progress));
       }
@@ -140,7 +145,7 @@ public record ScaleBenchmark(
         Locale.ROOT,
         "%d services: a restart has looked at all after %.1f s (ready after %.1f s), a plain list"
             + " takes %.1f s; ratio of what comes after the start %.2f; %s%n%d services: objects"
-            + " written without an edit, restart included: %d",
+            + " written without an edit, restart included: %s",
         services,
         drained / 1e9,
         ready / 1e9,
@@ -151,9 +156,19 @@ public record ScaleBenchmark(
         different(before, after));
   }
 
-  private static long different(String before, String after) {
+  /** Their number, and of which kinds they are. */
+  private static String different(String before, String after) {
     Set<String> known = before.lines().collect(Collectors.toSet());
-    return after.lines().filter(line -> !known.contains(line)).count();
+    Map<String, Long> kinds =
+        after
+            .lines()
+            .filter(line -> !known.contains(line))
+            .collect(
+                Collectors.groupingBy(
+                    line -> line.substring(0, line.indexOf('/')),
+                    TreeMap::new,
+                    Collectors.counting()));
+    return kinds.isEmpty() ? "none" : kinds.toString();
   }
 
   private static long timed(Runnable work) {
@@ -166,6 +181,26 @@ public record ScaleBenchmark(
     Map<String, String> environment = new HashMap<>(scene.environment());
     environment.putAll(ENVIRONMENT);
     return OperatorProcess.start(runtime.command(), environment, log);
+  }
+
+  /**
+   * What an operator holds, in MiB.
+   *
+   * @param live objects that are still there after a collection
+   * @param resident all of the process's memory
+   */
+  private record Memory(double live, double resident) {}
+
+  /** After a full collection, which leaves what lives in the old generation. */
+  private static Memory memory(OperatorProcess operator) throws IOException {
+    Command.of(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+            String.valueOf(operator.process().pid()),
+            "GC.run")
+        .run();
+    return new Memory(
+        operator.metric("jvm_memory_used_bytes", "id=\"Tenured Gen\"") / MEBIBYTE / MEBIBYTE,
+        resident(operator) / MEBIBYTE);
   }
 
   private static long resident(OperatorProcess operator) throws IOException {

@@ -112,7 +112,7 @@ public record ApiServer(LoopbackServer store, LoopbackServer server, Path author
         "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
         "--service-account-key-file=" + identity.certificate(),
         "--service-account-signing-key-file=" + identity.key(),
-        "--service-cluster-ip-range=10.255.0.0/24",
+        "--service-cluster-ip-range=10.255.0.0/16",
         "--authorization-mode=RBAC",
         // It waits for accounts that a controller would make.
         "--disable-admission-plugins=ServiceAccount",
