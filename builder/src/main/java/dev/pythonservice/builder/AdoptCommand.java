@@ -8,12 +8,9 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.pipeline.WorkFolder;
 import dev.pythonservice.builder.process.Uv;
-import dev.pythonservice.builder.request.Access;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class AdoptCommand implements Callable<Integer> {
 
   @Mixin private final AccessOptions access = new AccessOptions();
+  @Mixin private final WorkOptions options = new WorkOptions();
 
   @Parameters(
       paramLabel = "DIR",
@@ -65,18 +63,6 @@ final class AdoptCommand implements Callable<Integer> {
       description = "Print files, notes and differences as JSON on standard output.")
   private boolean json;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "FOLDER",
-      description = "A folder that is kept between runs; none unless said.")
-  private @Nullable Path cache;
-
-  @Option(
-      names = "--uv",
-      paramLabel = "FILE",
-      description = "The program uv; the one on the PATH unless said.")
-  private @Nullable Path uv;
-
   @Spec private @Nullable CommandSpec spec;
 
   /** One of the two. */
@@ -96,7 +82,7 @@ final class AdoptCommand implements Callable<Integer> {
       throw new BuildFailure(
           ExitCode.INPUT, "There is no folder %s; name the project's folder".formatted(folder));
     }
-    try (WorkFolder work = cache == null ? WorkFolder.temporary() : WorkFolder.within(cache)) {
+    try (WorkFolder work = options.work()) {
       Adoption adoption = adopter(work.folder()).plan(folder);
       explain(adoption);
       return finish(adoption, folder);
@@ -104,11 +90,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private Adopter adopter(Path work) {
-    Access outside = access.access();
-    Path kept = Optional.ofNullable(cache).orElse(work.resolve("cache"));
-    Uv program =
-        Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), System.getenv())
-            .reachingOut(work);
+    Uv program = options.uv(work, access.access(), System.getenv());
     program.requireSupportedVersion();
     return new Adopter(
         program, System.getenv().getOrDefault("PATH", ""), work, compareFindings, this::say);

@@ -78,6 +78,7 @@ final class WheelCommand implements Runnable {
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final Outcomes outcomes = new Outcomes();
   @Mixin private final AccessOptions access = new AccessOptions();
+  @Mixin private final WorkOptions options = new WorkOptions();
 
   @ArgGroup(multiplicity = "1")
   private Packages packages = new Packages();
@@ -141,18 +142,6 @@ final class WheelCommand implements Runnable {
               + " are in no lock: this is how a repeat takes the same ones.")
   private @Nullable Instant toolsBefore;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "FOLDER",
-      description = "A folder that is kept between builds; none unless said.")
-  private @Nullable Path cache;
-
-  @Option(
-      names = "--uv",
-      paramLabel = "FILE",
-      description = "The program uv; the one on the PATH unless said.")
-  private @Nullable Path uv;
-
   @Spec private @Nullable CommandSpec spec;
 
   /** Exactly one of two. */
@@ -187,7 +176,7 @@ final class WheelCommand implements Runnable {
             .distinct()
             .map(platform -> request(new Target(platform, wantedLibc, wantedPython)))
             .toList();
-    try (WorkFolder work = cache == null ? WorkFolder.temporary() : WorkFolder.within(cache)) {
+    try (WorkFolder work = options.work()) {
       return run(requests, access.access(), System.getenv(), work.folder());
     }
   }
@@ -207,12 +196,11 @@ final class WheelCommand implements Runnable {
   private String run(
       List<WheelRequest> requests, Access outside, Map<String, String> environment, Path work) {
     Limits limits = policy.limits();
-    Path kept = Optional.ofNullable(cache).orElse(work.resolve("cache"));
+    Path kept = options.kept(work);
     Registry registry = Registry.of(outside, environment);
     ProxySettings proxies = ProxySettings.of(environment);
     // Builds fetch what builds them.
-    Uv program =
-        Uv.find(Optional.ofNullable(uv), kept, outside, List.of(), environment).reachingOut(work);
+    Uv program = options.uv(work, outside, environment);
     Sources sources = new Sources(outside, proxies, registry, limits);
     Source project = fetchSource(outside, proxies, limits, environment, work.resolve("project"));
     LockedProject locked =
