@@ -59,12 +59,26 @@ public final class NodeWatch implements NewsSource {
 
     record Hidden(boolean forbidden) implements Picture {}
 
-    record Seen(List<ClusterNode> nodes) implements Picture {}
+    /**
+     * Nodes.
+     *
+     * @param nodes all of them
+     * @param architectures those that say one, by their names: each pod is asked for
+     */
+    record Seen(List<ClusterNode> nodes, Map<String, Architecture> architectures)
+        implements Picture {}
+
+    static Picture of(List<ClusterNode> nodes) {
+      Map<String, Architecture> architectures = new HashMap<>();
+      nodes.forEach(
+          node -> node.architecture().ifPresent(found -> architectures.put(node.name(), found)));
+      return new Seen(nodes, architectures);
+    }
 
     default VisibleNodes answer(NodeQuestion question) {
       return switch (this) {
         case Hidden(boolean forbidden) -> new VisibleNodes.Hidden(forbidden);
-        case Seen(List<ClusterNode> nodes) -> new VisibleNodes.Seen(question.answerBy(nodes));
+        case Seen(List<ClusterNode> nodes, _) -> new VisibleNodes.Seen(question.answerBy(nodes));
       };
     }
   }
@@ -94,11 +108,8 @@ public final class NodeWatch implements NewsSource {
 
   /** The architecture of a node, by its name; empty where it is not seen or does not say. */
   synchronized Optional<Architecture> architectureOf(String node) {
-    return picture instanceof Picture.Seen(List<ClusterNode> nodes)
-        ? nodes.stream()
-            .filter(each -> each.name().equals(node))
-            .findFirst()
-            .flatMap(ClusterNode::architecture)
+    return picture instanceof Picture.Seen(_, Map<String, Architecture> architectures)
+        ? Optional.ofNullable(architectures.get(node))
         : Optional.empty();
   }
 
@@ -116,7 +127,7 @@ public final class NodeWatch implements NewsSource {
             new NodeObserver() {
               @Override
               public void are(List<ClusterNode> known) {
-                become(new Picture.Seen(known));
+                become(Picture.of(known));
                 answered.countDown();
               }
 
@@ -170,7 +181,7 @@ public final class NodeWatch implements NewsSource {
       rested = over ? watching : Optional.empty();
       unrest = over ? Optional.empty() : unrest;
     }
-    rested.ifPresent(nodes -> become(new Picture.Seen(nodes.nodes())));
+    rested.ifPresent(nodes -> become(Picture.of(nodes.nodes())));
     restLater();
   }
 
