@@ -124,7 +124,7 @@ class LostLeaderIT {
         .isEqualTo(1);
 
     // when
-    reconcileOnce(second, "settle");
+    await("the operator is at rest", () -> writesNothing(second));
     List<String> writes = writes();
     reconcileOnce(second, "once");
     reconcileOnce(second, "twice");
@@ -173,6 +173,14 @@ class LostLeaderIT {
         && status.conditions().stream()
             .filter(condition -> condition.type().equals("Ready"))
             .anyMatch(condition -> condition.status() == Condition.Status.True);
+  }
+
+  /** Whether it looked twice and wrote nothing: what its own writes bring about arrives later. */
+  private boolean writesNothing(String leader) {
+    List<String> before = writes();
+    reconcileOnce(leader, "settle");
+    reconcileOnce(leader, "settle further");
+    return writes().equals(before);
   }
 
   private void reconcileOnce(String leader, String value) {

@@ -112,9 +112,8 @@ class GitOpsIT {
 
       // when
       stage.settled("orders");
-      stage.reconcileOnce("orders");
+      List<String> writes = stage.writesAtRest("orders");
       int before = history.seen().size();
-      List<String> writes = stage.writesOfTheOperator();
       ManagedFieldsEntry synced = ownerOf("f:spec");
       for (int further = 0; further < FURTHER_RECONCILES; further++) {
         stage.reconcileOnce("orders");

@@ -207,7 +207,7 @@ class PlacementIT {
     stage.when("orders", PlacementIT::isReady);
     List<String> pods = pods();
     Long generation = generation();
-    List<String> writes = stage.writesOfTheOperator();
+    List<String> writes = stage.writesAtRest("orders");
     double reconciles = reconciles();
 
     // when
@@ -382,7 +382,7 @@ class PlacementIT {
         .contains("explore", "module", "replicas");
 
     // when
-    List<String> writes = stage.writesOfTheOperator();
+    List<String> writes = stage.writesAtRest("orders");
     stage.reconcileOnce("orders");
 
     // then

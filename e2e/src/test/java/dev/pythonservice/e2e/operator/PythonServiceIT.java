@@ -296,10 +296,9 @@ class PythonServiceIT {
                     .flatMap(PythonServiceIT::spool)
                     .equals(spool(before)));
     stage.settled("orders");
-    stage.reconcileOnce("orders");
 
     // when
-    List<String> writes = stage.writesOfTheOperator();
+    List<String> writes = stage.writesAtRest("orders");
     stage.reconcileOnce("orders");
     stage.restartOperator();
     // One reconcile when it starts, one when its look-ups are answered.

@@ -312,6 +312,23 @@ final class ServiceStage {
     await("there was another reconcile", () -> reconciles() > before);
   }
 
+  /**
+   * What the operator wrote until it came to rest: until it looked at a service twice in a row and
+   * wrote nothing, as what its own writes bring about arrives later than they do. One that writes
+   * whenever it looks never comes to rest.
+   */
+  List<String> writesAtRest(String service) {
+    await(
+        "the operator is at rest",
+        () -> {
+          List<String> before = writesOfTheOperator();
+          reconcileOnce(service);
+          reconcileOnce(service);
+          return writesOfTheOperator().equals(before);
+        });
+    return writesOfTheOperator();
+  }
+
   Optional<Deployment> deployment(String service) {
     return Optional.ofNullable(
         client.apps().deployments().inNamespace(namespace).withName(service).get());
