@@ -72,6 +72,16 @@ public record ClientPod(StagePod pod) {
     return answer("GET", url);
   }
 
+  /** Whether an address is answered, whatever the status. */
+  public boolean reaches(String url) {
+    try {
+      get(url);
+      return true;
+    } catch (CommandFailed noAnswer) {
+      return false;
+    }
+  }
+
   /**
    * Posts JSON to an address, whatever the status of the answer.
    *

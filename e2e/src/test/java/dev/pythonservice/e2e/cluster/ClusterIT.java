@@ -103,7 +103,12 @@ class ClusterIT {
   void resolvesServices() {
     String script = "import urllib.request as r; print(r.urlopen('http://web:8000/').status)";
 
-    assertThat(inPod("python3", "-c", script).output().strip()).isEqualTo("200");
+    // Nodes learn of a Service after its pods are ready.
+    assertThat(
+            Eventually.within(
+                Duration.ofSeconds(READY_SECONDS),
+                () -> inPod("python3", "-c", script).output().strip().equals("200")))
+        .isTrue();
   }
 
   @Test

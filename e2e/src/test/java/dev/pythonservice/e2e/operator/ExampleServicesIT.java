@@ -83,6 +83,7 @@ class ExampleServicesIT {
     serving("invoices");
 
     // then
+    stage.reach("http://invoices/");
     ClientPod.Answer answer = stage.requests().get("http://invoices/invoices/1001");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains("\"customer\":\"Ada Lovelace\"", "\"gross\":\"455.14\"");
@@ -99,6 +100,7 @@ class ExampleServicesIT {
     serving("storefront");
 
     // then
+    stage.reach("http://storefront/");
     ClientPod.Answer answer = stage.requests().get("http://storefront/articles?tag=green");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())

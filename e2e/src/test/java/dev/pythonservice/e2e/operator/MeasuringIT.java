@@ -41,6 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 @DisplayName("A service that is measured")
 class MeasuringIT {
 
+  private static final String ACTIVE = "pythonservice_http_server_active_requests";
   private static final int ANSWERED = 20;
   private static final int NOT_FOUND = 5;
 
@@ -88,7 +89,8 @@ class MeasuringIT {
     ClientPod requests = stage.requests();
 
     // when
-    for (int number = 0; number < ANSWERED; number++) {
+    stage.reach("http://orders/terms");
+    for (int number = 1; number < ANSWERED; number++) {
       assertThat(requests.get("http://orders/terms").status()).isEqualTo(200);
     }
     for (int number = 0; number < NOT_FOUND; number++) {
@@ -98,9 +100,9 @@ class MeasuringIT {
 
     // then
     Pod pod = stage.pods("orders", "process").getFirst();
-    Metrics metrics =
-        Metrics.of(
-            requests.get("http://%s:9464/metrics".formatted(pod.getStatus().getPodIP())).body());
+    // A request is over for the client before it is for the server.
+    stage.await("no request is left", () -> metrics(pod).value(ACTIVE) == 0);
+    Metrics metrics = metrics(pod);
     assertThat(metrics.requests("2xx")).isEqualTo(ANSWERED);
     assertThat(metrics.requests("4xx")).isEqualTo(NOT_FOUND);
     assertThat(metrics.requests("5xx")).isZero();
@@ -119,6 +121,11 @@ class MeasuringIT {
     assertThat(run.cpuMilliseconds()).isPositive();
     assertThat(run.peakMemoryBytes()).isBetween(50_000_000L, 1L << 30);
     assertThat(run.exit()).isNull();
+  }
+
+  private Metrics metrics(Pod pod) {
+    String address = "http://%s:9464/metrics".formatted(pod.getStatus().getPodIP());
+    return Metrics.of(stage.requests().get(address).body());
   }
 
   @Test

@@ -152,9 +152,7 @@ class PerformanceIT {
     assertThat(told.find()).as(performance(after).message()).isTrue();
     assertThat(Double.parseDouble(told.group(1))).isCloseTo(real, Percentage.withPercentage(10));
     assertThat(real).isBetween(3.0, 12.0);
-    assertThat(Eventually.within(DEADLINE, () -> !stage.notes("orders", "Regression").isEmpty()))
-        .isTrue();
-    assertThat(stage.notes("orders", "Regression"))
+    assertThat(stage.toldNotes("orders", "Regression"))
         .singleElement()
         .asString()
         .startsWith("In comparison with %s: ".formatted(release(before)));

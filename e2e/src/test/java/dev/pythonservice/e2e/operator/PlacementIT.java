@@ -377,7 +377,7 @@ class PlacementIT {
             "importing _polars_runtime_32 succeeded",
             "importing pydantic_core succeeded",
             "importing orders.api succeeded");
-    assertThat(stage.notes("orders", "ExplorationBegan")).hasSize(1);
+    assertThat(stage.toldNotes("orders", "ExplorationBegan")).hasSize(1);
     assertThat(stage.kubectl().run("explain", "pysvc.status.exploration"))
         .contains("explore", "module", "replicas");
 
@@ -428,7 +428,7 @@ class PlacementIT {
     assertThat(of(AMD64, status).blockers())
         .singleElement()
         .satisfies(blocker -> assertThat(blocker.name()).isEqualTo("orders.api"));
-    assertThat(stage.notes("orders", "ExplorationFailed")).containsExactly(failed.message());
+    assertThat(stage.toldNotes("orders", "ExplorationFailed")).containsExactly(failed.message());
     stage.await("nothing explores any more", () -> explorers().isEmpty());
     assertThat(required(stage.deployment("orders").orElseThrow().getSpec().getTemplate().getSpec()))
         .containsExactly("arm64");

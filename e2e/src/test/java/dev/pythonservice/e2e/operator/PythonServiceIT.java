@@ -90,6 +90,7 @@ class PythonServiceIT {
     assertThat(pod.getSpec().getContainers())
         .allSatisfy(container ->
             assertThat(container.getImage()).isEqualTo(image(status)).contains("@sha256:"));
+    stage.reach("http://orders/healthz");
     ClientPod.Answer answer =
         stage
             .requests()

@@ -212,7 +212,13 @@ final class ServiceStage {
     annotate(service, "pythonservice.dev/refresh=" + refreshes.incrementAndGet());
   }
 
+  /** Waits for the first answer: nodes learn later that pods are Ready than a status tells it. */
+  void reach(String url) {
+    await(url + " is answered", () -> requests().reaches(url));
+  }
+
   RequestLoop loop(String url, String field) {
+    reach(url);
     return RequestLoop.start(
         cluster, client, tools, namespace, "request-loop", url, field, LONGEST_LOOP);
   }
@@ -400,6 +406,12 @@ final class ServiceStage {
   List<String> writesOfTheOperator() {
     return new AuditLog(surroundings.layout().log("audit"))
         .writesOf(installed.orElseThrow().user());
+  }
+
+  /** What a service's Events of a reason say, once there is one: a status is written before. */
+  List<String> toldNotes(String service, String reason) {
+    await("an Event tells of " + reason, () -> !notes(service, reason).isEmpty());
+    return notes(service, reason);
   }
 
   /** What a service's Events of a reason say. */

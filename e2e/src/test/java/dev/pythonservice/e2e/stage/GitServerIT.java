@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.servers.Login;
 import dev.pythonservice.e2e.support.OnCluster;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnCluster
 class GitServerIT {
 
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path ORDERS = Path.of("..", "examples", "orders");
 
   private final Cluster cluster;
@@ -118,6 +121,7 @@ class GitServerIT {
     GitServerPod server = GitServerPod.start(cluster, client, tools, namespace, image);
     ClientPod pod = ClientPod.start(cluster, client, tools, namespace);
 
+    assertThat(Eventually.within(SOON, () -> pod.reaches(server.url() + "healthz"))).isTrue();
     assertThat(pod.get(server.url() + "healthz"))
         .isEqualTo(pod.get(server.addressUrl() + "healthz"))
         .isEqualTo(new ClientPod.Answer(200, "ok"));
