@@ -36,6 +36,8 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
   /** The controller's name, in settings and metrics. */
   static final String NAME = "pythonbuild";
 
+  private static final BuildChanges CHANGES = new BuildChanges();
+
   private final BuildResolver resolver;
   private final BuildJobs jobs;
   private final BuildStatusRenderer renderer;
@@ -77,8 +79,12 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
     }
     BuildPlan plan = jobs.carryOut(BuildDecisions.plan(inputs), inputs, context);
     Optional<StatusUpdate<PythonBuild>> update = renderer.render(build, plan, now);
-    update.ifPresent(written -> publisher.publish(written, context));
+    boolean changed =
+        update.filter(written -> publisher.publish(written, build, CHANGES, context)).isPresent();
     update.ifPresent(written -> metrics.count(build, plan));
+    if (changed) {
+      return UpdateControl.<PythonBuild>noUpdate().rescheduleAfter(StatusPublisher.AT_ONCE);
+    }
     return plan.lookAgainAt()
         .map(at -> PythonBuildReconciler.lookAgain(now, at))
         .orElseGet(UpdateControl::noUpdate);

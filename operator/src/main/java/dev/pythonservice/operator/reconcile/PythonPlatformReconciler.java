@@ -53,9 +53,19 @@ public final class PythonPlatformReconciler implements Reconciler<PythonPlatform
       PythonPlatform platform, Context<PythonPlatform> context) {
     PlatformInputs inputs = resolver.resolve(platform, context);
     Verdict verdict = PlatformDecisions.decide(inputs);
-    renderer
-        .render(platform, verdict, clock.instant())
-        .ifPresent(update -> publisher.publish(update, context));
-    return UpdateControl.noUpdate();
+    boolean changed =
+        renderer
+            .render(platform, verdict, clock.instant())
+            .filter(update ->
+                publisher.publish(
+                    update, platform, PythonPlatformReconciler::isAnotherSpec, context))
+            .isPresent();
+    return changed
+        ? UpdateControl.<PythonPlatform>noUpdate().rescheduleAfter(StatusPublisher.AT_ONCE)
+        : UpdateControl.noUpdate();
+  }
+
+  private static boolean isAnotherSpec(PythonPlatform after, PythonPlatform before) {
+    return !after.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
   }
 }

@@ -16,6 +16,7 @@ import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
+import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
@@ -49,6 +50,8 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
 
   /** The controller's name, in settings and metrics. */
   static final String NAME = "pythonservice";
+
+  private static final ServiceChanges CHANGES = new ServiceChanges();
 
   private final ServiceResolver resolver;
   private final RunningResolver runningResolver;
@@ -112,12 +115,14 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
             .resolve(service, context)
             .filter(inputs -> !stopping.hasBegun())
             .map(inputs -> report(inputs, service, context));
-    report
-        .flatMap(said -> renderer.render(service, said, now))
-        .ifPresent(update -> {
-          publisher.publish(update, context);
-          metrics.count(service, update.patch(), now);
-        });
+    Optional<StatusUpdate<PythonService>> update =
+        report.flatMap(said -> renderer.render(service, said, now));
+    boolean changed =
+        update.filter(written -> publisher.publish(written, service, CHANGES, context)).isPresent();
+    update.ifPresent(written -> metrics.count(service, written.patch(), now));
+    if (changed) {
+      return UpdateControl.<PythonService>noUpdate().rescheduleAfter(StatusPublisher.AT_ONCE);
+    }
     return report
         .flatMap(ServiceReport::lookAgainAt)
         .map(at ->
