@@ -18,6 +18,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -187,6 +189,37 @@ class OperatorIT {
     assertThat(statusWrites()).isEqualTo(written);
     assertThat(version(platform().get())).isEqualTo(platformVersion);
     assertThat(version(service().get())).isEqualTo(serviceVersion);
+  }
+
+  @Test
+  @DisplayName(
+      "sees every edit of a service, one that comes while it writes about the last included")
+  void seesEveryEdit() {
+    // given
+    choosePlatform();
+    applyService();
+    serviceWith("PlatformNotFound");
+
+    for (int pair = 0; pair < 20; pair++) {
+      // when
+      edit(2 * pair);
+      edit(2 * pair + 1);
+
+      // then
+      service().waitUntilCondition(OperatorIT::isSeen, DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void edit(int value) {
+    service()
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"env\": [{\"name\": \"EDIT\", \"value\": \"%d\"}]}}".formatted(value));
+  }
+
+  private static boolean isSeen(PythonService service) {
+    return Objects.equals(
+        service.getMetadata().getGeneration(), service.getStatus().observedGeneration());
   }
 
   @ParameterizedTest(name = "may {0} {1} in {2}: {3}")

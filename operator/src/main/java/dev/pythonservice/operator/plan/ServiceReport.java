@@ -64,6 +64,28 @@ public record ServiceReport(
     news = List.copyOf(news);
   }
 
+  /** The same, to be looked at again at that time. */
+  public ServiceReport lookingAgainAt(Instant time) {
+    return new ServiceReport(
+        verdict,
+        aspects,
+        resolved,
+        source,
+        latestBuild,
+        served,
+        endpoints,
+        replicas,
+        placement,
+        architectures,
+        exploration,
+        jobs,
+        performance,
+        dashboard,
+        stack,
+        news,
+        Optional.of(time));
+  }
+
   /**
    * Pods of the servers or the process.
    *

@@ -5,6 +5,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.render.BuildRenderer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,34 +17,61 @@ final class BuildWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(BuildWriter.class);
 
-  void write(ReleasePlan plan, PythonService service, Context<PythonService> context) {
-    plan.wanted()
-        .map(wanted -> BuildRenderer.render(service, wanted))
-        .ifPresent(build -> apply(build, context));
-    latest(plan, context)
-        .flatMap(build -> BuildRenderer.latest(service, build))
-        .ifPresent(build -> apply(build, context));
-    for (PythonBuild build : plan.superseded()) {
-      BuildRenderer.superseded(service, build, plan.latest().orElseThrow())
-          .ifPresent(told -> apply(told, context));
-    }
+  /**
+   * Writes what differs.
+   *
+   * <p>The Java Operator SDK takes every event that arrives during a write for one of that write,
+   * so nobody else tells of a build that went on in between. What is written comes back with how
+   * far it is.
+   *
+   * @return whether a build went on in between, so that the service has to be reconciled again
+   */
+  boolean write(ReleasePlan plan, PythonService service, Context<PythonService> context) {
+    boolean created =
+        plan.wanted()
+            .map(wanted -> BuildRenderer.render(service, wanted))
+            .filter(build -> goesOn(build, context))
+            .isPresent();
+    boolean labelled =
+        latest(plan, context)
+            .flatMap(build -> BuildRenderer.latest(service, build))
+            .filter(build -> goesOn(build, context))
+            .isPresent();
+    boolean annotated =
+        plan.superseded().stream()
+                .map(build -> BuildRenderer.superseded(service, build, plan.latest().orElseThrow()))
+                .flatMap(Optional::stream)
+                .filter(build -> goesOn(build, context))
+                .count()
+            > 0;
     for (PythonBuild build : plan.surplus()) {
       LOG.info("The build {} is not kept any more", build.getMetadata().getName());
       context.getClient().resource(build).delete();
     }
+    return created || labelled || annotated;
   }
 
   private static Optional<PythonBuild> latest(ReleasePlan plan, Context<PythonService> context) {
-    return plan.latest()
-        .flatMap(name ->
-            context
-                .getSecondaryResourcesAsStream(PythonBuild.class)
-                .filter(build -> build.getMetadata().getName().equals(name))
-                .findFirst());
+    return plan.latest().flatMap(name -> present(name, context));
   }
 
-  private static void apply(PythonBuild build, Context<PythonService> context) {
-    LOG.info("Writing the build {}", build.getMetadata().getName());
-    context.resourceOperations().serverSideApply(build);
+  private static Optional<PythonBuild> present(String name, Context<PythonService> context) {
+    return context
+        .getSecondaryResourcesAsStream(PythonBuild.class)
+        .filter(build -> build.getMetadata().getName().equals(name))
+        .findFirst();
+  }
+
+  /** Writes a build, and says whether it has another status than was known. */
+  private static boolean goesOn(PythonBuild build, Context<PythonService> context) {
+    String name = build.getMetadata().getName();
+    LOG.info("Writing the build {}", name);
+    Optional<PythonBuild> known = present(name, context);
+    PythonBuild written = context.resourceOperations().serverSideApply(build);
+    if (context.eventSourceRetriever().getEventSourceFor(PythonBuild.class)
+        instanceof ManagedInformerEventSource<PythonBuild, ?, ?> source) {
+      RecentWrites.letGo(source, known.orElse(written), written);
+    }
+    return !known.map(PythonBuild::getStatus).equals(Optional.ofNullable(written.getStatus()));
   }
 }

@@ -9,13 +9,15 @@ import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.BuildChanges;
 import dev.pythonservice.operator.resolve.BuildResolver;
+import dev.pythonservice.operator.resolve.CompactStores;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import java.util.Optional;
     // What else than the generation matters, the filter knows.
     generationAwareEventProcessing = false,
     informer = @Informer(onUpdateFilter = BuildChanges.class))
-public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
+public final class PythonBuildReconciler implements ConfigurableReconciler<PythonBuild> {
 
   /** The controller's name, in settings and metrics. */
   static final String NAME = "pythonbuild";
@@ -44,6 +46,7 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
   private final StatusPublisher publisher;
   private final Stopping stopping;
   private final BuildMetrics metrics;
+  private final CompactStores stores;
   private final Clock clock;
 
   PythonBuildReconciler(
@@ -53,6 +56,7 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
       StatusPublisher publisher,
       Stopping stopping,
       BuildMetrics metrics,
+      CompactStores stores,
       Clock clock) {
     this.resolver = resolver;
     this.jobs = jobs;
@@ -60,7 +64,13 @@ public final class PythonBuildReconciler implements Reconciler<PythonBuild> {
     this.publisher = publisher;
     this.stopping = stopping;
     this.metrics = metrics;
+    this.stores = stores;
     this.clock = clock;
+  }
+
+  @Override
+  public void updateConfigurationFrom(ControllerConfigurationOverrider<PythonBuild> configuration) {
+    stores.of(PythonBuild.class).ifPresent(configuration::withItemStore);
   }
 
   @Override

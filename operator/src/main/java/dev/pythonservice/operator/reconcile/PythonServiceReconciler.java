@@ -17,18 +17,20 @@ import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
+import dev.pythonservice.operator.resolve.CompactStores;
 import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceMeasurements;
 import dev.pythonservice.operator.resolve.ServiceResolver;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurableReconciler;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +48,7 @@ import java.util.stream.Stream;
     // Annotations change no generation, and they ask for look-ups and runs; the filter knows.
     generationAwareEventProcessing = false,
     informer = @Informer(onUpdateFilter = ServiceChanges.class))
-public final class PythonServiceReconciler implements Reconciler<PythonService> {
+public final class PythonServiceReconciler implements ConfigurableReconciler<PythonService> {
 
   /** The controller's name, in settings and metrics. */
   static final String NAME = "pythonservice";
@@ -64,6 +66,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final Stopping stopping;
   private final ServiceMetrics metrics;
   private final PullMetrics pulls;
+  private final CompactStores stores;
   private final Clock clock;
 
   PythonServiceReconciler(
@@ -78,6 +81,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       Stopping stopping,
       ServiceMetrics metrics,
       PullMetrics pulls,
+      CompactStores stores,
       Clock clock) {
     this.resolver = resolver;
     this.runningResolver = runningResolver;
@@ -90,7 +94,14 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.stopping = stopping;
     this.metrics = metrics;
     this.pulls = pulls;
+    this.stores = stores;
     this.clock = clock;
+  }
+
+  @Override
+  public void updateConfigurationFrom(
+      ControllerConfigurationOverrider<PythonService> configuration) {
+    stores.of(PythonService.class).ifPresent(configuration::withItemStore);
   }
 
   @Override
@@ -138,14 +149,22 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
           service, inputs, objection.orElseThrow(), runningResolver.resolve(service, context));
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
-    builds.write(plan, service, context);
+    boolean goOn = builds.write(plan, service, context);
     Running before = runningResolver.resolve(service, context);
     Lookup<Map<String, ReleaseFigures>> measured =
         measurements.of(service, with.platform(), before);
     ReleaseRollout.Outcome outcome = rollout.roll(with, plan, before, measured, context);
     runs.start(service, context);
     Running running = runningResolver.resolve(service, context);
-    return ServiceReports.of(
-        with, plan, outcome.refusal(), outcome.placement(), outcome.endpoints(), running, measured);
+    ServiceReport report =
+        ServiceReports.of(
+            with,
+            plan,
+            outcome.refusal(),
+            outcome.placement(),
+            outcome.endpoints(),
+            running,
+            measured);
+    return goOn ? report.lookingAgainAt(clock.instant()) : report;
   }
 }

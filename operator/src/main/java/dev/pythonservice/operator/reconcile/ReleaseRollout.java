@@ -23,6 +23,7 @@ import dev.pythonservice.operator.render.PodDemands;
 import dev.pythonservice.operator.render.WorkloadRenderer;
 import dev.pythonservice.operator.resolve.NodeQuestion;
 import dev.pythonservice.operator.resolve.NodeWatch;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -98,11 +99,16 @@ final class ReleaseRollout {
     if (objection.isPresent()) {
       return Outcome.without(objection, endpointsOf(inputs));
     }
-    PlacementReport placement = place(inputs, workload, build, running, measured);
+    List<HasMetadata> rendered = WorkloadRenderer.render(workload);
+    PlacementReport placement =
+        place(inputs, workload, PodDemands.of(rendered), build, running, measured);
     WorkloadPlan placed =
         workload.preferring(placement.preferred()).exploring(placement.exploration());
     return new Outcome(
-        writer.write(WorkloadRenderer.render(placed), inputs.object(), context),
+        writer.write(
+            placed.equals(workload) ? rendered : WorkloadRenderer.render(placed),
+            inputs.object(),
+            context),
         Optional.of(placement),
         Endpoints.of(placed));
   }
@@ -110,10 +116,10 @@ final class ReleaseRollout {
   private PlacementReport place(
       WithPlatform inputs,
       WorkloadPlan workload,
+      List<PodDemand> demands,
       PythonBuild build,
       Running running,
       Lookup<Map<String, ReleaseFigures>> measured) {
-    List<PodDemand> demands = PodDemands.of(workload);
     Optional<String> priceLabel =
         Optional.ofNullable(workload.platform().prices()).map(Prices::nodeLabel);
     return PlacementReports.of(

@@ -3,6 +3,7 @@ package dev.pythonservice.operator.reconcile;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.ClusterCapabilities;
 import dev.pythonservice.operator.plan.Verdict;
+import dev.pythonservice.operator.resolve.CompactStores;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -36,7 +37,12 @@ final class ReleaseWriter {
   private static final GroupVersionKind POD_MONITOR =
       new GroupVersionKind("monitoring.coreos.com", "v1", "PodMonitor");
 
+  private final CompactStores stores;
   private final AtomicReference<Prepared> prepared = new AtomicReference<>(Prepared.nothing());
+
+  ReleaseWriter(CompactStores stores) {
+    this.stores = stores;
+  }
 
   /**
    * What depends on the cluster, which is looked at once, when the operator starts.
@@ -101,15 +107,15 @@ final class ReleaseWriter {
             .formatted(words));
   }
 
-  private static List<RenderedDependent<? extends HasMetadata>> dependents(boolean podMonitors) {
+  private List<RenderedDependent<? extends HasMetadata>> dependents(boolean podMonitors) {
     List<RenderedDependent<? extends HasMetadata>> dependents = new ArrayList<>();
-    dependents.add(new RenderedDependent<>(Service.class));
-    dependents.add(new RenderedDependent<>(Deployment.class));
-    dependents.add(new RenderedDependent<>(HorizontalPodAutoscaler.class));
-    dependents.add(new RenderedDependent<>(PodDisruptionBudget.class));
-    dependents.add(new RenderedDependent<>(CronJob.class));
+    dependents.add(new RenderedDependent<>(Service.class, stores));
+    dependents.add(new RenderedDependent<>(Deployment.class, stores));
+    dependents.add(new RenderedDependent<>(HorizontalPodAutoscaler.class, stores));
+    dependents.add(new RenderedDependent<>(PodDisruptionBudget.class, stores));
+    dependents.add(new RenderedDependent<>(CronJob.class, stores));
     if (podMonitors) {
-      dependents.add(new RenderedDependent<>(GenericKubernetesResource.class, POD_MONITOR));
+      dependents.add(new RenderedDependent<>(GenericKubernetesResource.class, POD_MONITOR, stores));
     }
     return dependents;
   }

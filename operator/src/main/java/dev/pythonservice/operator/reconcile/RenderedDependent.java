@@ -2,6 +2,7 @@ package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.WorkloadLabels;
+import dev.pythonservice.operator.resolve.CompactStores;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -38,24 +39,25 @@ final class RenderedDependent<R extends HasMetadata>
   private final Optional<GroupVersionKind> kind;
 
   /** Objects of a type that the client knows. */
-  RenderedDependent(Class<R> type) {
-    this(type, type.getSimpleName(), Optional.empty());
+  RenderedDependent(Class<R> type, CompactStores stores) {
+    this(type, type.getSimpleName(), Optional.empty(), stores);
   }
 
   /** Objects of a type that the client does not know. */
-  RenderedDependent(Class<R> type, GroupVersionKind kind) {
-    this(type, kind.getKind(), Optional.of(kind));
+  RenderedDependent(Class<R> type, GroupVersionKind kind, CompactStores stores) {
+    this(type, kind.getKind(), Optional.of(kind), stores);
   }
 
-  private RenderedDependent(Class<R> type, String name, Optional<GroupVersionKind> kind) {
+  private RenderedDependent(
+      Class<R> type, String name, Optional<GroupVersionKind> kind, CompactStores stores) {
     super(type, name);
     this.kind = kind;
+    InformerConfiguration<R>.Builder informer =
+        InformerConfiguration.builder(type).withLabelSelector(WorkloadLabels.SELECTOR);
+    stores.of(type).ifPresent(informer::withItemStore);
     configureWith(
         new KubernetesDependentResourceConfigBuilder<R>()
-            .withKubernetesDependentInformerConfig(
-                InformerConfiguration.builder(type)
-                    .withLabelSelector(WorkloadLabels.SELECTOR)
-                    .build())
+            .withKubernetesDependentInformerConfig(informer.build())
             .withCreateResourceOnlyIfNotExistingWithSSA(true)
             .build());
   }
@@ -105,6 +107,18 @@ final class RenderedDependent<R extends HasMetadata>
       }
       throw exception;
     }
+  }
+
+  /** The source knows already what was written. */
+  @Override
+  protected void onCreated(PythonService service, R created, Context<PythonService> context) {
+    eventSource().ifPresent(source -> RecentWrites.letGo(source, created, created));
+  }
+
+  @Override
+  protected void onUpdated(
+      PythonService service, R updated, R actual, Context<PythonService> context) {
+    eventSource().ifPresent(source -> RecentWrites.letGo(source, actual, updated));
   }
 
   private static <R extends HasMetadata> boolean isOurs(

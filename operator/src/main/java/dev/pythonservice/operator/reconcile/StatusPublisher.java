@@ -46,6 +46,7 @@ final class StatusPublisher {
       return false;
     }
     P written = context.resourceOperations().serverSideApplyPrimaryStatus(update.patch());
+    RecentWrites.letGo(read, written, context);
     update.events().forEach(event -> tell(event, context.getClient()));
     return changes.accept(written, read);
   }

@@ -2,7 +2,6 @@ package dev.pythonservice.operator.render;
 
 import dev.pythonservice.operator.plan.PodDemand;
 import dev.pythonservice.operator.plan.WorkloadLabels;
-import dev.pythonservice.operator.plan.WorkloadPlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -18,14 +17,10 @@ public final class PodDemands {
   /**
    * The demands, those of servers and process first, then those of each job.
    *
-   * @param plan a plan to which {@link dev.pythonservice.operator.plan.WorkloadDecisions} has no
-   *     objection
+   * @param rendered what {@link WorkloadRenderer} makes of a plan
    */
-  public static List<PodDemand> of(WorkloadPlan plan) {
-    return WorkloadRenderer.render(plan).stream()
-        .map(PodDemands::of)
-        .flatMap(Optional::stream)
-        .toList();
+  public static List<PodDemand> of(List<HasMetadata> rendered) {
+    return rendered.stream().map(PodDemands::of).flatMap(Optional::stream).toList();
   }
 
   private static Optional<PodDemand> of(HasMetadata object) {

@@ -3,6 +3,7 @@ package dev.pythonservice.operator.resolve;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.operator.plan.BuildLabels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -23,10 +24,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public final class BuildJobResolver {
 
   private final Set<String> watched;
+  private final CompactStores stores;
 
   BuildJobResolver(
-      @ConfigProperty(name = "pythonservice.watched-namespaces") Optional<Set<String>> watched) {
+      @ConfigProperty(name = "pythonservice.watched-namespaces") Optional<Set<String>> watched,
+      CompactStores stores) {
     this.watched = new TreeSet<>(watched.orElse(Set.of()));
+    this.stores = stores;
   }
 
   /**
@@ -46,21 +50,33 @@ public final class BuildJobResolver {
 
   /** Events on builds that go. */
   public List<EventSource<?, Job>> eventSources(EventSourceContext<Job> context) {
-    return List.of(
-        new InformerEventSource<>(
-            namespaces(InformerEventSourceConfiguration.from(PythonBuild.class, Job.class))
-                .withOnAddFilter(build -> false)
-                .withOnUpdateFilter((after, before) -> false)
-                .<Job>withPrimaryToSecondaryMapper(
-                    job -> buildOf(job).stream().collect(Collectors.toSet()))
-                .withSecondaryToPrimaryMapper(build ->
-                    context
-                        .getPrimaryCache()
-                        .list(job -> isOf(job, build))
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
-                .build(),
-            context));
+    InformerEventSourceConfiguration.Builder<PythonBuild> builder =
+        namespaces(InformerEventSourceConfiguration.from(PythonBuild.class, Job.class))
+            .withOnAddFilter(build -> false)
+            .withOnUpdateFilter((after, before) -> false)
+            .<Job>withPrimaryToSecondaryMapper(
+                job -> buildOf(job).stream().collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(build ->
+                context
+                    .getPrimaryCache()
+                    .list(job -> isOf(job, build))
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
+    stores.of(PythonBuild.class, BuildJobResolver::identityOf).ifPresent(builder::withItemStore);
+    return List.of(new InformerEventSource<>(builder.build(), context));
+  }
+
+  /** All that is asked of a build here is whether it is the one that a Job names. */
+  private static PythonBuild identityOf(PythonBuild build) {
+    PythonBuild identity = new PythonBuild();
+    identity.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(build.getMetadata().getNamespace())
+            .withName(build.getMetadata().getName())
+            .withUid(build.getMetadata().getUid())
+            .withResourceVersion(build.getMetadata().getResourceVersion())
+            .build());
+    return identity;
   }
 
   private InformerEventSourceConfiguration.Builder<PythonBuild> namespaces(

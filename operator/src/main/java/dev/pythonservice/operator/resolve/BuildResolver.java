@@ -18,7 +18,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import jakarta.inject.Singleton;
@@ -42,25 +41,22 @@ public final class BuildResolver {
   private final OperatorScope scope;
   private final BuilderImage builder;
   private final Set<String> watched;
+  private final CompactStores stores;
 
   BuildResolver(
       OperatorScope scope,
       BuilderImage builder,
-      @ConfigProperty(name = "pythonservice.watched-namespaces") Optional<Set<String>> watched) {
+      @ConfigProperty(name = "pythonservice.watched-namespaces") Optional<Set<String>> watched,
+      CompactStores stores) {
     this.scope = scope;
     this.builder = builder;
     this.watched = new TreeSet<>(watched.orElse(Set.of()));
+    this.stores = stores;
   }
 
   /** What is decided on for a build. */
   public BuildInputs resolve(PythonBuild build, Context<PythonBuild> context, Instant now) {
-    // Jobs before builds: who got a Job in between is then counted once, as one that waits.
-    Set<String> running = running(context);
-    List<PythonBuild> others =
-        context
-            .getPrimaryCache()
-            .list(other -> other.getSpec().platform().equals(build.getSpec().platform()))
-            .toList();
+    BuildsInLine inLine = BuildsInLine.of(build.getSpec().platform(), context);
     Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
     List<Job> jobs = own(Job.class, build, context);
     List<Pod> pods = own(Pod.class, build, context);
@@ -73,8 +69,8 @@ public final class BuildResolver {
         BuildAttempts.latestWheels(jobs, pods, now),
         BuildLine.of(
             build,
-            others,
-            running,
+            inLine.builds(),
+            inLine.withJob(),
             platform.map(found -> found.getMetadata().getGeneration()),
             now),
         now);
@@ -82,17 +78,12 @@ public final class BuildResolver {
 
   /** How many builds are in a phase; those that nobody has looked at yet are pending. */
   public long count(Phase phase, EventSourceContext<PythonBuild> context) {
-    return PrimaryCache.list(context)
-        .map(build ->
-            Optional.ofNullable(build.getStatus())
-                .map(PythonBuildStatus::phase)
-                .orElse(Phase.Pending))
-        .filter(phase::equals)
-        .count();
+    return BuildIndex.count(phase, context);
   }
 
   /** Events on the platform, on Jobs and on their pods. */
   public List<EventSource<?, PythonBuild>> eventSources(EventSourceContext<PythonBuild> context) {
+    BuildIndex.prepare(context);
     return List.of(jobs(context), pods(context), platforms(context));
   }
 
@@ -140,12 +131,14 @@ public final class BuildResolver {
   }
 
   private InformerEventSource<Pod, PythonBuild> pods(EventSourceContext<PythonBuild> context) {
-    return new InformerEventSource<>(
+    InformerEventSourceConfiguration.Builder<Pod> builder =
         namespaces(InformerEventSourceConfiguration.from(Pod.class, PythonBuild.class))
             .withLabelSelector(BuildLabels.ALL_SELECTOR)
-            .withSecondaryToPrimaryMapper(pod -> buildOf(pod).stream().collect(Collectors.toSet()))
-            .build(),
-        context);
+            .withSecondaryToPrimaryMapper(pod -> buildOf(pod).stream().collect(Collectors.toSet()));
+    if (watched.isEmpty()) {
+      stores.of(Pod.class).ifPresent(builder::withItemStore);
+    }
+    return new InformerEventSource<>(builder.build(), context);
   }
 
   private static InformerEventSource<PythonPlatform, PythonBuild> platforms(
@@ -157,10 +150,7 @@ public final class BuildResolver {
             .<PythonBuild>withPrimaryToSecondaryMapper(
                 build -> Set.of(new ResourceID(build.getSpec().platform())))
             .withSecondaryToPrimaryMapper(platform ->
-                context
-                    .getPrimaryCache()
-                    .list(build ->
-                        build.getSpec().platform().equals(platform.getMetadata().getName()))
+                BuildIndex.of(platform.getMetadata().getName(), context.getPrimaryCache())
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()))
             .build(),
@@ -168,46 +158,15 @@ public final class BuildResolver {
   }
 
   private static Stream<ResourceID> waiting(EventSourceContext<PythonBuild> context) {
-    return context.getPrimaryCache().list(BuildResolver::waits).map(ResourceID::fromResource);
+    return Stream.of(Phase.Pending, Phase.Failed)
+        .flatMap(phase -> BuildIndex.in(phase, context.getPrimaryCache()))
+        .map(ResourceID::fromResource);
   }
 
-  private static boolean waits(PythonBuild build) {
-    return phase(build).filter(now -> now != Phase.Pending && now != Phase.Failed).isEmpty();
-  }
-
-  private static Optional<Phase> phase(PythonBuild build) {
-    return Optional.ofNullable(build.getStatus()).map(PythonBuildStatus::phase);
-  }
-
-  private static Optional<ResourceID> buildOf(HasMetadata object) {
+  static Optional<ResourceID> buildOf(HasMetadata object) {
     return BuildLabels.namespaceOf(object)
         .flatMap(
             namespace -> BuildLabels.buildOf(object).map(name -> new ResourceID(name, namespace)));
-  }
-
-  /** Wheels that wait for the next attempt of a build that rests take nobody's place. */
-  private static Set<String> running(Context<PythonBuild> context) {
-    Set<String> building =
-        context
-            .getPrimaryCache()
-            .list(build -> phase(build).filter(Phase.Building::equals).isPresent())
-            .map(build -> build.getMetadata().getUid())
-            .collect(Collectors.toSet());
-    EventSource<Job, PythonBuild> jobs =
-        context.eventSourceRetriever().getEventSourceFor(Job.class);
-    return jobs instanceof Cache<?> cache
-        ? cache
-            .list(job -> job instanceof Job found && takesAPlace(found, building))
-            .map(job -> BuildLabels.buildUidOf((HasMetadata) job))
-            .flatMap(Optional::stream)
-            .collect(Collectors.toSet())
-        : Set.of();
-  }
-
-  private static boolean takesAPlace(Job job, Set<String> building) {
-    return BuildAttempts.isUnfinished(job)
-        && (!BuildLabels.isForWheels(job)
-            || BuildLabels.buildUidOf(job).filter(building::contains).isPresent());
   }
 
   /** Those of this very build, not of an earlier one of its name. */

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Sources that are ConfigMaps. Each is watched by its name while a service has it as source; of its
@@ -102,8 +102,13 @@ final class ConfigMapSources {
 
   /** A reconcile that ran while its service was deleted asked for something nobody wants. */
   private void tell(NewsListener who, Set<ResourceID> concerned) {
-    concerned.stream().filter(service -> !who.isThere(service)).forEach(this::forget);
-    Set<ResourceID> there = concerned.stream().filter(who::isThere).collect(Collectors.toSet());
+    if (concerned.isEmpty()) {
+      return;
+    }
+    Set<ResourceID> gone = who.gone(concerned);
+    gone.forEach(this::forget);
+    Set<ResourceID> there = new HashSet<>(concerned);
+    there.removeAll(gone);
     if (!there.isEmpty()) {
       who.changed(there);
     }

@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,9 +67,12 @@ final class LookupEventSource extends AbstractEventSource<Void, PythonService>
     lookups.forget(ResourceID.fromResource(service));
   }
 
+  /** The names of services are at hand; the services themselves would have to be read. */
   @Override
-  public boolean isThere(ResourceID service) {
-    return services.get(service).isPresent();
+  public Set<ResourceID> gone(Set<ResourceID> among) {
+    Set<ResourceID> gone = new HashSet<>(among);
+    services.keys().forEach(gone::remove);
+    return gone;
   }
 
   @Override

@@ -121,10 +121,8 @@ final class Lookups<K, V> implements NewsSource {
 
   /** A reconcile that ran while its service was deleted asked for something nobody wants. */
   private void forgetWhoIsGone() {
-    Optional<NewsListener> who = listener();
-    registered().stream()
-        .filter(service -> who.filter(listening -> listening.isThere(service)).isEmpty())
-        .forEach(this::forget);
+    Set<ResourceID> registered = registered();
+    listener().map(who -> who.gone(registered)).orElse(registered).forEach(this::forget);
   }
 
   private synchronized Set<ResourceID> registered() {

@@ -7,8 +7,8 @@ import java.util.Set;
 /** Who is told when a look-up brings something new. */
 interface NewsListener {
 
-  /** Whether a service is still there. */
-  boolean isThere(ResourceID service);
+  /** Those of these services that are not there any more. */
+  Set<ResourceID> gone(Set<ResourceID> among);
 
   /** There is news for these services. */
   void changed(Set<ResourceID> services);

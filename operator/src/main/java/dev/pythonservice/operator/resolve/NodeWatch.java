@@ -44,6 +44,10 @@ public final class NodeWatch implements NewsSource {
   private final ClusterReads reads;
   private final Clock clock;
   private final Map<ResourceID, Asked> asked = new HashMap<>();
+
+  /** What was asked about this picture: most services ask the same, and share the answer. */
+  private final Map<NodeQuestion, Asked> answered = new HashMap<>();
+
   private Optional<NodeWatching> watching = Optional.empty();
   private Optional<NewsListener> listener = Optional.empty();
   private Picture picture = new Picture.Hidden(false);
@@ -101,9 +105,10 @@ public final class NodeWatch implements NewsSource {
   }
 
   synchronized VisibleNodes of(ResourceID service, NodeQuestion question) {
-    VisibleNodes answer = picture.answer(question);
-    asked.put(service, new Asked(question, answer));
-    return answer;
+    Asked shared =
+        answered.computeIfAbsent(question, same -> new Asked(same, picture.answer(same)));
+    asked.put(service, shared);
+    return shared.answer();
   }
 
   /** The architecture of a node, by its name; empty where it is not seen or does not say. */
@@ -165,6 +170,7 @@ public final class NodeWatch implements NewsSource {
     listener = Optional.empty();
     unrest = Optional.empty();
     asked.clear();
+    answered.clear();
   }
 
   @Override
@@ -218,6 +224,7 @@ public final class NodeWatch implements NewsSource {
     Optional<NewsListener> who;
     synchronized (this) {
       picture = next;
+      answered.clear();
       concerned =
           asked.entrySet().stream()
               .filter(entry -> meansSomethingElse(entry.getValue()))
@@ -244,8 +251,13 @@ public final class NodeWatch implements NewsSource {
 
   /** A reconcile that ran while its service was deleted asked for something nobody wants. */
   private void tell(NewsListener who, Set<ResourceID> concerned) {
-    concerned.stream().filter(service -> !who.isThere(service)).forEach(this::forget);
-    Set<ResourceID> there = concerned.stream().filter(who::isThere).collect(Collectors.toSet());
+    if (concerned.isEmpty()) {
+      return;
+    }
+    Set<ResourceID> gone = who.gone(concerned);
+    gone.forEach(this::forget);
+    Set<ResourceID> there = new HashSet<>(concerned);
+    there.removeAll(gone);
     if (!there.isEmpty()) {
       who.changed(there);
     }

@@ -17,8 +17,10 @@ public final class PrimaryCache {
    */
   public static <P extends HasMetadata> Stream<P> list(EventSourceContext<P> context) {
     IndexerResourceCache<P> cache = context.getPrimaryCache();
-    return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
-        ? Stream.empty()
-        : cache.list();
+    return isFilled(cache) ? cache.list() : Stream.empty();
+  }
+
+  static boolean isFilled(IndexerResourceCache<?> cache) {
+    return !(cache instanceof AbstractEventSource<?, ?> source) || source.isRunning();
   }
 }

@@ -31,11 +31,13 @@ public final class RunningResolver {
   private final NodeWatch nodes;
   private final ClusterReads reads;
   private final Clock clock;
+  private final CompactStores stores;
 
-  RunningResolver(NodeWatch nodes, ClusterReads reads, Clock clock) {
+  RunningResolver(NodeWatch nodes, ClusterReads reads, Clock clock, CompactStores stores) {
     this.nodes = nodes;
     this.reads = reads;
     this.clock = clock;
+    this.stores = stores;
   }
 
   /** What is there now, what this reconcile wrote included. */
@@ -82,16 +84,16 @@ public final class RunningResolver {
             clock.instant()));
   }
 
-  private static <T extends HasMetadata> InformerEventSource<T, PythonService> watch(
+  private <T extends HasMetadata> InformerEventSource<T, PythonService> watch(
       Class<T> type, EventSourceContext<PythonService> context) {
-    return new InformerEventSource<>(
+    InformerEventSourceConfiguration.Builder<T> builder =
         InformerEventSourceConfiguration.from(type, PythonService.class)
             .withName(type.getSimpleName())
             .withNamespacesInheritedFromController()
             .withLabelSelector(WorkloadLabels.SELECTOR)
-            .withSecondaryToPrimaryMapper(RunningResolver::serviceOf)
-            .build(),
-        context);
+            .withSecondaryToPrimaryMapper(RunningResolver::serviceOf);
+    stores.of(type).ifPresent(builder::withItemStore);
+    return new InformerEventSource<>(builder.build(), context);
   }
 
   private static Set<ResourceID> serviceOf(HasMetadata object) {

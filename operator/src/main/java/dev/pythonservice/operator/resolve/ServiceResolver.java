@@ -32,10 +32,12 @@ public final class ServiceResolver {
 
   private final SourceRevisions revisions;
   private final BaseImageDigests baseImages;
+  private final CompactStores stores;
 
-  ServiceResolver(SourceRevisions revisions, BaseImageDigests baseImages) {
+  ServiceResolver(SourceRevisions revisions, BaseImageDigests baseImages, CompactStores stores) {
     this.revisions = revisions;
     this.baseImages = baseImages;
+    this.stores = stores;
   }
 
   /**
@@ -74,8 +76,7 @@ public final class ServiceResolver {
             .withOnUpdateFilter((after, before) -> !choiceOf(after).equals(choiceOf(before)))
             .<PythonService>withPrimaryToSecondaryMapper(
                 service -> Set.of(new ResourceID(service.getMetadata().getNamespace())))
-            .withSecondaryToPrimaryMapper(
-                namespace -> services(context, service -> isIn(namespace, service)))
+            .withSecondaryToPrimaryMapper(namespace -> services(context, nameOf(namespace)::equals))
             .build(),
         context);
   }
@@ -87,45 +88,48 @@ public final class ServiceResolver {
             .withWatchAllNamespaces()
             .withOnUpdateFilter(ServiceResolver::matters)
             .<PythonService>withPrimaryToSecondaryMapper(service ->
-                platformOf(service, namespaces).map(ResourceID::new).stream()
+                platformOf(service.getMetadata().getNamespace(), namespaces)
+                    .map(ResourceID::new)
+                    .stream()
                     .collect(Collectors.toSet()))
             .withSecondaryToPrimaryMapper(platform ->
                 services(
                     context,
-                    service ->
-                        platformOf(service, namespaces)
+                    namespace ->
+                        platformOf(namespace, namespaces)
                             .filter(platform.getMetadata().getName()::equals)
                             .isPresent()))
             .build(),
         context);
   }
 
-  private static InformerEventSource<PythonBuild, PythonService> builds(
+  private InformerEventSource<PythonBuild, PythonService> builds(
       EventSourceContext<PythonService> context) {
-    return new InformerEventSource<>(
+    InformerEventSourceConfiguration.Builder<PythonBuild> builder =
         InformerEventSourceConfiguration.from(PythonBuild.class, PythonService.class)
             .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(PythonService.class))
-            .build(),
-        context);
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(PythonService.class));
+    stores.of(PythonBuild.class).ifPresent(builder::withItemStore);
+    return new InformerEventSource<>(builder.build(), context);
   }
 
+  /** The services of some namespaces, by their names: the services themselves are not read. */
   private static Set<ResourceID> services(
-      EventSourceContext<PythonService> context, Predicate<PythonService> predicate) {
+      EventSourceContext<PythonService> context, Predicate<String> inNamespace) {
     return context
         .getPrimaryCache()
-        .list(predicate)
-        .map(ResourceID::fromResource)
+        .keys()
+        .filter(service -> service.getNamespace().filter(inNamespace).isPresent())
         .collect(Collectors.toSet());
   }
 
-  private static boolean isIn(Namespace namespace, PythonService service) {
-    return service.getMetadata().getNamespace().equals(namespace.getMetadata().getName());
+  private static String nameOf(Namespace namespace) {
+    return namespace.getMetadata().getName();
   }
 
-  private static Optional<String> platformOf(PythonService service, Cache<Namespace> namespaces) {
+  private static Optional<String> platformOf(String namespace, Cache<Namespace> namespaces) {
     return namespaces
-        .get(new ResourceID(service.getMetadata().getNamespace()))
+        .get(new ResourceID(namespace))
         .map(ServiceResolver::choiceOf)
         .map(PlatformChoice::platform);
   }

@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.render.PodDemands;
+import dev.pythonservice.operator.render.WorkloadRenderer;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -194,7 +195,7 @@ final class PlacementScene {
     WorkloadPlan workload =
         WorkloadPlan.of(inputs, build, new ClusterCapabilities(false))
             .exploring(ExplorationDecisions.failure(inputs, build, running));
-    List<PodDemand> demands = PodDemands.of(workload);
+    List<PodDemand> demands = PodDemands.of(WorkloadRenderer.render(workload));
     Observed observed = new Observed(visible(demands, found), work, missesObjective, running);
     return PlacementReports.of(inputs, workload, build, demands, observed, now);
   }

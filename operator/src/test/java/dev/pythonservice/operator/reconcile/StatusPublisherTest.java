@@ -8,6 +8,7 @@ import dev.pythonservice.operator.resolve.ServiceChanges;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ResourceOperations;
+import io.javaoperatorsdk.operator.processing.event.EventSourceRetriever;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,19 @@ final class StatusPublisherTest {
             StatusPublisherTest.class.getClassLoader(),
             new Class<?>[] {Context.class},
             (context, method, arguments) ->
-                method.getName().equals("resourceOperations")
-                    ? new Operations((Context<PythonService>) context, written)
-                    : null);
+                switch (method.getName()) {
+                  case "resourceOperations" ->
+                      new Operations((Context<PythonService>) context, written);
+                  case "eventSourceRetriever" -> withoutSources();
+                  default -> null;
+                });
+  }
+
+  private static Object withoutSources() {
+    return Proxy.newProxyInstance(
+        StatusPublisherTest.class.getClassLoader(),
+        new Class<?>[] {EventSourceRetriever.class},
+        (sources, method, arguments) -> null);
   }
 
   private static final class Operations extends ResourceOperations<PythonService> {

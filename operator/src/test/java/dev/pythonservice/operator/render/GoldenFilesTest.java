@@ -162,7 +162,7 @@ final class GoldenFilesTest {
       ServiceInputs.WithPlatform inputs, PythonBuild build, Collection<?> given) {
     WorkloadPlan workload = WorkloadPlan.of(inputs, build, new ClusterCapabilities(false));
     List<ClusterNode> nodes = all(Node.class, given).map(ClusterNode::of).toList();
-    List<PodDemand> demands = PodDemands.of(workload);
+    List<PodDemand> demands = PodDemands.of(WorkloadRenderer.render(workload));
     VisibleNodes seen =
         new VisibleNodes.Seen(
             demands.stream()

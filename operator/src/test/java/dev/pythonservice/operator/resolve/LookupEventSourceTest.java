@@ -77,8 +77,8 @@ final class LookupEventSourceTest {
   @DisplayName("knows which services are there, and forgets a deleted one")
   void services() {
     services.put(ID, ORDERS);
-    assertThat(source.isThere(ID)).isTrue();
-    assertThat(source.isThere(new ResourceID("stock", "shop"))).isFalse();
+    ResourceID other = new ResourceID("stock", "shop");
+    assertThat(source.gone(Set.of(ID, other))).containsExactly(other);
 
     source.onResourceDeleted(ORDERS);
     assertThat(forgotten).containsExactly(ID);

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Look-ups by hand: time passes, and threads run, when the test says so. */
 final class Scene implements NewsListener {
@@ -94,8 +95,8 @@ final class Scene implements NewsListener {
   }
 
   @Override
-  public boolean isThere(ResourceID service) {
-    return !gone.contains(service);
+  public Set<ResourceID> gone(Set<ResourceID> among) {
+    return among.stream().filter(gone::contains).collect(Collectors.toSet());
   }
 
   @Override

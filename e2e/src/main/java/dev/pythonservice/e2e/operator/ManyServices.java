@@ -1,8 +1,10 @@
-package dev.pythonservice.e2e.bench;
+package dev.pythonservice.e2e.operator;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.e2e.images.Digests;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.process.Eventually;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -34,7 +36,7 @@ import java.util.stream.Stream;
  * @param client the API server
  * @param number how many
  */
-record ManyServices(KubernetesClient client, int number) {
+public record ManyServices(KubernetesClient client, int number) {
 
   private static final String NAMESPACE = "default";
   private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -68,35 +70,72 @@ record ManyServices(KubernetesClient client, int number) {
         resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}
       """;
 
+  /** As the operator writes it when a Job has ended well, so that it has nothing to add. */
   private static final String BUILT =
       """
-      {"status": {"phase": "Succeeded", "attempts": 1,
+      {"status": {"observedGeneration": 1, "phase": "Succeeded", "attempts": 1,
+       "startedAt": "%3$s", "finishedAt": "%3$s",
        "image": "127.0.0.1:9/services/default/%1$s@sha256:%2$s", "digest": "sha256:%2$s",
        "platforms": [{"platform": "linux/amd64", "digest": "sha256:%2$s"}],
-       "engines": [{"name": "granian", "version": "2.8.7"}]}}
+       "engines": [{"name": "granian", "version": "2.8.7"}],
+       "conditions": [
+        {"type": "Ready", "status": "True", "reason": "Built",
+         "message": "The image is 127.0.0.1:9/services/default/%1$s@sha256:%2$s",
+         "lastTransitionTime": "%3$s", "observedGeneration": 1},
+        {"type": "Reconciling", "status": "False", "reason": "Built", "message": "",
+         "lastTransitionTime": "%3$s", "observedGeneration": 1},
+        {"type": "Stalled", "status": "False", "reason": "Built", "message": "",
+         "lastTransitionTime": "%3$s", "observedGeneration": 1},
+        {"type": "Feasible", "status": "True", "reason": "AllPlatforms",
+         "message": "Every locked package can be installed on every platform that was asked for",
+         "lastTransitionTime": "%3$s", "observedGeneration": 1},
+        {"type": "Built", "status": "True", "reason": "Built",
+         "message": "The image is 127.0.0.1:9/services/default/%1$s@sha256:%2$s",
+         "lastTransitionTime": "%3$s", "observedGeneration": 1}]}}
       """;
 
-  /** Makes the platform, the services and their builds' results, and waits for all Deployments. */
-  void make() {
+  /** Makes the platform. */
+  public void start() {
     client.resource(Serialization.unmarshal(PLATFORM, PythonPlatform.class)).create();
-    IntStream.range(0, number)
+  }
+
+  /**
+   * Makes the services and their builds' results, and waits for all Deployments.
+   *
+   * @param present how many services there are already
+   */
+  public void make(int present) {
+    IntStream.range(present, number)
         .parallel()
         .forEach(each ->
             client
                 .resource(Serialization.unmarshal(SERVICE.formatted(each), PythonService.class))
                 .create());
-    await("builds", () -> builds().size() == number);
-    builds().parallelStream().forEach(this::finish);
+    await("builds", () -> builds().stream().filter(ManyServices::isSeen).count() == number);
+    builds().parallelStream().filter(build -> !isFinished(build)).forEach(this::finish);
     await("Deployments", () -> deployments().size() == number);
   }
 
+  /** Before that, the operator would write its own status over what is written here. */
+  private static boolean isSeen(PythonBuild build) {
+    return build.getStatus() != null && build.getStatus().phase() != null;
+  }
+
+  private static boolean isFinished(PythonBuild build) {
+    return build.getStatus().phase() == Phase.Succeeded;
+  }
+
+  /** No two images are alike. */
   private void finish(PythonBuild build) {
     client
         .resource(build)
         .subresource("status")
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            BUILT.formatted(build.getSpec().service(), "b".repeat(64)));
+            BUILT.formatted(
+                build.getSpec().service(),
+                Digests.of(build.getSpec().service()),
+                build.getMetadata().getCreationTimestamp()));
   }
 
   private List<PythonBuild> builds() {
@@ -107,8 +146,19 @@ record ManyServices(KubernetesClient client, int number) {
     return client.apps().deployments().inNamespace(NAMESPACE).list().getItems();
   }
 
+  /** Deletes the services and the platform; what they own is left to others, and stays here. */
+  void clear() {
+    client.resources(PythonService.class).inNamespace(NAMESPACE).delete();
+    client.resources(PythonPlatform.class).delete();
+    await(
+        "deletions",
+        () ->
+            client.resources(PythonService.class).inNamespace(NAMESPACE).list().getItems().isEmpty()
+                && client.resources(PythonPlatform.class).list().getItems().isEmpty());
+  }
+
   /** Lists all that the operator watches here, one kind after the other, as a plain client does. */
-  void list() {
+  public void list() {
     client.resources(PythonService.class).inAnyNamespace().list();
     client.resources(PythonBuild.class).inAnyNamespace().list();
     client.apps().deployments().inAnyNamespace().list();
@@ -118,7 +168,7 @@ record ManyServices(KubernetesClient client, int number) {
   }
 
   /** The versions of everything that the operator could have written to. */
-  String versions() {
+  public String versions() {
     return Stream.of(
             client.resources(PythonService.class).inAnyNamespace().list().getItems(),
             client.resources(PythonBuild.class).inAnyNamespace().list().getItems(),
@@ -140,7 +190,7 @@ record ManyServices(KubernetesClient client, int number) {
   }
 
   /** Waits until nothing of it changes any more. */
-  void settle() {
+  public void settle() {
     List<String> seen = new ArrayList<>(List.of(versions()));
     await(
         "an end of changes",
@@ -158,7 +208,7 @@ record ManyServices(KubernetesClient client, int number) {
    *
    * @return how long that took
    */
-  Duration edit(int which, int value) {
+  public Duration edit(int which, int value) {
     String name = "service-%05d".formatted(which);
     CompletableFuture<Long> written = new CompletableFuture<>();
     try (Watch _ =

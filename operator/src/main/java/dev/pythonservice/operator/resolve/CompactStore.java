@@ -1,0 +1,101 @@
+package dev.pythonservice.operator.resolve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.ItemStore;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An informer's store of many objects that are alike and seldom looked at: it keeps their JSON,
+ * compressed, and whoever asks for an object gets one of his own. Some hundred bytes are kept so of
+ * what as Java objects takes tens of thousands.
+ *
+ * <p>What asks for all objects reads all of that JSON; names and indexes do not. Informers with
+ * several namespaces must not share a store: what one lists again, it removes from the other.
+ *
+ * @param <T> what is stored
+ */
+final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
+
+  private final Class<T> type;
+  private final KubernetesSerialization serialization;
+  private final UnaryOperator<T> pruning;
+  private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+
+  /** Like the first object, which is as good as any. */
+  private final AtomicReference<Likeness> likeness = new AtomicReference<>(Likeness.TO_NOTHING);
+
+  /**
+   * An empty store.
+   *
+   * @param pruning makes of an object one that has only what is needed, and leaves the former as it
+   *     is
+   */
+  CompactStore(Class<T> type, KubernetesSerialization serialization, UnaryOperator<T> pruning) {
+    this.type = type;
+    this.serialization = serialization;
+    this.pruning = pruning;
+  }
+
+  @Override
+  public String getKey(T object) {
+    return Cache.metaNamespaceKeyFunc(object);
+  }
+
+  @Override
+  public @Nullable T put(String key, T object) {
+    byte[] json = serialization.asJson(pruning.apply(object)).getBytes(UTF_8);
+    Likeness shared =
+        likeness.updateAndGet(now -> now.equals(Likeness.TO_NOTHING) ? new Likeness(json) : now);
+    return read(kept.put(key, shared.compress(json)));
+  }
+
+  @Override
+  public @Nullable T remove(String key) {
+    return read(kept.remove(key));
+  }
+
+  @Override
+  public Stream<String> keySet() {
+    return kept.keySet().stream();
+  }
+
+  @Override
+  public Stream<T> values() {
+    return kept.values().stream().map(this::read).filter(Objects::nonNull);
+  }
+
+  @Override
+  public int size() {
+    return kept.size();
+  }
+
+  @Override
+  public @Nullable T get(String key) {
+    return read(kept.get(key));
+  }
+
+  /** An object is told of as it arrives, rather than read once more when all have arrived. */
+  @Override
+  public boolean isFullState() {
+    return false;
+  }
+
+  private @Nullable T read(byte @Nullable [] compressed) {
+    return Optional.ofNullable(compressed)
+        .map(likeness.get()::restore)
+        .map(json -> serialization.unmarshal(new ByteArrayInputStream(json), type))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.pythonservice.operator.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pythonservice.operator.support.Yaml;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The compact store of an informer")
+final class CompactStoreTest {
+
+  private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+
+  private final CompactStore<Deployment> store =
+      new CompactStore<>(Deployment.class, SERIALIZATION, UnaryOperator.identity());
+
+  @Test
+  @DisplayName("gives back all of each object, managed fields included, however many there are")
+  void givesBack() {
+    IntStream.range(0, 50).forEach(number -> put(deployment(number)));
+
+    assertThat(store.size()).isEqualTo(50);
+    assertThat(store.keySet()).hasSize(50).contains("shop/orders-7");
+    IntStream.range(0, 50)
+        .forEach(
+            number -> assertThat(store.get("shop/orders-" + number)).isEqualTo(deployment(number)));
+    assertThat(store.values()).contains(deployment(0), deployment(49));
+  }
+
+  @Test
+  @DisplayName("returns the object that another one replaces, or that goes")
+  void before() {
+    assertThat(store.put("shop/orders-1", deployment(1))).isNull();
+    assertThat(store.put("shop/orders-1", deployment(2))).isEqualTo(deployment(1));
+    assertThat(store.remove("shop/orders-1")).isEqualTo(deployment(2));
+    assertThat(store.remove("shop/orders-1")).isNull();
+    assertThat(store.get("shop/orders-1")).isNull();
+  }
+
+  @Test
+  @DisplayName("gives everybody who asks an object of his own")
+  void own() {
+    put(deployment(1));
+
+    Objects.requireNonNull(store.get("shop/orders-1")).getMetadata().setName("changed");
+
+    assertThat(store.get("shop/orders-1")).isEqualTo(deployment(1));
+  }
+
+  @Test
+  @DisplayName("keeps what is left of an object, and leaves the object itself as it was")
+  void pruned() {
+    ConfigMap configMap =
+        Yaml.object(
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: code}, data: {a: b}}",
+            ConfigMap.class);
+    CompactStore<ConfigMap> pruned =
+        new CompactStore<>(
+            ConfigMap.class,
+            SERIALIZATION,
+            all -> new ConfigMapBuilder().withMetadata(all.getMetadata()).build());
+
+    pruned.put(pruned.getKey(configMap), configMap);
+
+    assertThat(Objects.requireNonNull(pruned.get("code")).getData()).isEmpty();
+    assertThat(configMap.getData()).containsEntry("a", "b");
+  }
+
+  private void put(Deployment deployment) {
+    store.put(store.getKey(deployment), deployment);
+  }
+
+  private static Deployment deployment(int number) {
+    return Yaml.object(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: orders-%1$d
+          namespace: shop
+          resourceVersion: "4%1$d"
+          managedFields:
+          - {manager: pythonservice-operator, operation: Apply,
+             fieldsV1: {"f:spec": {"f:replicas": {}}}}
+        spec: {replicas: %1$d}
+        """
+            .formatted(number),
+        Deployment.class);
+  }
+}
