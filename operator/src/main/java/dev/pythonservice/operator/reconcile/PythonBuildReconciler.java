@@ -70,7 +70,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
 
   @Override
   public void updateConfigurationFrom(ControllerConfigurationOverrider<PythonBuild> configuration) {
-    stores.of(PythonBuild.class).ifPresent(configuration::withItemStore);
+    stores.ofBuilds().ifPresent(configuration::withItemStore);
   }
 
   @Override

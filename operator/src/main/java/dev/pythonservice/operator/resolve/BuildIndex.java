@@ -40,6 +40,11 @@ final class BuildIndex {
         .orElse(Phase.Pending);
   }
 
+  /** Whether a build has its image, and nothing more is to be done about it. */
+  static boolean isFinished(PythonBuild build) {
+    return phaseOf(build) == Phase.Succeeded;
+  }
+
   /** The builds in a phase. */
   static Stream<PythonBuild> in(Phase phase, IndexedResourceCache<PythonBuild> builds) {
     return builds.byIndex(BY_PHASE, phase.name()).stream();

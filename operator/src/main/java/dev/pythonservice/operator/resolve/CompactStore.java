@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +31,41 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private final Class<T> type;
   private final KubernetesSerialization serialization;
   private final UnaryOperator<T> pruning;
-  private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+  private final Predicate<T> resting;
+  private final Map<String, Kept<T>> kept = new ConcurrentHashMap<>();
 
   /** Like the first object, which is as good as any. */
   private final AtomicReference<Likeness> likeness = new AtomicReference<>(Likeness.TO_NOTHING);
+
+  /**
+   * How an object is kept.
+   *
+   * @param <T> what is stored
+   */
+  private sealed interface Kept<T> {
+
+    record Whole<T>(T object) implements Kept<T> {}
+
+    record Compressed<T>(byte[] json) implements Kept<T> {}
+  }
 
   /**
    * An empty store.
    *
    * @param pruning makes of an object one that has only what is needed, and leaves the former as it
    *     is
+   * @param resting which objects are seldom looked at; the others are kept as they are, and
+   *     everybody who asks gets the same one
    */
-  CompactStore(Class<T> type, KubernetesSerialization serialization, UnaryOperator<T> pruning) {
+  CompactStore(
+      Class<T> type,
+      KubernetesSerialization serialization,
+      UnaryOperator<T> pruning,
+      Predicate<T> resting) {
     this.type = type;
     this.serialization = serialization;
     this.pruning = pruning;
+    this.resting = resting;
   }
 
   @Override
@@ -55,10 +75,16 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public @Nullable T put(String key, T object) {
-    byte[] json = serialization.asJson(pruning.apply(object)).getBytes(UTF_8);
+    T needed = pruning.apply(object);
+    return read(
+        kept.put(key, resting.test(needed) ? compressed(needed) : new Kept.Whole<>(needed)));
+  }
+
+  private Kept<T> compressed(T object) {
+    byte[] json = serialization.asJson(object).getBytes(UTF_8);
     Likeness shared =
         likeness.updateAndGet(now -> now.equals(Likeness.TO_NOTHING) ? new Likeness(json) : now);
-    return read(kept.put(key, shared.compress(json)));
+    return new Kept.Compressed<>(shared.compress(json));
   }
 
   @Override
@@ -92,10 +118,12 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
     return false;
   }
 
-  private @Nullable T read(byte @Nullable [] compressed) {
-    return Optional.ofNullable(compressed)
-        .map(likeness.get()::restore)
-        .map(json -> serialization.unmarshal(new ByteArrayInputStream(json), type))
-        .orElse(null);
+  private @Nullable T read(@Nullable Kept<T> object) {
+    return switch (object) {
+      case null -> null;
+      case Kept.Whole<T>(T whole) -> whole;
+      case Kept.Compressed<T>(byte[] json) ->
+          serialization.unmarshal(new ByteArrayInputStream(likeness.get().restore(json)), type);
+    };
   }
 }

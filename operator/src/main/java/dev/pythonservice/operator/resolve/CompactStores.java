@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.resolve;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -7,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -31,13 +33,23 @@ public final class CompactStores {
 
   /** A new store for objects with all that they have; empty where informers must have their own. */
   public <T extends HasMetadata> Optional<ItemStore<T>> of(Class<T> type) {
-    return of(type, UnaryOperator.identity());
+    return of(type, UnaryOperator.identity(), _ -> true);
+  }
+
+  /** A new store of builds; those that are not finished are looked at whenever one of them is. */
+  public Optional<ItemStore<PythonBuild>> ofBuilds() {
+    return of(PythonBuild.class, UnaryOperator.identity(), BuildIndex::isFinished);
   }
 
   /** A new store for objects with what {@code pruning} leaves of them. */
   <T extends HasMetadata> Optional<ItemStore<T>> of(Class<T> type, UnaryOperator<T> pruning) {
+    return of(type, pruning, _ -> true);
+  }
+
+  private <T extends HasMetadata> Optional<ItemStore<T>> of(
+      Class<T> type, UnaryOperator<T> pruning, Predicate<T> resting) {
     return watched.size() > 1
         ? Optional.empty()
-        : Optional.of(new CompactStore<>(type, serialization, pruning));
+        : Optional.of(new CompactStore<>(type, serialization, pruning, resting));
   }
 }

@@ -18,8 +18,11 @@ final class CompactStoreTest {
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
+  private static final int MOVING = 99;
+
   private final CompactStore<Deployment> store =
-      new CompactStore<>(Deployment.class, SERIALIZATION, UnaryOperator.identity());
+      new CompactStore<>(
+          Deployment.class, SERIALIZATION, UnaryOperator.identity(), CompactStoreTest::isAtRest);
 
   @Test
   @DisplayName("gives back all of each object, managed fields included, however many there are")
@@ -65,12 +68,29 @@ final class CompactStoreTest {
         new CompactStore<>(
             ConfigMap.class,
             SERIALIZATION,
-            all -> new ConfigMapBuilder().withMetadata(all.getMetadata()).build());
+            all -> new ConfigMapBuilder().withMetadata(all.getMetadata()).build(),
+            _ -> true);
 
     pruned.put(pruned.getKey(configMap), configMap);
 
     assertThat(Objects.requireNonNull(pruned.get("code")).getData()).isEmpty();
     assertThat(configMap.getData()).containsEntry("a", "b");
+  }
+
+  @Test
+  @DisplayName("keeps an object as it is while it does not rest")
+  void whole() {
+    Deployment moving = deployment(MOVING);
+    put(moving);
+
+    assertThat(store.get("shop/orders-" + MOVING)).isSameAs(moving);
+
+    assertThat(store.put("shop/orders-" + MOVING, deployment(1))).isSameAs(moving);
+    assertThat(store.get("shop/orders-" + MOVING)).isEqualTo(deployment(1));
+  }
+
+  private static boolean isAtRest(Deployment deployment) {
+    return deployment.getSpec().getReplicas() != MOVING;
   }
 
   private void put(Deployment deployment) {
