@@ -62,7 +62,12 @@ final class CompactStoreTest {
   void pruned() {
     ConfigMap configMap =
         Yaml.object(
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: code}, data: {a: b}}",
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: code}
+            data: {a: b}
+            """,
             ConfigMap.class);
     CompactStore<ConfigMap> pruned =
         new CompactStore<>(
