@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -35,7 +36,8 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private final Map<String, Kept<T>> kept = new ConcurrentHashMap<>();
 
   /** Like the first object, which is as good as any. */
-  private final AtomicReference<Likeness> likeness = new AtomicReference<>(Likeness.TO_NOTHING);
+  private final AtomicReference<Optional<Likeness>> likeness =
+      new AtomicReference<>(Optional.empty());
 
   /**
    * How an object is kept.
@@ -83,7 +85,9 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private Kept<T> compressed(T object) {
     byte[] json = serialization.asJson(object).getBytes(UTF_8);
     Likeness shared =
-        likeness.updateAndGet(now -> now.equals(Likeness.TO_NOTHING) ? new Likeness(json) : now);
+        likeness
+            .updateAndGet(first -> first.or(() -> Optional.of(new Likeness(json))))
+            .orElseThrow();
     return new Kept.Compressed<>(shared.compress(json));
   }
 
@@ -123,7 +127,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
       case null -> null;
       case Kept.Whole<T>(T whole) -> whole;
       case Kept.Compressed<T>(byte[] json) ->
-          serialization.unmarshal(new ByteArrayInputStream(likeness.get().restore(json)), type);
+          serialization.unmarshal(new ByteArrayInputStream(likeness.get().orElseThrow().restore(json)), type);
     };
   }
 }

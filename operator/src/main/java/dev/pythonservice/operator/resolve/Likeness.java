@@ -11,14 +11,14 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * Compresses texts by their likeness to one of them: DEFLATE (RFC 1951) with that one as the
- * dictionary, so that of the others hardly more is kept than where they differ.
+ * dictionary, so that of the others hardly more is kept than where they differ. What compresses and
+ * restores is made once, for it takes longer to make than to use.
  */
 final class Likeness {
 
-  /** Compresses texts by themselves. */
-  static final Likeness TO_NOTHING = new Likeness(new byte[0]);
-
   private final byte[] example;
+  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  private final Inflater inflater = new Inflater(true);
 
   /**
    * A likeness.
@@ -31,19 +31,17 @@ final class Likeness {
 
   /** Only this likeness can restore what it compresses. */
   byte[] compress(byte[] text) {
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    synchronized (deflater) {
+      deflater.reset();
       deflater.setDictionary(example);
-      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
       try (DeflaterOutputStream stream = new DeflaterOutputStream(compressed, deflater)) {
         stream.write(text);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException("Memory cannot be written", impossible);
       }
-      return compressed.toByteArray();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("Memory cannot be written", impossible);
-    } finally {
-      deflater.end();
     }
+    return compressed.toByteArray();
   }
 
   /**
@@ -52,17 +50,15 @@ final class Likeness {
    * @throws UncheckedIOException when something else compressed it
    */
   byte[] restore(byte[] compressed) {
-    Inflater inflater = new Inflater(true);
-    try {
+    synchronized (inflater) {
+      inflater.reset();
       inflater.setDictionary(example);
       try (InflaterInputStream stream =
           new InflaterInputStream(new ByteArrayInputStream(compressed), inflater)) {
         return stream.readAllBytes();
+      } catch (IOException foreign) {
+        throw new UncheckedIOException("These bytes were not compressed here", foreign);
       }
-    } catch (IOException foreign) {
-      throw new UncheckedIOException("These bytes were not compressed here", foreign);
-    } finally {
-      inflater.end();
     }
   }
 }
