@@ -67,9 +67,9 @@ public final class Adopter {
     }
     if (old.isEmpty()) {
       told.accept(
-          "There is no lock of Poetry, PDM, Pipenv or pip-tools, so there are no versions to keep;"
-              + " 'uv lock' chooses some.");
-      return Optional.empty();
+          "There is no lock of Poetry, PDM, Pipenv, pip-tools, conda or pip, so there are no versions"
+              + " to keep; 'uv lock' chooses some.");
+      return described(copy);
     }
     told.accept("The lock of %s is %s.".formatted(old.get().tool(), old.get().shown()));
     Proof proof = new LockMove(uv, toml, told).move(old.get(), copy);
@@ -79,6 +79,14 @@ public final class Adopter {
                 .formatted(old.get().shown(), old.get().versions().size())
             : "Compared: uv.lock differs from %s.".formatted(old.get().shown()));
     return Optional.of(proof);
+  }
+
+  /** A project of setuptools is described in uv's words also where nothing is locked. */
+  private Optional<Proof> described(Path copy) {
+    Translation translation = new Translation(uv, toml, told);
+    return SetuptoolsProject.is(copy, translation.project(copy))
+        ? Optional.of(new Proof(List.of(), translation.setuptools(copy)))
+        : Optional.empty();
   }
 
   private Optional<LintMove.Moved> linted(Path copy) {

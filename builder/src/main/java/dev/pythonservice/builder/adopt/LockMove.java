@@ -4,6 +4,8 @@ import dev.pythonservice.builder.lock.Names;
 import dev.pythonservice.builder.lock.Toml;
 import dev.pythonservice.builder.process.Program;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +35,61 @@ final class LockMove {
    * @return how the two locks compare, and what cannot be said in uv's words
    */
   Proof move(OldLock old, Path copy) {
-    List<Note> untold = new Translation(uv, toml, told).translate(old, copy);
+    Translation translation = new Translation(uv, toml, told);
+    List<Note> untold = new ArrayList<>(translation.translate(old, copy));
+    lockAs(old, copy);
+    if (old.tool() == OldTool.PIP) {
+      untold.addAll(addWhatNothingRequires(old, copy, translation));
+    }
+    Proof proof = compare(old, copy);
+    return new Proof(
+        proof.differences(), Stream.concat(untold.stream(), proof.notes().stream()).toList());
+  }
+
+  /**
+   * A project whose metadata names fewer packages than its requirements install, such as the server
+   * it runs on, needs those, too. Which of them come with others shows once all are locked.
+   */
+  private List<Note> addWhatNothingRequires(OldLock old, Path copy, Translation translation) {
+    Set<Pin> missing = missing(old, lockIn(copy));
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    translation.add(missing, copy);
+    lockAs(old, copy);
+    Set<String> required = lockIn(copy).required();
+    Set<Pin> implied =
+        missing.stream()
+            .filter(pin -> required.contains(pin.name()))
+            .collect(Collectors.toUnmodifiableSet());
+    if (!implied.isEmpty()) {
+      translation.remove(implied, copy);
+      lockAs(old, copy);
+    }
+    return missing.stream()
+        .filter(pin -> !implied.contains(pin))
+        .sorted(Comparator.comparing(Pin::name))
+        .map(pin ->
+            new Note(
+                old.shown(),
+                pin.requirement(),
+                "no other package requires it, so it is one of the project's dependencies now;"
+                    + " 'uv remove %s' takes it away".formatted(pin.name())))
+        .toList();
+  }
+
+  private static Set<Pin> missing(OldLock old, NewLock made) {
+    return old.pins().stream()
+        .filter(pin -> !made.versions().containsKey(pin.name()))
+        .filter(pin -> !made.elsewhere().contains(pin.name()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private NewLock lockIn(Path copy) {
+    return NewLock.of(ProjectFiles.text(copy, ProjectFiles.LOCK).orElse(""), toml);
+  }
+
+  private void lockAs(OldLock old, Path copy) {
     String project = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
     List<Pin> pins = constraints(old);
     told.accept(
@@ -44,14 +100,11 @@ final class LockMove {
     ProjectFiles.write(copy, ProjectFiles.PROJECT, project);
     lock(copy, List.of("lock"), "uv cannot lock the project");
     lock(copy, List.of("lock", "--check"), "uv finds its new lock stale");
-    Proof proof = compare(old, copy);
-    return new Proof(
-        proof.differences(), Stream.concat(untold.stream(), proof.notes().stream()).toList());
   }
 
   /** Compares a project's {@code uv.lock} with the old lock. */
   Proof compare(OldLock old, Path copy) {
-    NewLock made = NewLock.of(ProjectFiles.text(copy, ProjectFiles.LOCK).orElse(""), toml);
+    NewLock made = lockIn(copy);
     Map<String, String> markers = old.tool().locksEverywhere() ? Map.of() : markers(copy);
     return Proof.of(old, made, markers);
   }

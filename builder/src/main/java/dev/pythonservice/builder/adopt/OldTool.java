@@ -9,7 +9,11 @@ enum OldTool {
   /** Its lock is for the machine that made it. */
   PIPENV("Pipenv", false),
   /** The same. */
-  PIP_TOOLS("pip-tools", false);
+  PIP_TOOLS("pip-tools", false),
+  /** An environment as conda exports it, of the machine that made it. */
+  CONDA("conda", false),
+  /** What {@code pip freeze} writes, or people in the same form. */
+  PIP("pip", false);
 
   private final String title;
   private final boolean everywhere;

@@ -21,7 +21,7 @@ final class PinReader {
 
   private static final Pattern REQUIREMENT =
       Pattern.compile(
-          "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*===?\\s*(?<version>[^;\\s]+)\\s*(;\\s*(?<marker>.*))?");
+          "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*===?\\s*(?<version>[^;\\s*]+)\\s*(;\\s*(?<marker>.*))?");
   private static final Pattern DIRECT =
       Pattern.compile(
           "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*@\\s*(?<place>\\S+).*");
@@ -99,6 +99,28 @@ final class PinReader {
             .findFirst()
             .orElse("");
     return collected.lock(OldTool.PIP_TOOLS, List.copyOf(texts.keySet()), python);
+  }
+
+  /** The Python packages of an environment. */
+  OldLock conda(CondaEnvironment environment) {
+    Collected collected = new Collected();
+    collected.addCompiled(String.join("\n", environment.requirements()));
+    return collected.lock(OldTool.CONDA, environment.file(), environment.python());
+  }
+
+  /**
+   * Requirements that nobody compiled. It has no pins where one of them leaves its version open, as
+   * the others then say little of what was installed.
+   */
+  OldLock frozen(String text) {
+    Collected collected = new Collected();
+    collected.addCompiled(text);
+    boolean isOpen =
+        lines(text).stream()
+            .filter(line -> !line.startsWith("-"))
+            .anyMatch(line ->
+                !REQUIREMENT.matcher(line).matches() && !DIRECT.matcher(line).matches());
+    return (isOpen ? new Collected() : collected).lock(OldTool.PIP, OldLocks.REQUIREMENTS, "");
   }
 
   private JsonNode parsed(String text) {

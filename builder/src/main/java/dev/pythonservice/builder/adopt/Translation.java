@@ -8,6 +8,7 @@ import dev.pythonservice.builder.process.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,7 +44,78 @@ final class Translation {
       case PDM -> pdm(copy);
       case PIPENV -> pipenv(copy);
       case PIP_TOOLS -> pipTools(lock, copy);
+      case CONDA -> conda(lock, copy);
+      case PIP -> pip(copy);
     };
+  }
+
+  /** The metadata of a package, where it is one; else the requirements are all there is. */
+  private List<Note> pip(Path copy) {
+    if (SetuptoolsProject.is(copy, project(copy))) {
+      return setuptools(copy);
+    }
+    begin(copy, "");
+    told.accept(
+        "'uv add' takes the requirements of %s as dependencies.".formatted(OldLocks.REQUIREMENTS));
+    List<Note> notes = options(OldLocks.REQUIREMENTS, copy);
+    add(OldLocks.REQUIREMENTS, "", copy);
+    return notes;
+  }
+
+  /** Says in {@code [project]} what a project of setuptools says of itself when it is built. */
+  List<Note> setuptools(Path copy) {
+    told.accept(
+        "The project is built once, in a copy, to learn what setup.py and setup.cfg say; that runs"
+            + " its code.");
+    SetuptoolsProject project = SetuptoolsProject.built(uv, copy);
+    ProjectFiles.write(
+        copy,
+        ProjectFiles.PROJECT,
+        project.addedTo(ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse(""), toml));
+    return project.notes();
+  }
+
+  private List<Note> conda(OldLock lock, Path copy) {
+    CondaEnvironment environment = CondaEnvironment.in(copy).orElseThrow();
+    begin(copy, lock.python());
+    told.accept(
+        "The Python packages of %s become dependencies, under the names that they have on package"
+            + " indexes.".formatted(environment.file()));
+    add(environment.requirements(), copy);
+    return environment.notes();
+  }
+
+  private void begin(Path copy, String python) {
+    if (!ProjectFiles.has(copy, ProjectFiles.PROJECT)) {
+      told.accept(
+          "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
+      ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, python));
+    }
+  }
+
+  /** Makes packages dependencies of the project, at the versions that they have. */
+  void add(Set<Pin> pins, Path copy) {
+    add(pins.stream().map(Pin::requirement).sorted().toList(), copy);
+  }
+
+  /** Takes packages from the project's dependencies. */
+  void remove(Set<Pin> pins, Path copy) {
+    List<String> words = new ArrayList<>(List.of("remove", "--frozen"));
+    pins.stream().map(Pin::name).sorted().forEach(words::add);
+    edit(words, "Dependencies cannot be removed again", copy);
+  }
+
+  private void add(List<String> requirements, Path copy) {
+    List<String> words = new ArrayList<>(List.of("add", "--frozen"));
+    words.addAll(requirements);
+    edit(words, "The requirements cannot be added", copy);
+  }
+
+  private void edit(List<String> words, String failing, Path copy) {
+    Program.Outcome outcome = uv.run(copy, words);
+    if (!outcome.succeeded()) {
+      throw uv.failure(failing, outcome);
+    }
   }
 
   private List<Note> poetry(Path copy) {
@@ -56,9 +128,7 @@ final class Translation {
 
   private List<Note> pipenv(Path copy) {
     if (!ProjectFiles.has(copy, ProjectFiles.PROJECT)) {
-      told.accept(
-          "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
-      ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, ""));
+      begin(copy, "");
     } else if (project(copy).has("dependencies")) {
       throw new BuildFailure(
           ExitCode.INPUT,
@@ -101,11 +171,7 @@ final class Translation {
    * migrate-to-uv leaves out {@code -e ./lib}, and stops where an output is missing; uv does not.
    */
   private List<Note> pipTools(OldLock lock, Path copy) {
-    if (!ProjectFiles.has(copy, ProjectFiles.PROJECT)) {
-      told.accept(
-          "There is no pyproject.toml, so one is begun, with the folder's name as its own.");
-      ProjectFiles.write(copy, ProjectFiles.PROJECT, begun(copy, lock.python()));
-    }
+    begin(copy, lock.python());
     List<Note> notes = new ArrayList<>();
     OldLocks.inputs(copy)
         .forEach((file, group) -> {
@@ -135,10 +201,7 @@ final class Translation {
     if (!group.isEmpty()) {
       words.addAll(List.of("--group", Names.normalised(group)));
     }
-    Program.Outcome outcome = uv.run(copy, words);
-    if (!outcome.succeeded()) {
-      throw uv.failure("The requirements of %s cannot be added".formatted(file), outcome);
-    }
+    edit(words, "The requirements of %s cannot be added".formatted(file), copy);
   }
 
   private static List<Note> options(String file, Path copy) {
@@ -157,7 +220,8 @@ final class Translation {
         : "see uv's settings for the like of it";
   }
 
-  private JsonNode project(Path copy) {
+  /** The table {@code [project]} of the copy. */
+  JsonNode project(Path copy) {
     String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
     return toml.parse(text, ProjectFiles.PROJECT).path("project");
   }

@@ -126,9 +126,22 @@ final class PinReaderTest {
   }
 
   @Test
-  @DisplayName("reads no list of requirements that pip-compile did not write")
-  void readsNoOtherRequirements() {
-    ProjectFiles.write(folder, "requirements.txt", "idna==3.7\n");
+  @DisplayName("takes requirements that leave no version open for a lock")
+  void readsFrozenRequirements() {
+    ProjectFiles.write(
+        folder, "requirements.txt", "--index-url=https://index.example\nIdna==3.7\nsix==1.17.0\n");
+
+    OldLock lock = new OldLocks(reader).in(folder).orElseThrow();
+
+    assertThat(lock.tool()).isEqualTo(OldTool.PIP);
+    assertThat(lock.pins())
+        .containsExactlyInAnyOrder(new Pin("idna", "3.7", ""), new Pin("six", "1.17.0", ""));
+  }
+
+  @ParameterizedTest(name = "reads no requirements of which one is open: {0}")
+  @ValueSource(strings = {"six", "six>=1.17", "six==1.*", "six==1.16,!=1.17"})
+  void readsNoOpenRequirements(String open) {
+    ProjectFiles.write(folder, "requirements.txt", "idna==3.7\n" + open + "\n");
 
     assertThat(new OldLocks(reader).in(folder)).isEqualTo(Optional.empty());
   }
