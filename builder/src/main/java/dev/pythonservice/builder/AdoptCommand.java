@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Shows what changes where a project of Poetry, PDM, Pipenv or pip-tools is looked after by uv"
-          + " instead, with the same versions; and proves that they are the same.",
+      "Shows what changes where a project of Poetry, PDM, Pipenv, pip-tools, conda, setuptools or"
+          + " pip freeze is looked after by uv instead, with the same versions; and proves that"
+          + " they are the same.",
       "Nothing is written without --write, and no file is ever deleted. Without --write it ends"
           + " with 2 where there is something to write, and with 0 where there is nothing.",
       "uv locks a copy of the project, and runs its code there where its dependencies are dynamic."

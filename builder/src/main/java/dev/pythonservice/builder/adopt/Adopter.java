@@ -67,8 +67,8 @@ public final class Adopter {
     }
     if (old.isEmpty()) {
       told.accept(
-          "There is no lock of Poetry, PDM, Pipenv, pip-tools, conda or pip, so there are no versions"
-              + " to keep; 'uv lock' chooses some.");
+          "There is no lock of Poetry, PDM, Pipenv, pip-tools, conda or pip, so there are no"
+              + " versions to keep; 'uv lock' chooses some.");
       return described(copy);
     }
     told.accept("The lock of %s is %s.".formatted(old.get().tool(), old.get().shown()));

@@ -28,11 +28,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param python the series of Python in it; empty where it has none
  * @param requirements its Python packages, as requirements (PEP 508)
  * @param notes what is in it besides, which no package index has
- * @see <a href="https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html">Managing
+ * @see <a
+ *     href="https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html">Managing
  *     environments</a>
  */
-record CondaEnvironment(
-    String file, String python, List<String> requirements, List<Note> notes) {
+record CondaEnvironment(String file, String python, List<String> requirements, List<Note> notes) {
 
   private static final List<String> FILES = List.of("environment.yml", "environment.yaml");
 
@@ -82,9 +82,8 @@ record CondaEnvironment(
     } catch (JacksonException exception) {
       throw new BuildFailure(
           ExitCode.INPUT,
-          "%s is not valid YAML at line %d: %s; correct it and try again"
-              .formatted(
-                  file, exception.getLocation().getLineNr(), exception.getOriginalMessage()));
+          "%s is not valid YAML: %s; correct it and try again"
+              .formatted(file, exception.getOriginalMessage().replaceAll("\\s+", " ").strip()));
     }
   }
 

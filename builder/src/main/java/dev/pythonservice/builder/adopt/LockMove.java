@@ -133,20 +133,36 @@ final class LockMove {
     }
   }
 
+  /** What is not installed everywhere, and where it is. */
   private Map<String, String> markers(Path copy) {
-    Program.Outcome outcome =
-        uv.run(
-            copy,
-            List.of(
-                "export",
-                "--quiet",
-                "--frozen",
-                "--all-groups",
-                "--all-extras",
-                "--no-emit-project",
-                "--no-hashes",
-                "--no-annotate",
-                "--no-header"));
+    Map<String, String> all = exported(copy, List.of("--all-groups", "--all-extras"));
+    Set<String> withoutExtras = exported(copy, List.of("--all-groups")).keySet();
+    Map<String, String> markers = new TreeMap<>();
+    all.forEach((name, marker) -> {
+      if (!withoutExtras.contains(name)) {
+        markers.put(name, "an extra is asked for");
+      } else if (!marker.isEmpty()) {
+        markers.put(name, marker);
+      }
+    });
+    return markers;
+  }
+
+  /** The packages that would be installed, with their markers, which are mostly empty. */
+  private Map<String, String> exported(Path copy, List<String> parts) {
+    List<String> words =
+        Stream.concat(
+                Stream.of(
+                    "export",
+                    "--quiet",
+                    "--frozen",
+                    "--no-emit-project",
+                    "--no-hashes",
+                    "--no-annotate",
+                    "--no-header"),
+                parts.stream())
+            .toList();
+    Program.Outcome outcome = uv.run(copy, words);
     if (!outcome.succeeded()) {
       throw uv.failure("uv cannot export its new lock", outcome);
     }
@@ -154,11 +170,13 @@ final class LockMove {
     outcome
         .output()
         .lines()
-        .filter(line -> line.contains("==") && line.contains(" ; "))
-        .forEach(line ->
-            markers.put(
-                Names.normalised(line.substring(0, line.indexOf("==")).strip()),
-                line.substring(line.indexOf(" ; ") + 3).strip()));
+        .filter(line -> line.contains("=="))
+        .forEach(line -> {
+          int marker = line.indexOf(" ; ");
+          markers.put(
+              Names.normalised(line.substring(0, line.indexOf("==")).strip()),
+              marker < 0 ? "" : line.substring(marker + 3).strip());
+        });
     return markers;
   }
 }

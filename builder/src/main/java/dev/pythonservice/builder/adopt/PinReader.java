@@ -21,7 +21,7 @@ final class PinReader {
 
   private static final Pattern REQUIREMENT =
       Pattern.compile(
-          "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*===?\\s*(?<version>[^;\\s*]+)\\s*(;\\s*(?<marker>.*))?");
+          "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*===?\\s*(?<version>[^;,\\s*]+)\\s*(;\\s*(?<marker>.*))?");
   private static final Pattern DIRECT =
       Pattern.compile(
           "(?<name>[A-Za-z0-9][A-Za-z0-9._-]*)\\s*(\\[[^]]*])?\\s*@\\s*(?<place>\\S+).*");
@@ -118,8 +118,8 @@ final class PinReader {
     boolean isOpen =
         lines(text).stream()
             .filter(line -> !line.startsWith("-"))
-            .anyMatch(line ->
-                !REQUIREMENT.matcher(line).matches() && !DIRECT.matcher(line).matches());
+            .anyMatch(
+                line -> !REQUIREMENT.matcher(line).matches() && !DIRECT.matcher(line).matches());
     return (isOpen ? new Collected() : collected).lock(OldTool.PIP, OldLocks.REQUIREMENTS, "");
   }
 

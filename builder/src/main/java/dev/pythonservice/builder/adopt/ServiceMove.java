@@ -22,7 +22,11 @@ final class ServiceMove {
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*");
 
   /** What starts a program in the environment of a tool; it is on the PATH of an image. */
-  private static final Set<String> RUNNERS = Set.of("poetry", "pipenv", "pdm", "uv", "hatch");
+  private static final Set<String> RUNNERS =
+      Set.of("poetry", "pipenv", "pdm", "uv", "hatch", "conda", "mamba", "micromamba");
+
+  /** Options of {@code conda run} that have a value. */
+  private static final Set<String> VALUED = Set.of("-n", "--name", "-p", "--prefix", "--cwd");
 
   private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
 
@@ -182,7 +186,10 @@ final class ServiceMove {
     boolean isFirst = title.matches("exec|env|tini|dumb-init");
     if (runs || isFirst) {
       while (!words.isEmpty() && words.getFirst().startsWith("-")) {
-        words.removeFirst();
+        boolean hasValue = title.endsWith("mamba") || title.equals("conda");
+        if (VALUED.contains(words.removeFirst()) && hasValue && !words.isEmpty()) {
+          words.removeFirst();
+        }
       }
     }
     return runs || isModule || isFirst;

@@ -55,8 +55,7 @@ record SetuptoolsProject(String metadata, String entryPoints) {
       throw uv.failure("uv cannot build the project to learn what setup.py says", outcome);
     }
     try (Stream<Path> files = Files.list(wheels)) {
-      Path wheel =
-          files.filter(file -> file.toString().endsWith(".whl")).findFirst().orElseThrow();
+      Path wheel = files.filter(file -> file.toString().endsWith(".whl")).findFirst().orElseThrow();
       return of(wheel);
     } catch (IOException exception) {
       throw new UncheckedIOException("%s cannot be read".formatted(wheels), exception);
@@ -78,8 +77,7 @@ record SetuptoolsProject(String metadata, String entryPoints) {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new String(
-                archive.getInputStream(found.get()).readAllBytes(), StandardCharsets.UTF_8));
+            new String(archive.getInputStream(found.get()).readAllBytes(), StandardCharsets.UTF_8));
   }
 
   /** The text of a {@code pyproject.toml} with the table {@code [project]}. */
@@ -108,11 +106,12 @@ record SetuptoolsProject(String metadata, String entryPoints) {
       table.append("\n[project.optional-dependencies]\n");
       byExtra.forEach((extra, wanted) -> line(table, extra, ProjectText.list(wanted)));
     }
-    scripts().forEach((section, lines) -> {
-      table.append("\n[").append(section).append("]\n");
-      lines.forEach((name, object) ->
-          line(table, ProjectText.quoted(name), ProjectText.quoted(object)));
-    });
+    scripts()
+        .forEach((section, lines) -> {
+          table.append("\n[").append(section).append("]\n");
+          lines.forEach(
+              (name, object) -> line(table, ProjectText.quoted(name), ProjectText.quoted(object)));
+        });
     return table.toString();
   }
 
@@ -137,20 +136,21 @@ record SetuptoolsProject(String metadata, String entryPoints) {
   /** What is required, by extra; that of none under the empty name. */
   private Map<String, List<String>> requirements() {
     Map<String, List<String>> byExtra = new LinkedHashMap<>();
-    fields("Requires-Dist").forEach(requirement -> {
-      int semicolon = requirement.indexOf(';');
-      String marker = semicolon < 0 ? "" : requirement.substring(semicolon + 1).strip();
-      Matcher extra = EXTRA.matcher(marker);
-      if (extra.matches()) {
-        String rest = extra.group("rest").strip();
-        String plain = requirement.substring(0, semicolon).strip();
-        byExtra
-            .computeIfAbsent(extra.group("extra"), unused -> new ArrayList<>())
-            .add(rest.isEmpty() ? plain : plain + " ; " + rest);
-      } else {
-        byExtra.computeIfAbsent("", unused -> new ArrayList<>()).add(requirement);
-      }
-    });
+    fields("Requires-Dist")
+        .forEach(requirement -> {
+          int semicolon = requirement.indexOf(';');
+          String marker = semicolon < 0 ? "" : requirement.substring(semicolon + 1).strip();
+          Matcher extra = EXTRA.matcher(marker);
+          if (extra.matches()) {
+            String rest = extra.group("rest").strip();
+            String plain = requirement.substring(0, semicolon).strip();
+            byExtra
+                .computeIfAbsent(extra.group("extra"), unused -> new ArrayList<>())
+                .add(rest.isEmpty() ? plain : plain + " ; " + rest);
+          } else {
+            byExtra.computeIfAbsent("", unused -> new ArrayList<>()).add(requirement);
+          }
+        });
     return byExtra;
   }
 

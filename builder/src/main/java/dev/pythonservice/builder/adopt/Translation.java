@@ -79,8 +79,8 @@ final class Translation {
     CondaEnvironment environment = CondaEnvironment.in(copy).orElseThrow();
     begin(copy, lock.python());
     told.accept(
-        "The Python packages of %s become dependencies, under the names that they have on package"
-            + " indexes.".formatted(environment.file()));
+        "The Python packages of %s become dependencies, under the names that package indexes have for them."
+            .formatted(environment.file()));
     add(environment.requirements(), copy);
     return environment.notes();
   }

@@ -88,11 +88,10 @@ final class CondaEnvironmentTest {
   void refusesOtherText() {
     assertThatThrownBy(() -> CondaEnvironment.of("environment.yml", "name: a\n\tb: ["))
         .isInstanceOf(BuildFailure.class)
-        .hasMessageContaining("environment.yml is not valid YAML at line 2");
+        .hasMessageContainingAll("environment.yml is not valid YAML", "line 2");
   }
 
   private static CondaEnvironment environment(String line) {
-    return CondaEnvironment.of(
-        "environment.yml", "dependencies:\n- \"%s\"\n".formatted(line));
+    return CondaEnvironment.of("environment.yml", "dependencies:\n- \"%s\"\n".formatted(line));
   }
 }

@@ -109,7 +109,7 @@ final class ProofTest {
             OldTool.PIP_TOOLS, List.of("requirements.txt"), "", Set.of(), Map.of("lib", "./lib"));
 
     Proof gone = Proof.of(old, made(Map.of()), Map.of());
-    Proof kept = Proof.of(old, new NewLock(Map.of(), Set.of("lib")), Map.of());
+    Proof kept = Proof.of(old, new NewLock(Map.of(), Set.of("lib"), Set.of()), Map.of());
 
     assertThat(gone.differences()).extracting(Difference::name).containsExactly("lib");
     assertThat(kept.differences()).isEmpty();
@@ -121,6 +121,6 @@ final class ProofTest {
   }
 
   private static NewLock made(Map<String, Set<String>> versions) {
-    return new NewLock(versions, Set.of());
+    return new NewLock(versions, Set.of(), Set.of());
   }
 }

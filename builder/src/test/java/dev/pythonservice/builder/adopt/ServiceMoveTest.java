@@ -71,6 +71,8 @@ final class ServiceMoveTest {
             + " \"gunicorn\"]\\nCMD [\"shop:app\"] | app: \"shop:app\"",
         "a tool that runs it is left out | CMD [\"poetry\", \"run\", \"uvicorn\", \"shop:app\"] |"
             + " engine: Uvicorn",
+        "so is conda with its environment | CMD [\"conda\", \"run\", \"--no-capture-output\","
+            + " \"-n\", \"shop\", \"gunicorn\", \"shop:app\"] | engine: Gunicorn",
         "so is Python, which runs a module | CMD python -m uvicorn shop:make --factory | app:"
             + " \"shop:make()\"",
         "a shell within is looked into | CMD [\"sh\", \"-c\", \"gunicorn shop:app\"] | engine:"

@@ -2,12 +2,13 @@ package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.Surroundings;
+import dev.pythonservice.e2e.builder.BuilderProgram;
 import dev.pythonservice.e2e.builder.ExampleProject;
-import dev.pythonservice.e2e.builder.InWorkshop;
-import dev.pythonservice.e2e.builder.Workshop;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.ClientPod;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.support.OnCluster;
@@ -17,7 +18,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * are adopted and applied before the first is waited for, so that builds run side by side.
  */
 @OnCluster
-@InWorkshop
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("A project of")
 class LegacyExamplesIT {
@@ -41,17 +43,16 @@ class LegacyExamplesIT {
   private static final String MANIFEST = "pythonservice.yaml";
 
   private final ServiceStage stage;
-  private final Workshop workshop;
+  private final Surroundings surroundings;
   private final Map<Legacy, Adopted> adopted = new EnumMap<>(Legacy.class);
 
   LegacyExamplesIT(
-      Workshop workshop,
       Surroundings surroundings,
       Cluster cluster,
       KubernetesClient client,
       TestNamespace namespace,
       Tools tools) {
-    this.workshop = workshop;
+    this.surroundings = surroundings;
     this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
   }
 
@@ -85,16 +86,19 @@ class LegacyExamplesIT {
   @BeforeAll
   void start() throws IOException {
     stage.start();
+    BuilderProgram builder =
+        BuilderProgram.in(
+            stage.folder(), surroundings.builder(Progress.onto(System.err, Clock.systemUTC())));
     for (Legacy legacy : Legacy.values()) {
-      adopted.put(legacy, adopt(legacy));
+      adopted.put(legacy, adopt(legacy, builder));
     }
   }
 
-  private Adopted adopt(Legacy legacy) throws IOException {
+  private Adopted adopt(Legacy legacy, BuilderProgram builder) throws IOException {
     Path original = Surroundings.checkout().resolve("examples").resolve(legacy.folder());
     Path copy = Files.createTempDirectory(stage.folder(), "legacy").resolve(legacy.folder());
     Path project = ExampleProject.copy(original, copy).folder();
-    Command.Outcome outcome = workshop.program().run("adopt", project.toString(), "--write");
+    Command.Outcome outcome = builder.run(List.of("adopt", project.toString(), "--write"));
     assertThat(outcome.exitCode()).as("%s: %s", legacy, outcome.error()).isZero();
     GitRepository repository = stage.repository(legacy.service, project);
     stage.apply(
@@ -119,10 +123,10 @@ class LegacyExamplesIT {
     assertThat(written.outcome().error()).contains("Compared: uv.lock has every package");
 
     // when
-    stage.serving(legacy.service, written.revision());
+    PythonServiceStatus status = stage.serving(legacy.service, written.revision());
 
     // then
-    String url = "http://%s%s".formatted(legacy.service, legacy.path);
+    String url = status.endpoints().getFirst().url() + legacy.path;
     stage.reach(url);
     ClientPod.Answer answer = stage.requests().get(url);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
