@@ -30,11 +30,11 @@ final class SigningOptions {
 
   @Option(
       names = "--trusted-key",
-      paramLabel = "FILE",
+      paramLabel = "FILE|PEM",
       description =
-          "Public key as PEM that those who run the image trust; with any of them, the build fails"
-              + " at once where --signing-key belongs to none.")
-  private List<Path> trusted = List.of();
+          "Public key that those who run the image trust, as a file or as PEM itself; with any of"
+              + " them, the build fails at once where --signing-key belongs to none.")
+  private List<String> trusted = List.of();
 
   /**
    * The key to sign with; absent where nothing is signed.

@@ -8,7 +8,6 @@ import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Reference;
 import dev.pythonservice.builder.registry.Registry;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -38,9 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       required = true,
-      paramLabel = "FILE",
-      description = "Public key as PEM that is trusted; repeat it for each.")
-  private List<Path> keys = List.of();
+      paramLabel = "FILE|PEM",
+      description = "Public key that is trusted, as a file or as PEM itself; repeat it for each.")
+  private List<String> keys = List.of();
 
   @Mixin private final AccessOptions access = new AccessOptions();
 
