@@ -10,6 +10,7 @@ import dev.pythonservice.builder.registry.Repository;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,6 +72,6 @@ record AttachedTag(Registry registry, Repository repository, String name) {
     json.putObject("config");
     ArrayNode list = json.putObject("rootfs").put("type", "layers").putArray("diff_ids");
     layers.forEach(layer -> list.add(layer.digest().toString()));
-    return tools.jackson.databind.json.JsonMapper.shared().writeValueAsBytes(json);
+    return JsonMapper.shared().writeValueAsBytes(json);
   }
 }

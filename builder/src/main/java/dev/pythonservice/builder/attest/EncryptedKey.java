@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.attest;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class EncryptedKey {
     tag.update(box, TAG_BYTES, box.length - TAG_BYTES);
     byte[] expected = new byte[TAG_BYTES];
     tag.doFinal(expected, 0);
-    if (!java.security.MessageDigest.isEqual(expected, Arrays.copyOf(box, TAG_BYTES))) {
+    if (!MessageDigest.isEqual(expected, Arrays.copyOf(box, TAG_BYTES))) {
       return Optional.empty();
     }
     byte[] content = new byte[box.length - TAG_BYTES];

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether images are signed by a trusted key, and were built by this builder with no rule
@@ -124,8 +125,7 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
         .toList();
   }
 
-  private Optional<VerificationKey> signer(
-      byte[] payload, @org.jspecify.annotations.Nullable String signature) {
+  private Optional<VerificationKey> signer(byte[] payload, @Nullable String signature) {
     try {
       byte[] bytes = Base64.getDecoder().decode(signature == null ? "" : signature);
       return keys.stream().filter(key -> key.verifies(payload, bytes)).findFirst();

@@ -300,9 +300,7 @@ final class Build {
             .of(image, stopwatch.startedAt(), machine.clock().instant());
     publication.attachProvenance(image, push, provenance);
     // Before any tag: nobody finds an image by its name that is not signed yet.
-    machine
-        .signing()
-        .ifPresent(key -> stopwatch.time("sign", () -> sign(image, plan, provenance, key)));
+    machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
     BuildReport report =
         reports(source, bases, plan)
             .of(
@@ -317,10 +315,10 @@ final class Build {
     return report.keptAs(kept.toString());
   }
 
-  private Image sign(Image image, Plan plan, Statement provenance, SigningKey key) {
-    new Signatures(registry, request.image(), key).sign(image, plan, provenance);
-    progress.say("signed with the " + key);
-    return image;
+  private void sign(Image image, Plan plan, Statement provenance, SigningKey key) {
+    Signatures signatures = new Signatures(registry, request.image(), key);
+    long fresh = stopwatch.time("sign", () -> signatures.sign(image, plan, provenance));
+    progress.say("%d signatures are new, by the %s".formatted(fresh, key));
   }
 
   private Optional<LayerBlob> measure() {

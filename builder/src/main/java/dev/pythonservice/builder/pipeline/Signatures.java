@@ -49,9 +49,10 @@ final class Signatures {
   /**
    * Signs all of it.
    *
+   * @return how many of index and platforms were not signed before
    * @throws BuildFailure when the registry refuses a signature
    */
-  void sign(Image image, Plan plan, Statement provenance) {
+  long sign(Image image, Plan plan, Statement provenance) {
     List<Signed> all =
         Stream.concat(
                 image.platforms().stream()
@@ -59,19 +60,20 @@ final class Signatures {
                         new Signed(platform.manifest().descriptor(), bill(platform, plan))),
                 Stream.of(new Signed(image.index().descriptor(), Optional.empty())))
             .toList();
-    Parallel.each(
-        all,
-        all.size(),
-        each -> {
-          boolean isNew =
-              !(verification.of(repository, each.image().digest()) instanceof ImageVerdict.Trusted);
-          if (isNew) {
-            each.bill().ifPresent(bill -> signing.attest(each.image(), bill));
-            signing.attest(each.image(), provenance);
-            signing.sign(each.image());
-          }
-          return isNew;
-        });
+    return Parallel.each(all, all.size(), each -> isSignedNow(each, provenance)).stream()
+        .filter(Boolean::booleanValue)
+        .count();
+  }
+
+  private boolean isSignedNow(Signed each, Statement provenance) {
+    Descriptor image = each.image();
+    if (verification.of(repository, image.digest()) instanceof ImageVerdict.Trusted) {
+      return false;
+    }
+    each.bill().ifPresent(bill -> signing.attest(image, bill));
+    signing.attest(image, provenance);
+    signing.sign(image);
+    return true;
   }
 
   private Optional<Statement> bill(PlatformImage platform, Plan plan) {
