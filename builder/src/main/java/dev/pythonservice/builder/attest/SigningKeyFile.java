@@ -46,7 +46,7 @@ public record SigningKeyFile(Path file, Optional<Path> password) {
     byte[] word = text(secret).replaceFirst("\\R\\z", "").getBytes(StandardCharsets.UTF_8);
     return EncryptedKey.open(pem.der(), word)
         .orElseThrow(() ->
-            new IllegalArgumentException("the password in %s opens it not".formatted(secret)));
+            new IllegalArgumentException("the password in %s does not open it".formatted(secret)));
   }
 
   private static String text(Path file) {

@@ -36,9 +36,13 @@ record PlannedWheel(
   /** An address without what may be a secret in it; empty for what is on no server. */
   static Optional<String> shown(URI address) {
     return String.valueOf(address.getScheme()).startsWith("http")
-        ? Optional.of(
-            address.toString().replaceFirst("[?#].*$", "").replaceFirst("//[^/@]*@", "//"))
+        ? Optional.of(withoutSecrets(address.toString()))
         : Optional.empty();
+  }
+
+  /** Without user, password, query and fragment. */
+  static String withoutSecrets(String address) {
+    return address.replaceFirst("[?#].*$", "").replaceFirst("//[^/@]*@", "//");
   }
 
   /** Its package URL (purl-spec). */

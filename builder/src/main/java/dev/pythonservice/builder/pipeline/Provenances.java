@@ -16,7 +16,6 @@ import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.request.SourceRequest;
 import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.source.SourceFile;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,9 +114,7 @@ record Provenances(BuildRequest request, Source source, List<BaseImage> bases, P
   /** As SLSA writes it; a folder of some machine has none. */
   private Optional<String> address() {
     return switch (request.source()) {
-      case SourceRequest.Git git ->
-          Optional.of(
-              "git+" + PlannedWheel.shown(URI.create(git.url())).orElseGet(() -> git.url()));
+      case SourceRequest.Git git -> Optional.of("git+" + PlannedWheel.withoutSecrets(git.url()));
       case SourceRequest.Oci artifact -> Optional.of("oci://" + artifact.reference());
       case SourceRequest.Folder _ -> Optional.empty();
     };

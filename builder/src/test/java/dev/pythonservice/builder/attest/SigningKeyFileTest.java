@@ -105,7 +105,10 @@ final class SigningKeyFileTest {
             Optional.empty(),
             "name the file with it with --signing-password-file"),
         Arguments.of(
-            "cosign's with another password", COSIGN, Optional.of("wrong-word"), "opens it not"),
+            "cosign's with another password",
+            COSIGN,
+            Optional.of("wrong-word"),
+            "does not open it"),
         Arguments.of(
             "cosign's that asks for all memory",
             Pem.write(

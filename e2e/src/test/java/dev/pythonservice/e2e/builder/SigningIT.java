@@ -157,9 +157,15 @@ class SigningIT {
   @Test
   void anImageThatWasAlteredIsRefused() throws IOException {
     BuiltImage built = workshop.build(signed("signing/altered"));
-    String altered = workshop.registry().authority() + "/signing/altered:altered";
-    workshop.crane("copy", built.reference(), altered);
-    workshop.crane("mutate", altered, "--annotation", "altered=yes", "--tag", altered);
+    String repository = workshop.registry().authority() + "/signing/altered";
+    String altered = repository + ":altered";
+    workshop.crane(
+        "mutate",
+        repository + "@" + built.digest("amd64"),
+        "--annotation",
+        "altered=yes",
+        "--tag",
+        altered);
 
     assertRefused(altered, "nobody signed it");
   }

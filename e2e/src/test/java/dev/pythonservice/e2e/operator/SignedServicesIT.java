@@ -14,7 +14,7 @@ import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,15 +157,20 @@ class SignedServicesIT {
     assertServes(served);
   }
 
+  /** The Deployment has not moved; pods of the release before may still be on their way out. */
   private void assertServes(PythonServiceStatus served) {
-    assertThat(stage.pods("orders", "process"))
-        .isNotEmpty()
-        .allSatisfy(pod -> assertThat(images(pod)).containsOnly(image(served)));
+    assertThat(images(stage.deployment("orders").orElseThrow().getSpec().getTemplate().getSpec()))
+        .containsOnly(image(served));
+    stage.await(
+        "all pods run what is signed",
+        () ->
+            stage.pods("orders", "process").stream()
+                .allMatch(pod -> images(pod.getSpec()).equals(List.of(image(served)))));
     assertThat(stage.requests().get("http://orders/terms").body()).contains("4000");
   }
 
-  private static List<String> images(Pod pod) {
-    return pod.getSpec().getContainers().stream().map(Container::getImage).distinct().toList();
+  private static List<String> images(PodSpec pod) {
+    return pod.getContainers().stream().map(Container::getImage).distinct().toList();
   }
 
   private String commit(GitRepository repository, String before, String after) throws IOException {
