@@ -41,6 +41,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final ToolOptions tools = new ToolOptions();
+  @Mixin private final SigningOptions signing = new SigningOptions();
   @Mixin private final Outcomes outcomes = new Outcomes();
 
   @Option(
@@ -83,7 +84,8 @@ final class BuildCommand implements Callable<Integer> {
   private String build() {
     try {
       BuildReport result =
-          Builds.on(tools.machine(access.access(), Clock.systemUTC())).build(request(), progress());
+          Builds.on(tools.machine(access.access(), Clock.systemUTC(), signing.key()))
+              .build(request(), progress());
       Outcomes.write(report, json(result))
           .ifPresent(problem -> {
             throw problem;

@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final ToolOptions tools = new ToolOptions();
+  @Mixin private final SigningOptions signing = new SigningOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -66,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
     // What is wrong with them is said now, and not with every build.
     Policy allowed = policy.policy();
     Limits limits = policy.limits();
-    Builds builds = Builds.on(tools.machine(access.access(), Clock.systemUTC()));
+    Builds builds = Builds.on(tools.machine(access.access(), Clock.systemUTC(), signing.key()));
     try (BuildServer server =
         BuildServer.start(
             ListenAddress.of(listen),

@@ -2,6 +2,7 @@ package dev.pythonservice.builder;
 
 import static java.util.function.Predicate.not;
 
+import dev.pythonservice.builder.attest.SigningKey;
 import dev.pythonservice.builder.pipeline.Machine;
 import dev.pythonservice.builder.request.Access;
 import java.io.File;
@@ -40,9 +41,15 @@ final class ToolOptions {
   List<Path> interpreters = List.of();
 
   /** What a build may use. */
-  Machine machine(Access access, InstantSource clock) {
+  Machine machine(Access access, InstantSource clock, Optional<SigningKey> signing) {
     return new Machine(
-        access, cacheFolder(), Optional.ofNullable(uv), allInterpreters(), System.getenv(), clock);
+        access,
+        cacheFolder(),
+        Optional.ofNullable(uv),
+        allInterpreters(),
+        System.getenv(),
+        clock,
+        signing);
   }
 
   /** Those of the command line, then those that the builder's image says it has. */

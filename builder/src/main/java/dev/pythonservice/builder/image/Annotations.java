@@ -27,5 +27,8 @@ public final class Annotations {
   /** The version of the layer that measures servers and jobs, where an image has it. */
   public static final String MEASURE = "dev.pythonservice.measure";
 
+  /** What kind of thing a statement says (BuildKit's name for it, which others read). */
+  public static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
+
   private Annotations() {}
 }

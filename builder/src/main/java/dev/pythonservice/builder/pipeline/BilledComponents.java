@@ -10,7 +10,6 @@ import dev.pythonservice.builder.layers.WheelFacts.EmbeddedSbom;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
 import dev.pythonservice.builder.registry.Digest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -88,12 +87,8 @@ final class BilledComponents {
   private static Map<Digest, String> addresses(List<ChosenWheel> wheels) {
     Map<Digest, String> addresses = new HashMap<>();
     for (ChosenWheel wheel : wheels) {
-      URI address = wheel.file().url();
-      if (String.valueOf(address.getScheme()).startsWith("http")) {
-        addresses.put(
-            wheel.file().sha256(),
-            address.toString().replaceFirst("[?#].*$", "").replaceFirst("//[^/@]*@", "//"));
-      }
+      PlannedWheel.shown(wheel.file().url())
+          .ifPresent(address -> addresses.put(wheel.file().sha256(), address));
     }
     return addresses;
   }

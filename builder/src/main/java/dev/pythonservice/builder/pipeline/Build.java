@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.pipeline;
 
+import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.attest.Statement;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseImages;
 import dev.pythonservice.builder.base.Interpreters;
@@ -261,6 +263,7 @@ final class Build {
               platform.base().platform(),
               feasibility.wheels().size(),
               feasibility.blockers(),
+              feasibility.wheels().stream().map(PlannedWheel::of).toList(),
               layers.stream().map(KnownLayer::planned).toList(),
               platform.usedInPlace(),
               feasibility.feasible()
@@ -292,6 +295,12 @@ final class Build {
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
+    Statement provenance =
+        new Provenances(request, source, bases, plan)
+            .of(image, stopwatch.startedAt(), machine.clock().instant());
+    publication.attachProvenance(image, push, provenance);
+    // Before any tag: nobody finds an image by its name that is not signed yet.
+    machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
     BuildReport report =
         reports(source, bases, plan)
             .of(
@@ -304,6 +313,12 @@ final class Build {
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
     return report.keptAs(kept.toString());
+  }
+
+  private void sign(Image image, Plan plan, Statement provenance, SigningKey key) {
+    Signatures signatures = new Signatures(registry, request.image(), key);
+    long fresh = stopwatch.time("sign", () -> signatures.sign(image, plan, provenance));
+    progress.say("%d signatures are new, by the %s".formatted(fresh, key));
   }
 
   private Optional<LayerBlob> measure() {

@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.pipeline;
 
+import dev.pythonservice.builder.attest.SigningKey;
 import dev.pythonservice.builder.request.Access;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param interpreters root folders of CPythons that may compile bytecode
  * @param environment environment variables, of which proxies are taken
  * @param clock times the phases; no time of it gets into an image
+ * @param signing signs images and where they come from; absent where they are not signed
  */
 public record Machine(
     Access access,
@@ -24,4 +26,5 @@ public record Machine(
     Optional<Path> uv,
     List<Path> interpreters,
     Map<String, String> environment,
-    InstantSource clock) {}
+    InstantSource clock,
+    Optional<SigningKey> signing) {}

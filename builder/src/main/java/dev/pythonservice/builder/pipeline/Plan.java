@@ -55,6 +55,7 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
    * @param platform the platform
    * @param packages number of third-party packages that are installed
    * @param blockers packages that cannot be installed; then there are no layers
+   * @param wheels these packages by their wheels
    * @param layers the layers of wheels, lowest first
    * @param firstParty the project's packages that are used where they lie, the project itself first
    * @param bill the bill of materials, a blob in the layers' repository; absent when it is not
@@ -64,12 +65,14 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
       Platform platform,
       int packages,
       List<Blocker> blockers,
+      List<PlannedWheel> wheels,
       List<WheelLayer> layers,
       List<FirstParty> firstParty,
       Optional<Descriptor> bill) {
 
     PlatformPlan {
       blockers = List.copyOf(blockers);
+      wheels = List.copyOf(wheels);
       layers = List.copyOf(layers);
       firstParty = List.copyOf(firstParty);
     }

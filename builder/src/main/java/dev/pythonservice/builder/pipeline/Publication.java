@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.pipeline;
 
+import dev.pythonservice.builder.attest.Statement;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseLayer;
 import dev.pythonservice.builder.image.Annotations;
@@ -118,6 +119,23 @@ final class Publication {
           return digests.put(platform.platform(), attached.digest());
         });
     return digests;
+  }
+
+  /** Attaches where it comes from to the index, unless nothing was written and it is known. */
+  void attachProvenance(Image image, PushSummary push, Statement provenance) {
+    Referrers referrers = new Referrers(registry);
+    Descriptor index = image.index().descriptor();
+    boolean known =
+        push.nothingWritten()
+            && !referrers.of(repository, index.digest(), Statement.MEDIA_TYPE).isEmpty();
+    if (!known) {
+      referrers.attach(
+          repository,
+          index,
+          Statement.MEDIA_TYPE,
+          provenance.bytes(),
+          Map.of(Annotations.PREDICATE_TYPE, provenance.predicateType()));
+    }
   }
 
   /**

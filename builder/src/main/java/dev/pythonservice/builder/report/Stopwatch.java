@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.report;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Stopwatch {
           .map(slot -> new Phase(slot.name(), slot.took()[0], slot.took()[1]))
           .toList();
     }
+  }
+
+  /** When it started. */
+  public Instant startedAt() {
+    return Instant.ofEpochMilli(start);
   }
 
   /** Milliseconds since the start. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     architecture is cheaper.
  * @param metrics Where the operator reads measurements. Default: {@code pods}.
  * @param defaults What services get for fields that they leave out.
+ * @param signing Who signs images, and by which keys they are trusted. Default: nobody, any image
+ *     is served.
  */
 @ApiObject
 @ValidationRule(
@@ -62,7 +64,8 @@ public record PythonPlatformSpec(
     @Nullable Builds builds,
     @Nullable Prices prices,
     @Nullable Metrics metrics,
-    @Nullable Defaults defaults) {
+    @Nullable Defaults defaults,
+    @Nullable Signing signing) {
 
   public PythonPlatformSpec {
     runtimes = Absent.toEmpty(runtimes);

@@ -14,6 +14,10 @@ public record ExtraTool(String module, String goPackage, String program) {
   public static final ExtraTool ARGOCD =
       new ExtraTool("argocd", "github.com/argoproj/argo-cd/v2/cmd", "argocd");
 
+  /** Verifies images and what is said of them. */
+  public static final ExtraTool COSIGN =
+      new ExtraTool("cosign", "github.com/sigstore/cosign/v3/cmd/cosign", "cosign");
+
   /** The file name that Go gives it. */
   String built() {
     return goPackage.substring(goPackage.lastIndexOf('/') + 1);

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.CertificateSource;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Index;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Registry;
+import dev.pythonservice.api.v1alpha1.Signing;
 import dev.pythonservice.operator.plan.ObjectName.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class References {
 
   private static final List<String> INDEX_KEYS = List.of("username", "password");
 
+  /** As 'cosign generate-key-pair k8s://…' calls it. */
+  private static final String SIGNING_KEY = "cosign.key";
+
   private References() {}
 
   /** All of them, in the order of the fields. */
@@ -40,6 +44,7 @@ public final class References {
             ofRegistry(spec.registry(), builds),
             spec.indexes().stream().flatMap(index -> ofIndex(index, builds)),
             ofCertificates(spec.trustedCertificates(), builds),
+            ofSigning(spec.signing(), builds),
             ofMetrics(spec.metrics(), scope.namespace()))
         .flatMap(references -> references)
         .toList();
@@ -77,6 +82,19 @@ public final class References {
         .flatMap(index ->
             ofCertificate(
                 sources.get(index), "spec.trustedCertificates[%d]".formatted(index), namespace));
+  }
+
+  private static Stream<Reference> ofSigning(@Nullable Signing signing, String namespace) {
+    return Optional.ofNullable(signing)
+        .flatMap(key -> Optional.ofNullable(key.keySecretRef()))
+        .map(secret -> new ObjectName(Kind.SECRET, namespace, secret.name()))
+        .map(secret ->
+            new Reference(
+                "spec.signing.keySecretRef",
+                secret,
+                List.of(SIGNING_KEY),
+                create("secret generic", secret) + " --from-file=cosign.key=…"))
+        .stream();
   }
 
   private static Stream<Reference> ofMetrics(@Nullable Metrics metrics, String namespace) {

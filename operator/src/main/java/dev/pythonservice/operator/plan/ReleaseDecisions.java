@@ -44,14 +44,16 @@ public final class ReleaseDecisions {
             : today.map(missing -> wanted(missing, inputs, layoutVersion));
     Optional<String> latest =
         existing.map(BuildStatus::name).or(() -> wanted.map(WantedBuild::name));
-    Optional<PythonBuild> serving = serving(inputs, existing);
+    Optional<PythonBuild> asked = asked(inputs, existing);
+    Optional<PythonBuild> serving = serving(inputs, asked);
     Verdict built =
         lacking.orElseGet(() ->
             existing
                 .map(build -> built(build, serving))
                 .orElseGet(() -> requested(wanted.orElseThrow())));
     return new ReleasePlan(
-        objection(inputs, built, serving),
+        TrustDecisions.objection(inputs, asked, serving)
+            .or(() -> objection(inputs, built, serving)),
         found(inputs),
         Optional.of(built),
         latest,
@@ -210,16 +212,41 @@ public final class ReleaseDecisions {
 
   /**
    * A rollback's build, else the newest, else the one that serves, else the newest that can: a
-   * running service is never taken down by a build that is not usable.
+   * running service is never taken down by a build that is not usable or not trusted.
    */
-  private static Optional<PythonBuild> serving(
-      WithPlatform inputs, Optional<PythonBuild> existing) {
+  private static Optional<PythonBuild> serving(WithPlatform inputs, Optional<PythonBuild> asked) {
+    return asked
+        .filter(build -> TrustDecisions.mayServe(inputs, build))
+        .or(inputs::serving)
+        .or(() ->
+            inputs.builds().stream()
+                .filter(BuildStatus::isUsable)
+                .filter(build -> TrustDecisions.mayServe(inputs, build))
+                .findFirst());
+  }
+
+  /** A rollback's build, else that of today's inputs; as soon as it is usable. */
+  private static Optional<PythonBuild> asked(WithPlatform inputs, Optional<PythonBuild> existing) {
     Optional<PythonBuild> asked =
         rollback(inputs).isPresent() ? rollback(inputs).flatMap(inputs::build) : existing;
-    return asked
-        .filter(BuildStatus::isUsable)
-        .or(inputs::serving)
-        .or(() -> inputs.builds().stream().filter(BuildStatus::isUsable).findFirst());
+    return asked.filter(BuildStatus::isUsable);
+  }
+
+  /** The builds that may have to be served: whose images must be known to be trusted. */
+  public static List<PythonBuild> candidates(WithPlatform inputs) {
+    boolean canBuild = lacking(inputs).isEmpty();
+    Optional<PythonBuild> existing =
+        Optional.of(inputs)
+            .filter(_ -> canBuild)
+            .flatMap(ReleaseDecisions::buildInputs)
+            .flatMap(wanted -> existing(wanted, inputs));
+    return Stream.of(
+            asked(inputs, existing),
+            inputs.serving(),
+            inputs.builds().stream().filter(BuildStatus::isUsable).findFirst())
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
   }
 
   private static Optional<String> rollback(WithPlatform inputs) {

@@ -43,7 +43,8 @@ public sealed interface ServiceInputs {
             platform,
             Lookup.pending(),
             Lookup.pending(),
-            List.of())
+            List.of(),
+            ImageTrust.notRequired())
         .runtime();
   }
 
@@ -63,6 +64,7 @@ public sealed interface ServiceInputs {
    * @param base the base image of the service's runtime; pending while there is no such runtime
    * @param source the source's revision
    * @param builds the builds of the service, with their statuses
+   * @param trust who signed their images
    */
   record WithPlatform(
       PlatformChoice choice,
@@ -70,12 +72,18 @@ public sealed interface ServiceInputs {
       PythonPlatform platform,
       Lookup<BaseImage> base,
       Lookup<Revision> source,
-      List<PythonBuild> builds)
+      List<PythonBuild> builds,
+      ImageTrust trust)
       implements ServiceInputs {
 
     /** The newest build first. */
     public WithPlatform {
       builds = builds.stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** The same with what is known of signatures. */
+    public WithPlatform trusting(ImageTrust other) {
+      return new WithPlatform(choice, object, platform, base, source, builds, other);
     }
 
     /** What the service says. */

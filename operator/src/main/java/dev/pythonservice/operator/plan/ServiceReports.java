@@ -97,6 +97,7 @@ public final class ServiceReports {
     plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
     plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
     placement.map(PlacementReport::placed).ifPresent(aspects::add);
+    TrustDecisions.verified(inputs, plan.serving()).ifPresent(aspects::add);
     plan.serving()
         .flatMap(build -> serving(BuildStatus.name(build), service, running))
         .ifPresent(aspects::add);

@@ -129,6 +129,7 @@ final class BuildPod {
             BuildParts.registry(platform.registry()),
             BuildParts.indexes(platform.indexes()),
             BuildParts.certificates(platform.trustedCertificates()),
+            SigningPart.of(platform),
             BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
             Optional.ofNullable(platform.proxy())
                 .map(BuildParts::proxy)

@@ -5,6 +5,7 @@ import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BaseImage;
+import dev.pythonservice.operator.plan.ImageTrust;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.Revision;
@@ -32,17 +33,24 @@ public final class ServiceResolver {
 
   private final SourceRevisions revisions;
   private final BaseImageDigests baseImages;
+  private final ImageSignatures signatures;
   private final CompactStores stores;
 
-  ServiceResolver(SourceRevisions revisions, BaseImageDigests baseImages, CompactStores stores) {
+  ServiceResolver(
+      SourceRevisions revisions,
+      BaseImageDigests baseImages,
+      ImageSignatures signatures,
+      CompactStores stores) {
     this.revisions = revisions;
     this.baseImages = baseImages;
+    this.signatures = signatures;
     this.stores = stores;
   }
 
   /**
-   * What is decided on for a service; empty while its namespace has not been seen, which a later
-   * event mends.
+   * What is decided on for a service; empty while its namespace has not been seen, or while it is
+   * being looked up who signed its images. A later event mends both, and until then all stays as it
+   * is.
    */
   public Optional<ServiceInputs> resolve(PythonService service, Context<PythonService> context) {
     Optional<PythonPlatform> platform = context.getSecondaryResource(PythonPlatform.class);
@@ -50,7 +58,12 @@ public final class ServiceResolver {
     return context
         .getSecondaryResource(Namespace.class)
         .map(ServiceResolver::choiceOf)
-        .map(choice -> inputs(choice, service, platform, builds));
+        .map(choice -> inputs(choice, service, platform, builds))
+        .filter(ServiceResolver::isKnown);
+  }
+
+  private static boolean isKnown(ServiceInputs inputs) {
+    return !(inputs instanceof ServiceInputs.WithPlatform with) || !with.trust().isPending();
   }
 
   /**
@@ -65,7 +78,8 @@ public final class ServiceResolver {
         platforms(namespaces, context),
         builds(context),
         revisions.eventSource(context),
-        baseImages.eventSource(context));
+        baseImages.eventSource(context),
+        signatures.eventSource(context));
   }
 
   private static InformerEventSource<Namespace, PythonService> namespaces(
@@ -159,7 +173,10 @@ public final class ServiceResolver {
         ServiceInputs.runtimeOf(service, platform)
             .map(runtime -> baseImages.of(service, platform, runtime))
             .orElseGet(Lookup::pending);
-    return new ServiceInputs.WithPlatform(choice, service, platform, base, source, builds);
+    ServiceInputs.WithPlatform known =
+        new ServiceInputs.WithPlatform(
+            choice, service, platform, base, source, builds, ImageTrust.notRequired());
+    return known.trusting(signatures.of(known));
   }
 
   /** A platform's other numbers, such as how many services it has, are nothing to the services. */

@@ -191,7 +191,8 @@ final class PlacementScene {
             found,
             Lookup.pending(),
             Lookup.pending(),
-            List.of(build));
+            List.of(build),
+            ImageTrust.notRequired());
     WorkloadPlan workload =
         WorkloadPlan.of(inputs, build, new ClusterCapabilities(false))
             .exploring(ExplorationDecisions.failure(inputs, build, running));

@@ -47,6 +47,8 @@ final class PlatformDecisionsTest {
           tokenSecretKeyRef: {name: prometheus, key: token}
       """;
 
+  private static final String SIGNING = "signing: {keySecretRef: {name: image-signing}}\n";
+
   static Stream<Arguments> platforms() {
     return Stream.of(
         arguments(
@@ -120,6 +122,20 @@ final class PlatformDecisionsTest {
             Map.of(configMap("operators", "company-ca"), Set.of("ca.crt")),
             "SecretNotFound",
             "spec.trustedCertificates[1].secretKeyRef names the Secret partner-ca"),
+        arguments(
+            "whose signing key is missing says how to create it, in its build namespace",
+            SIGNING + "builds: {namespace: builds}\n",
+            Map.of(),
+            "SecretNotFound",
+            "spec.signing.keySecretRef names the Secret image-signing, which is not in namespace"
+                + " builds; create it with 'kubectl create secret generic image-signing"
+                + " --namespace builds --from-file=cosign.key=…'"),
+        arguments(
+            "whose Secret for signing has no private key is told its name",
+            SIGNING,
+            Map.of(secret("operators", "image-signing"), Set.of("cosign.pub")),
+            "KeyNotFound",
+            "spec.signing.keySecretRef needs the key cosign.key"),
         arguments(
             "looks for the token of Prometheus in the operator's namespace, wherever it builds",
             PROMETHEUS + "builds: {namespace: builds}\n",

@@ -29,6 +29,7 @@ final class ReleaseScene {
   private String platform = "";
   private Lookup<BaseImage> base = new Lookup.Found<>(image(1), NOW);
   private Lookup<Revision> source = found("1111");
+  private ImageTrust trust = ImageTrust.notRequired();
   private final List<PythonBuild> builds = new ArrayList<>();
 
   static Lookup<Revision> found(String revision) {
@@ -61,6 +62,12 @@ final class ReleaseScene {
 
   ReleaseScene source(Lookup<Revision> lookup) {
     source = lookup;
+    return this;
+  }
+
+  /** Signatures are required, and this is known of the images of builds. */
+  ReleaseScene trust(Lookup<ImageTrust.Answer> lookup) {
+    trust = new ImageTrust(true, lookup);
     return this;
   }
 
@@ -126,6 +133,7 @@ final class ReleaseScene {
             """,
             PythonPlatform.class);
     found.setSpec(Yaml.platformSpec(platform));
-    return new WithPlatform(PlatformChoice.of("shop", Map.of()), service, found, base, source, all);
+    return new WithPlatform(
+        PlatformChoice.of("shop", Map.of()), service, found, base, source, all, trust);
   }
 }

@@ -220,6 +220,7 @@ final class ServiceDecisionsTest {
             new BaseImage("registry.example/python@sha256:1", Set.of(Architecture.AMD64)),
             Instant.EPOCH),
         new Lookup.Pending<>(),
-        List.of());
+        List.of(),
+        ImageTrust.notRequired());
   }
 }

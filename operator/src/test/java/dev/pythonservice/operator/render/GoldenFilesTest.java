@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BaseImage;
 import dev.pythonservice.operator.plan.ClusterCapabilities;
 import dev.pythonservice.operator.plan.ClusterNode;
+import dev.pythonservice.operator.plan.ImageTrust;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.NodeSummary;
 import dev.pythonservice.operator.plan.ObjectName;
@@ -137,7 +138,8 @@ final class GoldenFilesTest {
         platform,
         new Lookup.Found<>(new BaseImage(BASE, Set.of(Architecture.AMD64)), NOW),
         new Lookup.Found<>(new Revision(REVISION, Optional.of("main")), NOW),
-        all(PythonBuild.class, given).toList());
+        all(PythonBuild.class, given).toList(),
+        ImageTrust.notRequired());
   }
 
   private static ServiceReport report(

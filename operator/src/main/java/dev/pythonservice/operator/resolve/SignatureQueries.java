@@ -1,0 +1,154 @@
+package dev.pythonservice.operator.resolve;
+
+import dev.pythonservice.builder.attest.ImageVerdict;
+import dev.pythonservice.builder.attest.ImageVerification;
+import dev.pythonservice.builder.attest.VerificationKey;
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.Fault;
+import dev.pythonservice.builder.registry.Outside;
+import dev.pythonservice.builder.registry.Reference;
+import dev.pythonservice.builder.registry.Registry;
+import dev.pythonservice.operator.plan.ImageTrust.Answer;
+import dev.pythonservice.operator.plan.ObjectName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Asks the registry who signed images.
+ *
+ * @param reads reads the credentials
+ * @param outsides how registries are reached
+ */
+record SignatureQueries(ClusterReads reads, Outsides outsides) {
+
+  static final String UNUSABLE_KEY = "PublicKeyUnusable";
+  static final String UNAUTHORIZED = "SignatureUnauthorized";
+  static final String UNREACHABLE = "SignatureUnreachable";
+
+  Asking.Query<Answer> of(
+      Collection<String> images,
+      List<String> publicKeys,
+      Surroundings surroundings,
+      Optional<ObjectName> pushSecret) {
+    return new Asking.Query<>() {
+      @Override
+      public Answer ask(Optional<Answer> last) {
+        return answer(
+            images, keys(publicKeys, surroundings), surroundings, pushSecret, trustedIn(last));
+      }
+
+      @Override
+      public LookupFailure tooLate() {
+        return failure(surroundings, Fault.UNREACHABLE);
+      }
+    };
+  }
+
+  /** A signature that held holds for ever: the digest says all. */
+  private static Set<String> trustedIn(Optional<Answer> last) {
+    return last.map(Answer::trusted).orElse(Set.of());
+  }
+
+  private static List<VerificationKey> keys(List<String> pems, Surroundings surroundings) {
+    return IntStream.range(0, pems.size())
+        .mapToObj(index -> key(pems.get(index), index, surroundings))
+        .toList();
+  }
+
+  private static VerificationKey key(String pem, int index, Surroundings surroundings) {
+    try {
+      return VerificationKey.ofPem(pem);
+    } catch (IllegalArgumentException exception) {
+      throw new LookupFailure(
+          UNUSABLE_KEY,
+          "spec.signing.publicKeys[%d] of the PythonPlatform %s cannot be used: %s; write the content of cosign.pub there"
+              .formatted(index, surroundings.platform(), exception.getMessage()));
+    }
+  }
+
+  private Answer answer(
+      Collection<String> images,
+      List<VerificationKey> keys,
+      Surroundings surroundings,
+      Optional<ObjectName> pushSecret,
+      Set<String> known) {
+    Outside outside = outsides.of(surroundings, Outsides.Chooser.PLATFORM, UNREACHABLE);
+    Optional<SecretValues> values =
+        pushSecret.map(secret ->
+            new SecretValues(
+                reads,
+                "spec.registry.pushSecretRef of the PythonPlatform " + surroundings.platform(),
+                secret,
+                UNAUTHORIZED));
+    Optional<byte[]> configuration = values.map(SecretValues::registryConfiguration);
+    try {
+      Registry registry = outside.registry(configuration, surroundings.plainRegistries());
+      return answer(images, new ImageVerification(registry, keys), known);
+    } catch (BuildFailure failure) {
+      throw failure(surroundings, failure.fault());
+    } catch (IllegalArgumentException exception) {
+      throw values
+          .map(secret -> secret.unusable(String.valueOf(exception.getMessage())))
+          .orElseGet(() -> failure(surroundings, Fault.OTHER));
+    }
+  }
+
+  private static Answer answer(
+      Collection<String> images, ImageVerification verification, Set<String> known) {
+    Set<String> trusted = new HashSet<>();
+    Map<String, String> distrusted = new HashMap<>();
+    for (String image : images) {
+      if (known.contains(image)) {
+        trusted.add(image);
+      } else {
+        Reference reference = Reference.of(image);
+        switch (reference
+            .digest()
+            .map(digest -> verification.of(reference.repository(), digest))
+            .orElseGet(SignatureQueries::byTag)) {
+          case ImageVerdict.Trusted _ -> trusted.add(image);
+          case ImageVerdict.Distrusted why -> distrusted.put(image, why.message());
+        }
+      }
+    }
+    return new Answer(trusted, distrusted);
+  }
+
+  private static ImageVerdict byTag() {
+    return new ImageVerdict.Distrusted(
+        ImageVerdict.Reason.NOT_SIGNED,
+        "a tag may name another image tomorrow; name the image by its digest");
+  }
+
+  private static LookupFailure failure(Surroundings surroundings, Fault fault) {
+    String what =
+        "spec.signing.publicKeys of the PythonPlatform %s wants signed images"
+            .formatted(surroundings.platform());
+    return switch (fault) {
+      case REFUSED ->
+          new LookupFailure(
+              UNAUTHORIZED,
+              what
+                  + ", and the registry wants other credentials to show signatures; give them in"
+                  + " the Secret of spec.registry.pushSecretRef");
+      case DISTRUSTED ->
+          new LookupFailure(
+              UNREACHABLE,
+              what
+                  + ", and the registry's certificate is of no authority that is trusted here; add"
+                  + " that authority to spec.trustedCertificates");
+      case NO_SUCH_REPOSITORY, NO_SUCH_NAME, FORBIDDEN, UNREACHABLE, OTHER ->
+          new LookupFailure(
+              UNREACHABLE,
+              what
+                  + ", and the registry does not answer as it should when it is asked for"
+                  + " signatures; check spec.registry, network policies and spec.proxy");
+    };
+  }
+}
