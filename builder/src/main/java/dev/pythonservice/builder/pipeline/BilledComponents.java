@@ -90,12 +90,15 @@ final class BilledComponents {
     for (ChosenWheel wheel : wheels) {
       URI address = wheel.file().url();
       if (String.valueOf(address.getScheme()).startsWith("http")) {
-        addresses.put(
-            wheel.file().sha256(),
-            address.toString().replaceFirst("[?#].*$", "").replaceFirst("//[^/@]*@", "//"));
+        addresses.put(wheel.file().sha256(), shown(address));
       }
     }
     return addresses;
+  }
+
+  /** An address without what may be a secret in it. */
+  static String shown(URI address) {
+    return address.toString().replaceFirst("[?#].*$", "").replaceFirst("//[^/@]*@", "//");
   }
 
   private static BilledComponent of(SystemPackage systemPackage) {

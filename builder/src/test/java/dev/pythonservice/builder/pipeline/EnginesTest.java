@@ -60,6 +60,7 @@ final class EnginesTest {
             List.of(new Blocker("uwsgi", "2.0", Blocker.Reason.SOURCE_ONLY, "no wheel", "none")),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty());
 
     assertThat(Engines.in(new Plan(List.of(infeasible), List.of(), Stack.none()))).isEmpty();
@@ -74,6 +75,7 @@ final class EnginesTest {
         layers.length,
         List.of(),
         Stream.of(layers).map(packages -> new WheelLayer("k", blob, digest, packages)).toList(),
+        List.of(),
         List.of(),
         Optional.of(blob));
   }

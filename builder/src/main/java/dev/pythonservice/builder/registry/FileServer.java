@@ -1,7 +1,5 @@
-package dev.pythonservice.builder.install;
+package dev.pythonservice.builder.registry;
 
-import dev.pythonservice.builder.registry.ProxySettings;
-import dev.pythonservice.builder.registry.TrustedAuthorities;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
 import java.io.IOException;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Asks package indexes for files: by their mirrors where there are some, with credentials for
  * exactly the host that they are for, over redirects.
  */
-final class FileServer {
+public final class FileServer {
 
   /** As many as browsers follow at least. */
   private static final int REDIRECTS = 10;
@@ -37,13 +35,19 @@ final class FileServer {
   private final ReentrantLock makingTheClient = new ReentrantLock();
   private @Nullable HttpClient client;
 
-  FileServer(Access access, ProxySettings proxies) {
+  /**
+   * A client.
+   *
+   * @param access how the outside is reached
+   * @param proxies which proxies are on the way
+   */
+  public FileServer(Access access, ProxySettings proxies) {
     this.access = access;
     this.proxies = proxies;
   }
 
   /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
-  URI mirrored(URI address) {
+  public URI mirrored(URI address) {
     return URI.create(access.mirrored(address.toString()));
   }
 
@@ -54,10 +58,21 @@ final class FileServer {
    * @throws IOException when there is no answer
    * @throws InterruptedException when this thread is to end
    */
-  HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
+  public HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
+    return get(address, "*/*");
+  }
+
+  /**
+   * As {@link #get(URI)}.
+   *
+   * @param accepted media types of an answer
+   */
+  public HttpResponse<InputStream> get(URI address, String accepted)
+      throws IOException, InterruptedException {
     URI next = address;
     for (int redirect = 0; redirect <= REDIRECTS; redirect++) {
-      HttpResponse<InputStream> answer = client().send(request(next), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer =
+          client().send(request(next, accepted), BodyHandlers.ofInputStream());
       Optional<String> location = answer.headers().firstValue("Location");
       if (!isRedirect(answer.statusCode()) || location.isEmpty()) {
         return answer;
@@ -82,7 +97,7 @@ final class FileServer {
   }
 
   /** Whether there is a password for a server that is not sent because nothing hides it. */
-  boolean withholds(URI address) {
+  public boolean withholds(URI address) {
     return access.credentials().containsKey(host(address)) && !mayHavePassword(address);
   }
 
@@ -92,17 +107,18 @@ final class FileServer {
   }
 
   /** The host as credentials name it: with its port where it is not the usual one. */
-  static String host(URI address) {
+  public static String host(URI address) {
     String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
     int usual = "https".equals(address.getScheme()) ? 443 : 80;
     boolean unusual = address.getPort() >= 0 && address.getPort() != usual;
     return unusual ? host + ":" + address.getPort() : host;
   }
 
-  private HttpRequest request(URI address) {
+  private HttpRequest request(URI address, String accepted) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(withoutUser(address))
             .timeout(ANSWER)
+            .header("Accept", accepted)
             .header("User-Agent", "pythonservice-builder");
     proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     credentials(address)
