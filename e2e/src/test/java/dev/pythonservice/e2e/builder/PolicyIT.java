@@ -50,12 +50,12 @@ class PolicyIT {
         name = "old"
         version = "1.0"
         requires-python = ">=3.13"
-        dependencies = ["jinja2==2.11.2", "pydantic-core==2.41.5"]
+        dependencies = [
+            "jinja2==2.11.2", "markupsafe==3.0.3", "pydantic-core==2.50.4", "python-dateutil==2.9.0.post0",
+            "six==1.17.0", "typing-extensions==4.16.0",
+        ]
         """);
-    Command.of(workshop.runtime().uv().toString(), "lock", "--quiet")
-        .in(project)
-        .within(LOCKING)
-        .run();
+    Command.of("uv", "lock", "--quiet", "--project=" + project).in(project).within(LOCKING).run();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -66,11 +66,11 @@ class PolicyIT {
           """
           a denied version        | {deniedPackages: [{name: jinja2, versions: ["<2.11.3"], reason: It is old.}]} | jinja2 2.11.2 (deniedPackages): <2.11.3 is denied: It is old.; lock another version
           another version         | {deniedPackages: [{name: jinja2, versions: [">=3"], reason: It is new.}]}     | ``
-          a licence that is not allowed | {licenses: {allowed: [Apache-2.0], unknown: Deny, exceptPackages: [jinja2, markupsafe]}} | pydantic-core 2.41.5 (licenses): its licence is MIT, and only Apache-2.0 is allowed
-          a licence that nobody can tell | {licenses: {allowed: [MIT, PSF-2.0], unknown: Deny, exceptPackages: [markupsafe]}} | jinja2 2.11.2 (licenses): it does not say for certain what its licence is (it says 'BSD-3-Clause'
-          allowed licences        | {licenses: {allowed: [MIT, PSF-2.0, BSD-3-Clause], unknown: Deny}}            | ``
+          a licence that is not allowed | {licenses: {allowed: [Apache-2.0]}} | pydantic-core 2.50.4 (licenses): its licence is MIT, and only Apache-2.0 is allowed
+          a licence that nobody can tell | {licenses: {allowed: [MIT, PSF-2.0, BSD-3-Clause], unknown: Deny}} | python-dateutil 2.9.0.post0 (licenses): it does not say for certain what its licence is (it says 'Dual License'
+          allowed licences        | {licenses: {allowed: [MIT, PSF-2.0, BSD-3-Clause], unknown: Deny, exceptPackages: [python-dateutil]}} | ``
           a release that is young | {minimumReleaseAgeDays: 3650}                                                 | jinja2 2.11.2 (minimumReleaseAgeDays)
-          releases that are old   | {minimumReleaseAgeDays: 30}                                                   | ``
+          releases that are old   | {minimumReleaseAgeDays: 7}                                                   | ``
           a package of another index | {indexes: [{url: "https://index.example/simple", packages: [jinja2]}]}      | jinja2 2.11.2 (indexes)
           packages of their index | {indexes: [{url: "https://index.example/simple", packages: [company-*]}]}     | ``
           """)
@@ -121,7 +121,7 @@ class PolicyIT {
       textBlock =
           """
           a package and a crate that are too grave | Low      | ``                                                                    | jinja2 2.11.2 (vulnerabilities): GHSA-g3rq-g295-4j3m, CVE-2020-28493, PYSEC-2021-66 is medium, and at most low is allowed; lock version 2.11.3 or newer
-          a crate within a wheel                   | Medium   | ``                                                                    | pydantic-core 2.41.5 (vulnerabilities): RUSTSEC-2099-0001 in its crate idna
+          a crate within a wheel                   | Medium   | ``                                                                    | pydantic-core 2.50.4 (vulnerabilities): RUSTSEC-2099-0001 in its crate idna
           what is tolerated today                  | Medium   | {id: RUSTSEC-2099-0001, until: "2099-01-01", reason: Not called.}     | ``
           what is not tolerated any more           | Medium   | {id: RUSTSEC-2099-0001, until: "2026-01-01", reason: Not called.}     | the exception for RUSTSEC-2099-0001 expired after 2026-01-01
           nothing where everything is allowed      | Critical | ``                                                                    | ``

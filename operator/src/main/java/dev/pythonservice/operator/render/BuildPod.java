@@ -130,6 +130,7 @@ final class BuildPod {
             BuildParts.indexes(platform.indexes()),
             BuildParts.certificates(platform.trustedCertificates()),
             BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
+            PolicyPart.of(order),
             Optional.ofNullable(platform.proxy())
                 .map(BuildParts::proxy)
                 .orElseGet(BuildPart::nothing)));
