@@ -1,19 +1,19 @@
 package dev.pythonservice.operator.render;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pythonservice.api.v1alpha1.Policy;
 import dev.pythonservice.api.v1alpha1.Policy.DeniedPackage;
 import dev.pythonservice.api.v1alpha1.Policy.Licenses;
 import dev.pythonservice.api.v1alpha1.Policy.Vulnerabilities;
+import dev.pythonservice.api.v1alpha1.Policy.VulnerabilityException;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Index;
 import dev.pythonservice.operator.plan.BuildOrder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform demands of packages, as the file that the builder reads: a ConfigMap, as a list
@@ -25,29 +25,7 @@ final class PolicyPart {
   private static final String FOLDER = "/run/pythonservice/policy";
   private static final String VOLUME = "policy";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
-
   private PolicyPart() {}
-
-  /** The builder's names of what it is told; see docs/policy.md. */
-  private record Rules(
-      List<HomeIndex> indexes,
-      List<DeniedPackage> deniedPackages,
-      @Nullable Licenses licenses,
-      @Nullable Integer minimumReleaseAgeDays,
-      @Nullable Vulnerabilities vulnerabilities) {
-
-    boolean areNone() {
-      return indexes.isEmpty()
-          && deniedPackages.isEmpty()
-          && licenses == null
-          && minimumReleaseAgeDays == null
-          && vulnerabilities == null;
-    }
-  }
-
-  private record HomeIndex(String url, List<String> packages) {}
 
   /** The option and its file; nothing where the platform demands nothing. */
   static BuildPart of(BuildOrder order) {
@@ -74,38 +52,79 @@ final class PolicyPart {
     return FILE;
   }
 
-  /** The file's text; empty where there is nothing to demand. */
+  /**
+   * The file's text, JSON; empty where there is nothing to demand. docs/policy.md has its fields.
+   */
   static Optional<String> document(PythonPlatformSpec platform) {
+    ObjectNode rules = JsonNodeFactory.instance.objectNode();
+    homes(platform.indexes(), rules);
     Optional<Policy> policy = Optional.ofNullable(platform.policy());
-    Rules rules =
-        new Rules(
-            homes(platform.indexes()),
-            policy.map(Policy::deniedPackages).orElse(List.of()),
-            policy.map(Policy::licenses).orElse(null),
-            policy.map(Policy::minimumReleaseAgeDays).filter(days -> days > 0).orElse(null),
-            policy.map(Policy::vulnerabilities).filter(PolicyPart::says).orElse(null));
-    return rules.areNone() ? Optional.empty() : Optional.of(write(rules));
+    policy.map(Policy::deniedPackages).ifPresent(denied -> denied(denied, rules));
+    policy.map(Policy::licenses).ifPresent(licenses -> licenses(licenses, rules));
+    policy
+        .map(Policy::minimumReleaseAgeDays)
+        .filter(days -> days > 0)
+        .ifPresent(days -> rules.put("minimumReleaseAgeDays", days));
+    policy
+        .map(Policy::vulnerabilities)
+        .filter(rule -> rule.maximumSeverity() != null || rule.database() != null)
+        .ifPresent(rule -> vulnerabilities(rule, rules));
+    return rules.isEmpty() ? Optional.empty() : Optional.of(rules.toString());
   }
 
   /** Indexes matter here only where one is for some packages alone. */
-  private static List<HomeIndex> homes(List<Index> indexes) {
-    return indexes.stream().allMatch(index -> index.packages().isEmpty())
-        ? List.of()
-        : indexes.stream()
-            .filter(index -> index.mirrorOf() == null)
-            .map(index -> new HomeIndex(index.url(), index.packages()))
-            .toList();
+  private static void homes(List<Index> indexes, ObjectNode rules) {
+    if (indexes.stream().allMatch(index -> index.packages().isEmpty())) {
+      return;
+    }
+    ArrayNode homes = rules.putArray("indexes");
+    for (Index index : indexes) {
+      if (index.mirrorOf() == null) {
+        texts(homes.addObject().put("url", index.url()), "packages", index.packages());
+      }
+    }
   }
 
-  private static boolean says(Vulnerabilities vulnerabilities) {
-    return vulnerabilities.maximumSeverity() != null || vulnerabilities.database() != null;
+  private static void denied(List<DeniedPackage> denied, ObjectNode rules) {
+    for (DeniedPackage each : denied) {
+      ObjectNode node = rules.withArray("deniedPackages").addObject().put("name", each.name());
+      texts(node, "versions", each.versions());
+      node.put("reason", each.reason());
+    }
   }
 
-  private static String write(Rules rules) {
-    try {
-      return JSON.writeValueAsString(rules);
-    } catch (JsonProcessingException exception) {
-      throw new IllegalStateException("Records of text and numbers are always JSON", exception);
+  private static void licenses(Licenses licenses, ObjectNode rules) {
+    ObjectNode node = rules.putObject("licenses");
+    texts(node, "allowed", licenses.allowed());
+    texts(node, "denied", licenses.denied());
+    Optional.ofNullable(licenses.unknown())
+        .ifPresent(unknown -> node.put("unknown", unknown.name()));
+    texts(node, "exceptPackages", licenses.exceptPackages());
+  }
+
+  private static void vulnerabilities(Vulnerabilities rule, ObjectNode rules) {
+    ObjectNode node = rules.putObject("vulnerabilities");
+    Optional.ofNullable(rule.maximumSeverity())
+        .ifPresent(severity -> node.put("maximumSeverity", severity.name()));
+    for (VulnerabilityException each : rule.exceptions()) {
+      node.withArray("exceptions")
+          .addObject()
+          .put("id", each.id())
+          .put("until", each.until())
+          .put("reason", each.reason());
+    }
+    Optional.ofNullable(rule.database())
+        .ifPresent(database -> {
+          ObjectNode named = node.putObject("database").put("url", database.url());
+          Optional.ofNullable(database.maximumAgeDays())
+              .ifPresent(days -> named.put("maximumAgeDays", days));
+        });
+  }
+
+  private static void texts(ObjectNode node, String field, List<String> texts) {
+    if (!texts.isEmpty()) {
+      ArrayNode array = node.putArray(field);
+      texts.forEach(array::add);
     }
   }
 }
