@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +56,7 @@ public final class UploadTimes {
         server.mirrored(
             URI.create("%s/%s/".formatted(facts.index().replaceFirst("/+$", ""), facts.name())));
     try {
-      HttpResponse<InputStream> answer = server.get(address, SIMPLE_API);
+      HttpResponse<InputStream> answer = server.get(address, Map.of("Accept", SIMPLE_API));
       try (InputStream body = answer.body()) {
         return answer.statusCode() == 200
             ? uploaded(JsonMapper.shared().readTree(body), facts.fileName())

@@ -13,9 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Asks package indexes for files: by their mirrors where there are some, with credentials for
@@ -32,8 +33,7 @@ public final class FileServer {
 
   private final Access access;
   private final ProxySettings proxies;
-  private final ReentrantLock makingTheClient = new ReentrantLock();
-  private @Nullable HttpClient client;
+  private final Function<URI, HttpClient> clients;
 
   /**
    * A client.
@@ -42,8 +42,18 @@ public final class FileServer {
    * @param proxies which proxies are on the way
    */
   public FileServer(Access access, ProxySettings proxies) {
+    this(access, proxies, ofOne(access, proxies));
+  }
+
+  /**
+   * A client on others' connections.
+   *
+   * @param clients a client for each address
+   */
+  FileServer(Access access, ProxySettings proxies, Function<URI, HttpClient> clients) {
     this.access = access;
     this.proxies = proxies;
+    this.clients = clients;
   }
 
   /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
@@ -59,20 +69,20 @@ public final class FileServer {
    * @throws InterruptedException when this thread is to end
    */
   public HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
-    return get(address, "*/*");
+    return get(address, Map.of());
   }
 
   /**
    * As {@link #get(URI)}.
    *
-   * @param accepted media types of an answer
+   * @param headers further headers of the request
    */
-  public HttpResponse<InputStream> get(URI address, String accepted)
+  public HttpResponse<InputStream> get(URI address, Map<String, String> headers)
       throws IOException, InterruptedException {
     URI next = address;
     for (int redirect = 0; redirect <= REDIRECTS; redirect++) {
       HttpResponse<InputStream> answer =
-          client().send(request(next, accepted), BodyHandlers.ofInputStream());
+          clients.apply(next).send(request(next, headers), BodyHandlers.ofInputStream());
       Optional<String> location = answer.headers().firstValue("Location");
       if (!isRedirect(answer.statusCode()) || location.isEmpty()) {
         return answer;
@@ -114,12 +124,12 @@ public final class FileServer {
     return unusual ? host + ":" + address.getPort() : host;
   }
 
-  private HttpRequest request(URI address, String accepted) {
+  private HttpRequest request(URI address, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(withoutUser(address))
             .timeout(ANSWER)
-            .header("Accept", accepted)
             .header("User-Agent", "pythonservice-builder");
+    headers.forEach(request::header);
     proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     credentials(address)
         .ifPresent(credentials ->
@@ -134,24 +144,18 @@ public final class FileServer {
   }
 
   /** Made when it is first wanted: a warm build needs none, and reading certificates takes time. */
-  private HttpClient client() {
-    makingTheClient.lock();
-    try {
-      HttpClient made = client;
-      if (made == null) {
-        made =
-            HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .proxy(proxies)
-                .sslContext(TrustedAuthorities.context(access.certificateAuthorities()))
-                .build();
-        client = made;
-      }
-      return made;
-    } finally {
-      makingTheClient.unlock();
-    }
+  private static Function<URI, HttpClient> ofOne(Access access, ProxySettings proxies) {
+    Map<Access, HttpClient> made = new ConcurrentHashMap<>();
+    return address -> made.computeIfAbsent(access, wanted -> client(wanted, proxies));
+  }
+
+  private static HttpClient client(Access access, ProxySettings proxies) {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT)
+        .proxy(proxies)
+        .sslContext(TrustedAuthorities.context(access.certificateAuthorities()))
+        .build();
   }
 
   /** What the platform gives for the host; else what the address itself has. */

@@ -15,6 +15,7 @@ import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
+import dev.pythonservice.operator.plan.VulnerabilityScan;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.PrimaryCache;
@@ -22,6 +23,7 @@ import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceMeasurements;
 import dev.pythonservice.operator.resolve.ServiceResolver;
+import dev.pythonservice.operator.resolve.VulnerabilityScans;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -56,6 +58,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
   private final ServiceResolver resolver;
   private final RunningResolver runningResolver;
   private final ServiceMeasurements measurements;
+  private final VulnerabilityScans scans;
   private final BuildWriter builds;
   private final ReleaseRollout rollout;
   private final RunStarter runs;
@@ -70,6 +73,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
       ServiceResolver resolver,
       RunningResolver runningResolver,
       ServiceMeasurements measurements,
+      VulnerabilityScans scans,
       BuildWriter builds,
       ReleaseRollout rollout,
       RunStarter runs,
@@ -82,6 +86,7 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
     this.resolver = resolver;
     this.runningResolver = runningResolver;
     this.measurements = measurements;
+    this.scans = scans;
     this.builds = builds;
     this.rollout = rollout;
     this.runs = runs;
@@ -101,7 +106,8 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
             resolver.eventSources(context),
             runningResolver.eventSources(context, pulls::count),
             rollout.eventSources(context),
-            measurements.eventSources(context))
+            measurements.eventSources(context),
+            List.<EventSource<?, PythonService>>of(scans.eventSource(context)))
         .flatMap(List::stream)
         .toList();
   }
@@ -144,8 +150,17 @@ public final class PythonServiceReconciler implements Reconciler<PythonService> 
         measurements.of(service, with.platform(), before);
     ReleaseRollout.Outcome outcome = rollout.roll(with, plan, before, measured, context);
     runs.start(service, context);
+    Optional<Lookup<VulnerabilityScan>> scan = scans.of(service, with.platform(), plan.serving());
+    metrics.vulnerable(service, scan);
     Running running = runningResolver.resolve(service, context);
     return ServiceReports.of(
-        with, plan, outcome.refusal(), outcome.placement(), outcome.endpoints(), running, measured);
+        with,
+        plan,
+        outcome.refusal(),
+        outcome.placement(),
+        outcome.endpoints(),
+        running,
+        measured,
+        scan);
   }
 }
