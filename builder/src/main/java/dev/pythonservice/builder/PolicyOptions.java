@@ -2,13 +2,17 @@ package dev.pythonservice.builder;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.policy.PolicyFile;
 import dev.pythonservice.builder.request.Limits;
+import dev.pythonservice.builder.request.PackageRules;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.request.Policy.Origin;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say what is allowed, and how much. */
@@ -39,6 +43,22 @@ final class PolicyOptions {
               + " files on; without it they have them below their own address, less its last part"
               + " 'simple', and the public index where it has them.")
   Set<String> fileHosts = new LinkedHashSet<>();
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "What is demanded of packages, in YAML or JSON: deniedPackages, licenses,"
+              + " minimumReleaseAgeDays, indexes, vulnerabilities (docs/policy.md).")
+  @Nullable Path rules;
+
+  @Option(
+      names = "--vulnerabilities",
+      paramLabel = "PLACE",
+      description =
+          "Known vulnerabilities, as OSV exports them: a zip file, or a folder or http(s) address"
+              + " with PyPI/all.zip and crates.io/all.zip; instead of the policy's.")
+  @Nullable String vulnerabilities;
 
   @Option(
       names = "--max-source-bytes",
@@ -72,8 +92,19 @@ final class PolicyOptions {
               + " unless said.")
   int layers = Limits.USUAL.layers();
 
+  /**
+   * The policy, with the file that has a part of it read.
+   *
+   * @throws BuildFailure when that file is missing, or not understood
+   */
   Policy policy() {
-    return new Policy(Set.copyOf(origins), List.copyOf(indexes), Set.copyOf(fileHosts));
+    return new Policy(
+        Set.copyOf(origins), List.copyOf(indexes), Set.copyOf(fileHosts), packageRules());
+  }
+
+  private PackageRules packageRules() {
+    PackageRules read = rules == null ? PackageRules.NONE : PolicyFile.read(rules);
+    return vulnerabilities == null ? read : read.withVulnerabilities(vulnerabilities);
   }
 
   /**

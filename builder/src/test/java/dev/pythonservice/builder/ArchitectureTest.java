@@ -24,6 +24,7 @@ final class ArchitectureTest {
   private static final List<String> WAY =
       List.of(
           "failure",
+          "version",
           "target",
           "request",
           "process",
@@ -34,6 +35,8 @@ final class ArchitectureTest {
           "adopt",
           "wheel",
           "feasibility",
+          "vulnerability",
+          "policy",
           "install",
           "layers",
           "stack",

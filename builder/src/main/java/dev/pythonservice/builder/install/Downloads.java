@@ -6,6 +6,7 @@ import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.install.Retries.PassingFault;
 import dev.pythonservice.builder.lock.LockedFile;
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.FileServer;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.TrustedAuthorities;
 import dev.pythonservice.builder.request.Access;

@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.install;
 
+import dev.pythonservice.builder.policy.DeclaredLicence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public record Metadata(Map<String, List<String>> fields) {
   /** All values of a field. */
   public List<String> all(String field) {
     return fields.getOrDefault(field.toLowerCase(Locale.ROOT), List.of());
+  }
+
+  /** What it says of the licence. */
+  public DeclaredLicence licence() {
+    return new DeclaredLicence(
+        first("License-Expression"),
+        first("License"),
+        all("Classifier").stream().filter(text -> text.startsWith("License ::")).toList());
   }
 
   /** Whether two versions are the same although they may be written differently (PEP 440). */

@@ -4,6 +4,7 @@ import dev.pythonservice.builder.install.InstalledPaths;
 import dev.pythonservice.builder.install.InstalledWheel;
 import dev.pythonservice.builder.install.Metadata;
 import dev.pythonservice.builder.layers.WheelFacts.EmbeddedSbom;
+import dev.pythonservice.builder.policy.DeclaredLicence;
 import dev.pythonservice.builder.target.PythonVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,19 @@ final class FactsReader {
         installed.wheel().file().sha256(),
         purl(name, version),
         licence(metadata),
+        declared(metadata),
         installed.files(),
         installed.bytes(),
         installed.natives(),
         sboms(distInfo.resolve("sboms")),
         generator(distInfo.resolve("WHEEL")));
+  }
+
+  /** Without a text that is no name, as a whole licence would be kept with every layer. */
+  private static DeclaredLicence declared(Metadata metadata) {
+    DeclaredLicence said = metadata.licence();
+    return new DeclaredLicence(
+        said.expression(), said.text().filter(FactsReader::isName), said.classifiers());
   }
 
   /** Package URL specification, type "pypi"; a version's plus and epoch mark are encoded. */

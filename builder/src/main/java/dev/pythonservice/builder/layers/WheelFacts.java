@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.layers;
 
 import dev.pythonservice.builder.install.NativeFiles;
+import dev.pythonservice.builder.policy.DeclaredLicence;
 import dev.pythonservice.builder.registry.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param sha256 the wheel's hash
  * @param purl its package URL, such as {@code pkg:pypi/orjson@3.13.0}
  * @param licence an SPDX expression (PEP 639) or, from older packages, whatever they wrote
+ * @param declared all that it says of its licence
  * @param files number of files as the wheel brings them, without bytecode
  * @param bytes bytes of these files
  * @param natives its native code
@@ -29,6 +31,7 @@ public record WheelFacts(
     Digest sha256,
     String purl,
     Optional<String> licence,
+    DeclaredLicence declared,
     int files,
     long bytes,
     NativeFiles natives,

@@ -2,6 +2,8 @@ package dev.pythonservice.builder.lock;
 
 import dev.pythonservice.builder.registry.Digest;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A wheel or a source archive, exactly one by its hash.
@@ -11,8 +13,16 @@ import java.net.URI;
  * @param url where it is: {@code https}, {@code http}, or {@code file} within the project's tree
  * @param sha256 the hash that its bytes must have
  * @param size its bytes; −1 where the lock does not say
+ * @param uploaded when its index got it (PEP 751, {@code upload-time}); absent where the lock does
+ *     not say
  */
-public record LockedFile(String fileName, URI url, Digest sha256, long size) {
+public record LockedFile(
+    String fileName, URI url, Digest sha256, long size, Optional<Instant> uploaded) {
+
+  /** A file of which the lock does not say when its index got it. */
+  public LockedFile(String fileName, URI url, Digest sha256, long size) {
+    this(fileName, url, sha256, size, Optional.empty());
+  }
 
   /** Whether it is a file of the project's tree, not one on a server. */
   public boolean isLocal() {

@@ -6,12 +6,13 @@ import dev.pythonservice.builder.request.Policy;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the platform's policy allows where packages come from. */
-final class OriginCheck {
+public final class OriginCheck {
 
   private static final String PUBLIC_INDEX = "https://pypi.org";
 
@@ -25,6 +26,21 @@ final class OriginCheck {
 
   OriginCheck(Policy policy) {
     this.policy = policy;
+  }
+
+  /**
+   * Whether a package is one of an index: the lock claims so, and the file is where that index has
+   * its files.
+   *
+   * @param index the index's address
+   * @param fileHosts hosts that it may have its files on beside its own
+   * @param claimed the index that the lock names, or where it names none, the host of the file
+   * @param file where the lock has the file
+   */
+  public static boolean isOf(String index, Set<String> fileHosts, URI claimed, URI file) {
+    OriginCheck one =
+        new OriginCheck(new Policy(Set.of(Policy.Origin.INDEX), List.of(index), fileHosts));
+    return one.isIndex(claimed) && one.isFileOfAllowed(file);
   }
 
   /**
@@ -86,9 +102,13 @@ final class OriginCheck {
    * an allowed index has its files, whatever index the lock names.
    */
   private boolean fromAllowed(LockedPackage one, Origin.Index index) {
-    return (isAllowed(index.url()) || index.url().getPath().equals("/"))
+    return isIndex(index.url())
         && Stream.concat(one.wheels().stream(), one.sourceArchive().stream())
             .allMatch(file -> isFileOfAllowed(file.url()));
+  }
+
+  private boolean isIndex(URI claimed) {
+    return isAllowed(claimed) || claimed.getPath().equals("/");
   }
 
   private boolean isFileOfAllowed(URI file) {

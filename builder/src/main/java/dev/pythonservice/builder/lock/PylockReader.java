@@ -7,6 +7,11 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -204,7 +209,31 @@ final class PylockReader {
           "%s has no SHA-256 for %s of package %s; lock again with an index that gives hashes"
               .formatted(shown, fileName, packageName));
     }
-    return new LockedFile(fileName, url, new Digest(hash), file.path("size").asLong(UNKNOWN_SIZE));
+    return new LockedFile(
+        fileName,
+        url,
+        new Digest(hash),
+        file.path("size").asLong(UNKNOWN_SIZE),
+        uploaded(file.path("upload-time").asString(""), shown));
+  }
+
+  /** PEP 751 wants UTC, which TOML may write with or without an offset. */
+  private static Optional<Instant> uploaded(String text, String shown) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String time = text.replaceFirst("^(\\S+) ", "$1T");
+    try {
+      return Optional.of(
+          (time.matches(".*(Z|z|[+-]\\d\\d:\\d\\d)")
+                  ? OffsetDateTime.parse(time)
+                  : LocalDateTime.parse(time).atOffset(ZoneOffset.UTC))
+              .toInstant());
+    } catch (DateTimeParseException exception) {
+      throw new BuildFailure(
+          ExitCode.INPUT,
+          "%s has the upload-time '%s', which is no time; lock again".formatted(shown, text));
+    }
   }
 
   private URI url(JsonNode file, String shown) {

@@ -12,6 +12,8 @@ import dev.pythonservice.builder.feasibility.FeasibilityTable;
 import dev.pythonservice.builder.image.Image;
 import dev.pythonservice.builder.image.PushSummary;
 import dev.pythonservice.builder.install.Downloads;
+import dev.pythonservice.builder.install.UploadTimes;
+import dev.pythonservice.builder.install.WheelContents;
 import dev.pythonservice.builder.layers.ApplicationLayer;
 import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
@@ -24,9 +26,12 @@ import dev.pythonservice.builder.lock.Selections;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
+import dev.pythonservice.builder.policy.PackageFacts;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
+import dev.pythonservice.builder.registry.FileServer;
 import dev.pythonservice.builder.registry.KeyStore;
 import dev.pythonservice.builder.registry.MediaTypes;
 import dev.pythonservice.builder.registry.Placement;
@@ -45,6 +50,7 @@ import dev.pythonservice.builder.request.SourceRequest;
 import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.source.Sources;
 import dev.pythonservice.builder.target.Platform;
+import dev.pythonservice.builder.vulnerability.AdvisoryPlace;
 import dev.pythonservice.builder.wheel.BuiltWheels;
 import dev.pythonservice.builder.wheel.OciWheels;
 import dev.pythonservice.builder.wheel.ServedWheels;
@@ -75,6 +81,7 @@ final class Build {
   private final Interpreters interpreters;
   private final LayerMaking making;
   private final LayerSupply supply;
+  private final PolicyChecks checks;
 
   Build(
       Machine machine,
@@ -106,6 +113,13 @@ final class Build {
             work.newFolder("wheels"),
             background);
     this.supply = new LayerSupply(keys, making::await, making::make, progress);
+    FileServer server = new FileServer(machine.access(), proxies());
+    this.checks =
+        new PolicyChecks(
+            request.policy(),
+            new UploadTimes(server, machine.access().offline()),
+            () -> new AdvisoryPlace(server, work.newFolder("vulnerabilities")),
+            machine.clock());
   }
 
   /** Runs it. */
@@ -122,8 +136,9 @@ final class Build {
     }
     Optional<Plan> known = stopwatch.time("plan", () -> plans.find(key)).filter(this::isEnough);
     if (known.isPresent()) {
+      PolicyVerdict verdict = allowed(source, bases, known.get(), known.get().contents());
       try {
-        return publish(source, bases, known.get(), () -> {});
+        return publish(source, bases, known.get(), verdict, () -> {});
       } catch (BuildFailure failure) {
         if (allThere(known.get())) {
           throw failure;
@@ -132,9 +147,34 @@ final class Build {
         plans.forget(key);
       }
     }
-    Plan plan = make(planning(source, bases, wheels), source);
+    Planning planning = planning(source, bases, wheels);
+    PolicyVerdict verdict = allowed(source, bases, planning);
+    Plan plan = make(planning, source);
     // Not before the application's layer: by then its files were what the key was made of.
-    return publish(source, bases, plan, () -> plans.keep(key, plan));
+    return publish(source, bases, plan, verdict, () -> plans.keep(key, plan));
+  }
+
+  /** Looks at packages before anything is made of them. */
+  private PolicyVerdict allowed(Source source, List<BaseImage> bases, Planning planning) {
+    Contents contents = new Contents().with(planning.found().values());
+    if (checks.needWheels()) {
+      making.download(planning.missing().stream().map(Wanted::group).toList());
+      planning.missing().stream()
+          .flatMap(wanted -> wanted.group().wheels().stream())
+          .forEach(wheel -> contents.with(wheel, WheelContents.read(making.file(wheel))));
+    }
+    return allowed(source, bases, withoutLayers(planning), planning.contents(contents));
+  }
+
+  private PolicyVerdict allowed(
+      Source source, List<BaseImage> bases, Plan plan, Map<String, List<PackageFacts>> contents) {
+    PolicyVerdict verdict = stopwatch.time("policy", () -> checks.of(contents));
+    if (!verdict.violations().isEmpty()) {
+      throw RefusedBuild.byPolicy(
+          verdict.sentence(),
+          reports(source, bases, plan, verdict).withoutImage(0, 0, plan.warnings()));
+    }
+    return verdict;
   }
 
   private List<BaseImage> resolveBases() {
@@ -219,7 +259,7 @@ final class Build {
       Plan plan = withoutLayers(new Planning(project, platforms, Map.of()));
       throw new RefusedBuild(
           table,
-          reports(source, bases, plan).withoutImage(0, 0, plan.warnings()),
+          reports(source, bases, plan, PolicyVerdict.CLEAN).withoutImage(0, 0, plan.warnings()),
           LackingWheels.of(all));
     }
     progress.say("not every platform is feasible\n" + table);
@@ -253,6 +293,7 @@ final class Build {
   private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
     List<PlatformPlan> platforms = new ArrayList<>();
     Set<String> warnings = new TreeSet<>(planning.project().warnings());
+    Contents contents = new Contents().with(known.values());
     for (PlannedPlatform platform : planning.platforms()) {
       List<KnownLayer> layers = Planning.layers(platform, known);
       layers.forEach(layer -> warnings.addAll(layer.check(platform.base())));
@@ -266,6 +307,7 @@ final class Build {
               feasibility.wheels().stream().map(PlannedWheel::of).toList(),
               layers.stream().map(KnownLayer::planned).toList(),
               platform.usedInPlace(),
+              feasibility.feasible() ? contents.of(platform) : List.of(),
               feasibility.feasible()
                   ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
                   : Optional.empty()));
@@ -281,12 +323,12 @@ final class Build {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
     Plan plan = withoutLayers(planning);
-    return reports(source, bases, plan)
+    return reports(source, bases, plan, allowed(source, bases, planning))
         .withoutImage(planning.found().size(), missing, plan.warnings());
   }
 
   private BuildReport publish(
-      Source source, List<BaseImage> bases, Plan plan, Runnable beforeTags) {
+      Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict, Runnable beforeTags) {
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
@@ -302,7 +344,7 @@ final class Build {
     // Before any tag: nobody finds an image by its name that is not signed yet.
     machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
     BuildReport report =
-        reports(source, bases, plan)
+        reports(source, bases, plan, verdict)
             .of(
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
@@ -361,9 +403,9 @@ final class Build {
         .allMatch(Boolean::booleanValue);
   }
 
-  private Reports reports(Source source, List<BaseImage> bases, Plan plan) {
+  private Reports reports(Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict) {
     return new Reports(
-        request, source, bases, plan, stopwatch, Map.of("builder", BuilderVersion.read()));
+        request, source, bases, plan, verdict, stopwatch, Map.of("builder", BuilderVersion.read()));
   }
 
   private ProxySettings proxies() {

@@ -18,6 +18,7 @@ import dev.pythonservice.builder.target.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -85,6 +86,11 @@ final class LayerMaking {
     for (ChosenWheel wheel : group.wheels()) {
       Optional.ofNullable(downloading.get(wheel.file())).ifPresent(Background.Later::get);
     }
+  }
+
+  /** The file of a wheel; its download was begun. */
+  Path file(ChosenWheel wheel) {
+    return Objects.requireNonNull(downloading.get(wheel.file())).get();
   }
 
   /** Makes a layer for this base image. Two threads may do so at once. */

@@ -2,11 +2,14 @@ package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.feasibility.Blocker;
 import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.policy.PackageFacts;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.stack.Stack;
 import dev.pythonservice.builder.target.Platform;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +44,13 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
         .toList();
   }
 
+  /** What rules look at, by platform. */
+  Map<String, List<PackageFacts>> contents() {
+    Map<String, List<PackageFacts>> contents = new LinkedHashMap<>();
+    feasible().forEach(each -> contents.put(each.platform().toString(), each.contents()));
+    return contents;
+  }
+
   /** What is installed on this platform. */
   PlatformPlan platform(Platform platform) {
     return platforms.stream()
@@ -58,6 +68,7 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
    * @param wheels these packages by their wheels
    * @param layers the layers of wheels, lowest first
    * @param firstParty the project's packages that are used where they lie, the project itself first
+   * @param contents what rules look at of each package, the project's own native code included
    * @param bill the bill of materials, a blob in the layers' repository; absent when it is not
    *     feasible
    */
@@ -68,6 +79,7 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
       List<PlannedWheel> wheels,
       List<WheelLayer> layers,
       List<FirstParty> firstParty,
+      List<PackageFacts> contents,
       Optional<Descriptor> bill) {
 
     PlatformPlan {
@@ -75,6 +87,7 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
       wheels = List.copyOf(wheels);
       layers = List.copyOf(layers);
       firstParty = List.copyOf(firstParty);
+      contents = List.copyOf(contents);
     }
 
     boolean feasible() {

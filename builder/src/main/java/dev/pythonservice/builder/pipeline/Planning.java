@@ -11,6 +11,7 @@ import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
+import dev.pythonservice.builder.policy.PackageFacts;
 import dev.pythonservice.builder.request.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +97,15 @@ record Planning(
       platform.groups().forEach(group -> wanted.add(new Wanted(group, platform.base())));
     }
     return wanted;
+  }
+
+  /** What rules look at, of each platform that an image can be made for. */
+  Map<String, List<PackageFacts>> contents(Contents contents) {
+    Map<String, List<PackageFacts>> all = new LinkedHashMap<>();
+    platforms.stream()
+        .filter(platform -> platform.feasibility().feasible())
+        .forEach(platform -> all.put(platform.base().platform().toString(), contents.of(platform)));
+    return all;
   }
 
   /** The layers of a platform, lowest first, once the missing ones are made. */

@@ -9,6 +9,7 @@ import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Placement;
@@ -36,6 +37,7 @@ final class Reports {
   private final Source source;
   private final List<BaseImage> bases;
   private final Plan plan;
+  private final PolicyVerdict verdict;
   private final Stopwatch stopwatch;
   private final Map<String, String> tools;
 
@@ -44,12 +46,14 @@ final class Reports {
       Source source,
       List<BaseImage> bases,
       Plan plan,
+      PolicyVerdict verdict,
       Stopwatch stopwatch,
       Map<String, String> tools) {
     this.request = request;
     this.source = source;
     this.bases = bases;
     this.plan = plan;
+    this.verdict = verdict;
     this.stopwatch = stopwatch;
     this.tools = tools;
   }
@@ -119,6 +123,7 @@ final class Reports {
         Engines.in(plan),
         request.image().measured() ? MeasureLayer.version() : "",
         plan.stack(),
+        verdict,
         layers,
         stopwatch.phases(),
         stopwatch.elapsed(),

@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.registry;
 
+import dev.pythonservice.builder.request.Access;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
@@ -7,6 +8,7 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -70,6 +72,14 @@ public final class Outside {
     RegistryCredentials credentials =
         configuration.map(RegistryCredentials::of).orElseGet(RegistryCredentials::none);
     return new Registry(Transport.of(clients, patience, credentials, plain), Retries.usual());
+  }
+
+  /** Servers of files, without any password. */
+  public FileServer files() {
+    return new FileServer(
+        new Access(Map.of(), Optional.empty(), List.of(), Set.of(), Map.of(), false),
+        proxies,
+        clients::of);
   }
 
   /** Whom to trust, where it is not the usual ones alone. */

@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.report;
 
+import dev.pythonservice.builder.policy.Finding;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.stack.Stack;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Map;
  * @param measure version of the layer that measures servers and jobs; empty where it was left out;
  *     never left out itself, as it decides how the image can be started
  * @param stack which engine serves each layer of the image and its project
+ * @param policy what the platform's policy forbids, and the known vulnerabilities
  * @param layers layers of all platforms together
  * @param phases the phases in the order in which they began
  * @param milliseconds how long the build took from its start, in milliseconds
@@ -42,6 +45,7 @@ public record BuildReport(
     Map<String, String> engines,
     String measure,
     Stack stack,
+    PolicyVerdict policy,
     LayerReport layers,
     List<Phase> phases,
     long milliseconds,
@@ -63,6 +67,7 @@ public record BuildReport(
         engines,
         measure,
         stack,
+        policy,
         layers,
         phases,
         milliseconds,
@@ -85,6 +90,30 @@ public record BuildReport(
         engines,
         measure,
         less,
+        policy,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        report);
+  }
+
+  /** The same with fewer of its known vulnerabilities. */
+  BuildReport with(List<Finding> fewer) {
+    return new BuildReport(
+        image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        measure,
+        stack,
+        new PolicyVerdict(policy.violations(), fewer),
         layers,
         phases,
         milliseconds,

@@ -6,7 +6,8 @@ import java.io.Serial;
 import java.util.Optional;
 
 /**
- * A build that ends because packages cannot be installed: which ones on which platform, as data.
+ * A build that ends because packages cannot or must not be installed: which ones on which platform,
+ * as data.
  */
 public final class RefusedBuild extends BuildFailure {
 
@@ -23,9 +24,24 @@ public final class RefusedBuild extends BuildFailure {
    * @param wheels what the command {@code wheel} could make so that there would be an image
    */
   public RefusedBuild(String message, BuildReport report, Optional<LackingWheels> wheels) {
-    super(ExitCode.INPUT, message);
+    this(ExitCode.INPUT, message, report, wheels);
+  }
+
+  private RefusedBuild(
+      ExitCode exitCode, String message, BuildReport report, Optional<LackingWheels> wheels) {
+    super(exitCode, message);
     this.report = report;
     this.wheels = wheels;
+  }
+
+  /**
+   * A build whose packages the platform's policy forbids.
+   *
+   * @param message which ones, for people
+   * @param report the same for programs
+   */
+  public static RefusedBuild byPolicy(String message, BuildReport report) {
+    return new RefusedBuild(ExitCode.POLICY, message, report, Optional.empty());
   }
 
   /** What was found out; it names no image. */

@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.report;
 
+import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
@@ -26,6 +27,7 @@ public final class ReportText {
               .map(Engine::toString)
               .collect(Collectors.joining(", ", "stack: ", "\n")));
     }
+    report.policy().vulnerabilities().forEach(finding -> text.append(describe(finding)));
     LayerReport layers = report.layers();
     text.append(
         "layers: %d found (%s), %d made (%s); sent %s%n"
@@ -63,6 +65,18 @@ public final class ReportText {
           "  %s %s: %s; %s%n"
               .formatted(blocker.name(), blocker.version(), blocker.message(), blocker.remedy()));
     }
+  }
+
+  private static String describe(Finding finding) {
+    return "vulnerability: %s %s%s: %s, %s%s%s%n"
+        .formatted(
+            finding.name(),
+            finding.version(),
+            finding.crate().isEmpty() ? "" : " (crate %s)".formatted(finding.crate()),
+            String.join(", ", finding.identifiers()),
+            finding.severity(),
+            finding.fixed().isEmpty() ? "" : ", fixed in " + finding.fixed(),
+            finding.tolerated().isEmpty() ? "" : ", tolerated until " + finding.tolerated());
   }
 
   private static String size(long bytes) {

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
 import dev.pythonservice.builder.stack.Stack;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +32,10 @@ public final class Summary {
   private final ObjectMapper json = JsonMapper.shared();
 
   /**
-   * The report as JSON, without what would make it too long: first native extensions go from the
-   * end, then the phases, the warnings, the rest of the stack, and blockers from the end. Image,
-   * platforms, engines and measure stay. What is left out is in the report that refers to the
-   * image.
+   * The report as JSON, without what would make it too long: known vulnerabilities go first, then
+   * native extensions from the end, then the phases, the warnings, the rest of the stack, and
+   * blockers from the end. Image, platforms, engines and measure stay. What is left out is in the
+   * report that refers to the image.
    */
   public String of(BuildReport report) {
     BuildReport shorter = report.with(report.stack().naming(MOST_EXTENSIONS));
@@ -97,7 +98,10 @@ public final class Summary {
   }
 
   private static List<PlatformReport> platforms(BuildFailure failure) {
-    return failure instanceof RefusedBuild refused ? refused.report().platforms() : List.of();
+    // Where a policy forbids packages, no platform has anything to say of its own.
+    return failure instanceof RefusedBuild refused && refused.exitCode() != ExitCode.POLICY
+        ? refused.report().platforms()
+        : List.of();
   }
 
   private static Optional<LackingWheels> wheels(BuildFailure failure) {
@@ -114,6 +118,10 @@ public final class Summary {
   }
 
   private static BuildReport without(BuildReport report) {
+    int vulnerabilities = report.policy().vulnerabilities().size();
+    if (vulnerabilities > 0) {
+      return report.with(report.policy().vulnerabilities().subList(0, vulnerabilities / 2));
+    }
     int extensions = report.stack().nativeExtensions().size();
     if (extensions > 0) {
       return report.with(report.stack().naming(extensions / 2));
@@ -164,6 +172,7 @@ public final class Summary {
         report.engines(),
         report.measure(),
         report.stack(),
+        report.policy(),
         report.layers(),
         phases,
         report.milliseconds(),

@@ -10,8 +10,16 @@ import java.util.Set;
  * @param indexes package indexes that are allowed, by the start of their address; empty allows all
  * @param fileHosts hosts, with port where it is not the usual one, that allowed indexes may have
  *     their files on beside their own
+ * @param rules what is demanded of packages; it is looked at in every build, whatever is known
+ *     already
  */
-public record Policy(Set<Origin> origins, List<String> indexes, Set<String> fileHosts) {
+public record Policy(
+    Set<Origin> origins, List<String> indexes, Set<String> fileHosts, PackageRules rules) {
+
+  /** A policy that demands nothing of packages. */
+  public Policy(Set<Origin> origins, List<String> indexes, Set<String> fileHosts) {
+    this(origins, indexes, fileHosts, PackageRules.NONE);
+  }
 
   /** A policy whose indexes have their files where they are themselves. */
   public Policy(Set<Origin> origins, List<String> indexes) {

@@ -77,6 +77,7 @@ final class EnginesTest {
         List.of(),
         Stream.of(layers).map(packages -> new WheelLayer("k", blob, digest, packages)).toList(),
         List.of(),
+        List.of(),
         Optional.of(blob));
   }
 }

@@ -10,6 +10,7 @@ import dev.pythonservice.builder.install.NativeFile;
 import dev.pythonservice.builder.install.NativeFile.SymbolVersion;
 import dev.pythonservice.builder.install.NativeFiles;
 import dev.pythonservice.builder.layers.WheelFacts;
+import dev.pythonservice.builder.policy.DeclaredLicence;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Repository;
@@ -116,6 +117,7 @@ final class KnownLayerTest {
             NOTHING,
             "pkg:pypi/name@1",
             Optional.empty(),
+            DeclaredLicence.NONE,
             1,
             1,
             new NativeFiles(List.of(natives), List.of()),

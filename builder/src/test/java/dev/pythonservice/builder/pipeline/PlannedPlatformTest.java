@@ -19,6 +19,7 @@ import dev.pythonservice.builder.lock.Origin;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.lock.Tooling;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
+import dev.pythonservice.builder.policy.DeclaredLicence;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.KeyStore;
@@ -145,6 +146,7 @@ final class PlannedPlatformTest {
             DIGEST,
             "pkg:pypi/crate@2.1",
             Optional.empty(),
+            DeclaredLicence.NONE,
             1,
             bytes,
             new NativeFiles(List.of(), List.of()),

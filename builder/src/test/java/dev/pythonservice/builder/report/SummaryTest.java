@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
@@ -182,6 +183,7 @@ final class SummaryTest {
         Map.of("granian", "2.8.7"),
         "1",
         STACK,
+        PolicyVerdict.CLEAN,
         new LayerReport(1, 2, 3, 4, 5, 6),
         Collections.nCopies(phases, new Phase("install", 12, 34)),
         1234,

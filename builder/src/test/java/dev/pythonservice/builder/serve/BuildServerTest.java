@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.RefusedBuild;
@@ -58,6 +59,7 @@ final class BuildServerTest {
           Map.of(),
           "",
           Stack.none(),
+          PolicyVerdict.CLEAN,
           new LayerReport(0, 0, 0, 0, 0, 0),
           List.of(),
           1,

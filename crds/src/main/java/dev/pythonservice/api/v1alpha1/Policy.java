@@ -203,11 +203,14 @@ public record Policy(
    * @param maximumSeverity Gravest severity (CVSS rating) that may be installed. Default: {@code
    *     Critical}, everything may.
    * @param exceptions Vulnerabilities that are tolerated for a time.
+   * @param database Where vulnerabilities are told. Without it nobody knows of any, and a {@code
+   *     maximumSeverity} below {@code Critical} fails every build. Default: none.
    */
   @ApiObject
   public record Vulnerabilities(
       @Nullable Severity maximumSeverity,
-      @MergeBy("id") @Size(max = 500) List<VulnerabilityException> exceptions) {
+      @MergeBy("id") @Size(max = 500) List<VulnerabilityException> exceptions,
+      @Nullable VulnerabilityDatabase database) {
 
     public Vulnerabilities {
       exceptions = Absent.toEmpty(exceptions);
@@ -227,6 +230,26 @@ public record Policy(
       Critical
     }
   }
+
+  /**
+   * Data on vulnerabilities in the form of OSV. It is read by each build, through the platform's
+   * {@code proxy} and with its {@code trustedCertificates}. Where it cannot be read, is damaged or
+   * old, builds fail, and what runs already stays.
+   *
+   * @param url Address of a mirror of OSV's public export: below it there are {@code PyPI/all.zip}
+   *     and {@code crates.io/all.zip}. Example: {@code https://osv.company.example}.
+   * @param maximumAgeDays How long ago the newest record may have changed, in days. Default: 7.
+   */
+  @ApiObject
+  @ValidationRule(
+      value = "self.url.matches(" + Rules.HTTP_URL + ")",
+      fieldPath = ".url",
+      message =
+          "url must be an http or https address without user name and password, such as"
+              + " https://osv.company.example")
+  public record VulnerabilityDatabase(
+      @Required @Size(min = 1, max = 2048) String url,
+      @Nullable @Min(1) @Max(365) Integer maximumAgeDays) {}
 
   /**
    * A vulnerability that is tolerated for a time.

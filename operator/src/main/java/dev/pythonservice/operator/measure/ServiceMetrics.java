@@ -6,6 +6,8 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.VulnerabilityScan;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector;
@@ -30,6 +32,7 @@ public final class ServiceMetrics {
 
   private final PrometheusMeterRegistry registry;
   private final Timer rollouts;
+  private final VulnerabilityFamily vulnerabilities = new VulnerabilityFamily();
 
   ServiceMetrics(PrometheusMeterRegistry registry) {
     this.registry = registry;
@@ -45,7 +48,15 @@ public final class ServiceMetrics {
    * @param services those that are there; asked whenever the metrics are read
    */
   public void watch(Supplier<Stream<PythonService>> services) {
-    registry.getPrometheusRegistry().register(new Services(services));
+    registry.getPrometheusRegistry().register(new Services(services, vulnerabilities));
+  }
+
+  /**
+   * Shows from now on what was last found to be vulnerable in a service; nothing where nobody
+   * looks.
+   */
+  public void vulnerable(PythonService service, Optional<Lookup<VulnerabilityScan>> scan) {
+    vulnerabilities.know(service, scan.flatMap(Lookup::last).map(Lookup.Found::value));
   }
 
   /**
@@ -79,22 +90,26 @@ public final class ServiceMetrics {
 
     private final Supplier<Stream<PythonService>> services;
 
-    Services(Supplier<Stream<PythonService>> services) {
+    private final VulnerabilityFamily vulnerabilities;
+
+    Services(Supplier<Stream<PythonService>> services, VulnerabilityFamily vulnerabilities) {
       this.services = services;
+      this.vulnerabilities = vulnerabilities;
     }
 
     @Override
     public List<MetricFamilySamples> describe() {
-      return ServiceMetrics.collect(List.of());
+      return ServiceMetrics.collect(List.of(), vulnerabilities);
     }
 
     @Override
     public List<MetricFamilySamples> collect() {
-      return ServiceMetrics.collect(services.get().toList());
+      return ServiceMetrics.collect(services.get().toList(), vulnerabilities);
     }
   }
 
-  private static List<Collector.MetricFamilySamples> collect(List<PythonService> services) {
+  private static List<Collector.MetricFamilySamples> collect(
+      List<PythonService> services, VulnerabilityFamily vulnerabilities) {
     GaugeMetricFamily information = information();
     GaugeMetricFamily conditions = conditions();
     JobFamilies jobs = new JobFamilies();
@@ -111,7 +126,10 @@ public final class ServiceMetrics {
           .flatMap(List::stream)
           .forEach(condition -> add(conditions, service, condition));
     }
-    return Stream.concat(Stream.of(information, conditions, stacks.family()), jobs.all()).toList();
+    return Stream.concat(
+            Stream.of(information, conditions, stacks.family(), vulnerabilities.of(services)),
+            jobs.all())
+        .toList();
   }
 
   private static GaugeMetricFamily information() {

@@ -75,6 +75,8 @@ public final class ServiceReports {
    * @param endpoints where the servers answer
    * @param running what the cluster shows, what was just written included
    * @param measured what was measured of its builds, by their names
+   * @param scan what is known to be vulnerable in the build that serves; absent where the platform
+   *     names no data
    */
   public static ServiceReport of(
       WithPlatform inputs,
@@ -83,7 +85,8 @@ public final class ServiceReports {
       Optional<PlacementReport> placement,
       List<Endpoint> endpoints,
       Running running,
-      Lookup<Map<String, ReleaseFigures>> measured) {
+      Lookup<Map<String, ReleaseFigures>> measured,
+      Optional<Lookup<VulnerabilityScan>> scan) {
     PythonService service = inputs.object();
     List<JobState> jobs = JobDecisions.states(service, running);
     Optional<Verdict> rollout =
@@ -115,6 +118,8 @@ public final class ServiceReports {
     PerformanceDecisions.Report performance =
         PerformanceDecisions.report(service, release, measured, cost(release, plan, placement));
     performance.aspect().ifPresent(aspects::add);
+    Optional<Aspect> vulnerable = VulnerabilityDecisions.aspect(scan, service);
+    vulnerable.ifPresent(aspects::add);
     return new ServiceReport(
         verdict,
         aspects,
@@ -135,9 +140,11 @@ public final class ServiceReports {
         performance.performance(),
         dashboard(inputs),
         stack(inputs, complete),
-        Stream.concat(
+        Stream.of(
                 placement.map(PlacementReport::news).orElse(List.of()).stream(),
-                performance.news().stream())
+                performance.news().stream(),
+                VulnerabilityDecisions.news(vulnerable, service).stream())
+            .flatMap(news -> news)
             .toList(),
         placement.flatMap(PlacementReport::lookAgainAt));
   }

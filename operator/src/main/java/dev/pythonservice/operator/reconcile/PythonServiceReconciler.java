@@ -15,6 +15,7 @@ import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
 import dev.pythonservice.operator.plan.Verdict;
+import dev.pythonservice.operator.plan.VulnerabilityScan;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.CompactStores;
@@ -23,6 +24,7 @@ import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceMeasurements;
 import dev.pythonservice.operator.resolve.ServiceResolver;
+import dev.pythonservice.operator.resolve.VulnerabilityScans;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -58,6 +60,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
   private final ServiceResolver resolver;
   private final RunningResolver runningResolver;
   private final ServiceMeasurements measurements;
+  private final VulnerabilityScans scans;
   private final BuildWriter builds;
   private final ReleaseRollout rollout;
   private final RunStarter runs;
@@ -73,6 +76,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
       ServiceResolver resolver,
       RunningResolver runningResolver,
       ServiceMeasurements measurements,
+      VulnerabilityScans scans,
       BuildWriter builds,
       ReleaseRollout rollout,
       RunStarter runs,
@@ -86,6 +90,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
     this.resolver = resolver;
     this.runningResolver = runningResolver;
     this.measurements = measurements;
+    this.scans = scans;
     this.builds = builds;
     this.rollout = rollout;
     this.runs = runs;
@@ -112,7 +117,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
             resolver.eventSources(context),
             runningResolver.eventSources(context, pulls::count),
             rollout.eventSources(context),
-            measurements.eventSources(context))
+            measurements.eventSources(context),
+            List.<EventSource<?, PythonService>>of(scans.eventSource(context)))
         .flatMap(List::stream)
         .toList();
   }
@@ -155,6 +161,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
         measurements.of(service, with.platform(), before);
     ReleaseRollout.Outcome outcome = rollout.roll(with, plan, before, measured, context);
     runs.start(service, context);
+    Optional<Lookup<VulnerabilityScan>> scan = scans.of(service, with.platform(), plan.serving());
+    metrics.vulnerable(service, scan);
     Running running = runningResolver.resolve(service, context);
     ServiceReport report =
         ServiceReports.of(
@@ -164,7 +172,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
             outcome.placement(),
             outcome.endpoints(),
             running,
-            measured);
+            measured,
+            scan);
     return goOn ? report.lookingAgainAt(clock.instant()) : report;
   }
 }

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a build pod mounts from the service's namespace: a copy beside it, since pods mount nothing
- * from other namespaces. Copies belong to the Job and go with it.
+ * What a build pod mounts: copies beside it of what is in the service's namespace, since pods mount
+ * nothing from other namespaces, and what the platform demands of packages. Copies belong to the
+ * Job and go with it.
  */
 public final class BuildCopies {
 
@@ -30,7 +31,9 @@ public final class BuildCopies {
 
   /** Whether the Job needs any; it is made suspended then. */
   static boolean areNeeded(BuildOrder order) {
-    return order.source() instanceof BuildSource.Files || order.source().secret().isPresent();
+    return order.source() instanceof BuildSource.Files
+        || order.source().secret().isPresent()
+        || PolicyPart.document(order.platform().getSpec()).isPresent();
   }
 
   /** The name of a copy, that of the Job. */
@@ -50,7 +53,10 @@ public final class BuildCopies {
         order.source() instanceof BuildSource.Files source
             ? order.materials().files().stream().map(found -> files(order, job, source, found))
             : Stream.empty();
-    return Stream.concat(secret, files).toList();
+    Stream<HasMetadata> policy =
+        PolicyPart.document(order.platform().getSpec()).stream()
+            .map(document -> policy(order, job, document));
+    return Stream.of(secret, files, policy).flatMap(each -> each).toList();
   }
 
   private static Secret secret(BuildOrder order, Job job, Secret original) {
@@ -71,6 +77,18 @@ public final class BuildCopies {
         .withImmutable(true)
         .withData(only(keys, original.getData()))
         .withBinaryData(only(keys, original.getBinaryData()))
+        .build();
+  }
+
+  /** As it is now: the next attempt has what the platform says then. */
+  private static ConfigMap policy(BuildOrder order, Job job, String document) {
+    return new ConfigMapBuilder()
+        .withMetadata(metadata(order, job))
+        .editMetadata()
+        .withName(PolicyPart.nameOf(order))
+        .endMetadata()
+        .withImmutable(true)
+        .withData(Map.of(PolicyPart.file(), document))
         .build();
   }
 

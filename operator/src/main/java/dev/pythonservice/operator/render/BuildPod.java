@@ -131,6 +131,7 @@ final class BuildPod {
             BuildParts.certificates(platform.trustedCertificates()),
             SigningPart.of(platform),
             BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
+            PolicyPart.of(order),
             Optional.ofNullable(platform.proxy())
                 .map(BuildParts::proxy)
                 .orElseGet(BuildPart::nothing)));

@@ -157,7 +157,8 @@ final class GoldenFilesTest {
         plan.serving().map(build -> placement(with, build, given)),
         List.of(),
         running,
-        Lookup.pending());
+        Lookup.pending(),
+        Optional.empty());
   }
 
   private static PlacementReport placement(

@@ -1,7 +1,5 @@
-package dev.pythonservice.builder.install;
+package dev.pythonservice.builder.registry;
 
-import dev.pythonservice.builder.registry.ProxySettings;
-import dev.pythonservice.builder.registry.TrustedAuthorities;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Access.Credentials;
 import java.io.IOException;
@@ -15,15 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Asks package indexes for files: by their mirrors where there are some, with credentials for
  * exactly the host that they are for, over redirects.
  */
-final class FileServer {
+public final class FileServer {
 
   /** As many as browsers follow at least. */
   private static final int REDIRECTS = 10;
@@ -34,16 +33,31 @@ final class FileServer {
 
   private final Access access;
   private final ProxySettings proxies;
-  private final ReentrantLock makingTheClient = new ReentrantLock();
-  private @Nullable HttpClient client;
+  private final Function<URI, HttpClient> clients;
 
-  FileServer(Access access, ProxySettings proxies) {
+  /**
+   * A client.
+   *
+   * @param access how the outside is reached
+   * @param proxies which proxies are on the way
+   */
+  public FileServer(Access access, ProxySettings proxies) {
+    this(access, proxies, ofOne(access, proxies));
+  }
+
+  /**
+   * A client on others' connections.
+   *
+   * @param clients a client for each address
+   */
+  FileServer(Access access, ProxySettings proxies, Function<URI, HttpClient> clients) {
     this.access = access;
     this.proxies = proxies;
+    this.clients = clients;
   }
 
   /** Where a file is really asked for: the longest start of its address that has a mirror wins. */
-  URI mirrored(URI address) {
+  public URI mirrored(URI address) {
     return URI.create(access.mirrored(address.toString()));
   }
 
@@ -54,10 +68,21 @@ final class FileServer {
    * @throws IOException when there is no answer
    * @throws InterruptedException when this thread is to end
    */
-  HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
+  public HttpResponse<InputStream> get(URI address) throws IOException, InterruptedException {
+    return get(address, Map.of());
+  }
+
+  /**
+   * As {@link #get(URI)}.
+   *
+   * @param headers further headers of the request
+   */
+  public HttpResponse<InputStream> get(URI address, Map<String, String> headers)
+      throws IOException, InterruptedException {
     URI next = address;
     for (int redirect = 0; redirect <= REDIRECTS; redirect++) {
-      HttpResponse<InputStream> answer = client().send(request(next), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer =
+          clients.apply(next).send(request(next, headers), BodyHandlers.ofInputStream());
       Optional<String> location = answer.headers().firstValue("Location");
       if (!isRedirect(answer.statusCode()) || location.isEmpty()) {
         return answer;
@@ -82,7 +107,7 @@ final class FileServer {
   }
 
   /** Whether there is a password for a server that is not sent because nothing hides it. */
-  boolean withholds(URI address) {
+  public boolean withholds(URI address) {
     return access.credentials().containsKey(host(address)) && !mayHavePassword(address);
   }
 
@@ -92,18 +117,19 @@ final class FileServer {
   }
 
   /** The host as credentials name it: with its port where it is not the usual one. */
-  static String host(URI address) {
+  public static String host(URI address) {
     String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
     int usual = "https".equals(address.getScheme()) ? 443 : 80;
     boolean unusual = address.getPort() >= 0 && address.getPort() != usual;
     return unusual ? host + ":" + address.getPort() : host;
   }
 
-  private HttpRequest request(URI address) {
+  private HttpRequest request(URI address, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(withoutUser(address))
             .timeout(ANSWER)
             .header("User-Agent", "pythonservice-builder");
+    headers.forEach(request::header);
     proxies.authorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
     credentials(address)
         .ifPresent(credentials ->
@@ -118,24 +144,18 @@ final class FileServer {
   }
 
   /** Made when it is first wanted: a warm build needs none, and reading certificates takes time. */
-  private HttpClient client() {
-    makingTheClient.lock();
-    try {
-      HttpClient made = client;
-      if (made == null) {
-        made =
-            HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .proxy(proxies)
-                .sslContext(TrustedAuthorities.context(access.certificateAuthorities()))
-                .build();
-        client = made;
-      }
-      return made;
-    } finally {
-      makingTheClient.unlock();
-    }
+  private static Function<URI, HttpClient> ofOne(Access access, ProxySettings proxies) {
+    Map<Access, HttpClient> made = new ConcurrentHashMap<>();
+    return address -> made.computeIfAbsent(access, wanted -> client(wanted, proxies));
+  }
+
+  private static HttpClient client(Access access, ProxySettings proxies) {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT)
+        .proxy(proxies)
+        .sslContext(TrustedAuthorities.context(access.certificateAuthorities()))
+        .build();
   }
 
   /** What the platform gives for the host; else what the address itself has. */

@@ -1,0 +1,30 @@
+package dev.pythonservice.builder.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What came of looking at packages by a policy.
+ *
+ * @param violations what it forbids
+ * @param vulnerabilities all that are known, forbidden or not
+ */
+public record PolicyVerdict(List<Violation> violations, List<Finding> vulnerabilities) {
+
+  /** Nothing was found. */
+  public static final PolicyVerdict CLEAN = new PolicyVerdict(List.of(), List.of());
+
+  public PolicyVerdict {
+    violations = List.copyOf(violations);
+    vulnerabilities = List.copyOf(vulnerabilities);
+  }
+
+  /** The violations for people, a line each. */
+  public String sentence() {
+    return violations.stream()
+        .map(Violation::sentence)
+        .collect(
+            Collectors.joining(
+                "\n  ", "The platform's policy forbids what would be installed:\n  ", ""));
+  }
+}
