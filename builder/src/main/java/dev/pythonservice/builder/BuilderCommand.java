@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       BuildCommand.class,
+      CheckCommand.class,
       WheelCommand.class,
       ServeWheelsCommand.class,
       ServeCommand.class,

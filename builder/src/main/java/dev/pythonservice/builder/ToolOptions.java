@@ -2,6 +2,7 @@ package dev.pythonservice.builder;
 
 import static java.util.function.Predicate.not;
 
+import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.pipeline.Machine;
 import dev.pythonservice.builder.request.Access;
 import java.io.File;
@@ -31,6 +32,14 @@ final class ToolOptions {
   @Nullable Path uv;
 
   @Option(
+      names = "--checkers",
+      paramLabel = "FOLDER",
+      description =
+          "The folder with the programs ruff, ty and pyrefly, where checks are asked for; those on"
+              + " the PATH unless said.")
+  @Nullable Path checkers;
+
+  @Option(
       names = "--interpreter",
       paramLabel = "FOLDER",
       description =
@@ -42,7 +51,13 @@ final class ToolOptions {
   /** What a build may use. */
   Machine machine(Access access, InstantSource clock) {
     return new Machine(
-        access, cacheFolder(), Optional.ofNullable(uv), allInterpreters(), System.getenv(), clock);
+        access,
+        cacheFolder(),
+        Optional.ofNullable(uv),
+        new Programs(Optional.ofNullable(checkers), System.getenv().getOrDefault("PATH", "")),
+        allInterpreters(),
+        System.getenv(),
+        clock);
   }
 
   /** Those of the command line, then those that the builder's image says it has. */

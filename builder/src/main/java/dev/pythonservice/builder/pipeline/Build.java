@@ -19,6 +19,7 @@ import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.pipeline.Checking.Checked;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
@@ -33,6 +34,7 @@ import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
+import dev.pythonservice.builder.report.FailedChecks;
 import dev.pythonservice.builder.report.LackingWheels;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
@@ -73,6 +75,7 @@ final class Build {
   private final Interpreters interpreters;
   private final LayerMaking making;
   private final LayerSupply supply;
+  private final Checking checking;
 
   Build(
       Machine machine,
@@ -104,6 +107,8 @@ final class Build {
             work.newFolder("wheels"),
             background);
     this.supply = new LayerSupply(keys, making::await, making::make, progress);
+    this.checking =
+        new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
   }
 
   /** Runs it. */
@@ -112,6 +117,7 @@ final class Build {
         background.start(() -> stopwatch.time("base", this::resolveBases));
     Source source = stopwatch.time("source", this::fetchSource, this::bytesFetched);
     progress.say("the source is %s, %d files".formatted(source.revision(), source.files().size()));
+    checking.begin(source);
     List<BaseImage> bases = resolving.get();
     BuiltWheels wheels = builtWheels();
     Digest key = PlanKey.of(request, source, bases, wheels);
@@ -284,6 +290,7 @@ final class Build {
 
   private BuildReport publish(
       Source source, List<BaseImage> bases, Plan plan, Runnable beforeTags) {
+    checking.continueWith(plan, bases);
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
@@ -292,18 +299,33 @@ final class Build {
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
+    Optional<Checked> checked =
+        checking.isWanted()
+            ? Optional.of(stopwatch.time("checks", () -> checked(publication, image, push)))
+            : Optional.empty();
     BuildReport report =
         reports(source, bases, plan)
             .of(
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
+                checked.map(Checked::results).orElse(List.of()),
                 plan.warnings());
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
     beforeTags.run();
+    FailedChecks.of(report.keptAs(kept.toString()))
+        .ifPresent(failure -> {
+          throw failure;
+        });
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
     return report.keptAs(kept.toString());
+  }
+
+  private Checked checked(Publication publication, Image image, PushSummary push) {
+    Checked checked = checking.finish();
+    publication.attachChecks(image, push, checked);
+    return checked;
   }
 
   private Optional<LayerBlob> measure() {

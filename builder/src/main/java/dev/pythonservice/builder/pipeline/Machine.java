@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.pipeline;
 
+import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.request.Access;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param access how the outside is reached
  * @param cache a folder that is kept between builds
  * @param uv the program uv; absent for the one on the path
+ * @param checkers where the programs that check projects are
  * @param interpreters root folders of CPythons that may compile bytecode
  * @param environment environment variables, of which proxies are taken
  * @param clock times the phases; no time of it gets into an image
@@ -22,6 +24,7 @@ public record Machine(
     Access access,
     Path cache,
     Optional<Path> uv,
+    Programs checkers,
     List<Path> interpreters,
     Map<String, String> environment,
     InstantSource clock) {}
