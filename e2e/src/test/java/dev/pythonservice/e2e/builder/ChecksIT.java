@@ -178,14 +178,15 @@ class ChecksIT {
   void aCheckerIsNeverTakenForOneThatFoundNothing(String what, String script, String cause)
       throws IOException {
     write(CLEAN);
+    Path checkers = Files.createDirectory(folder.resolve("checkers"));
     Path ruff =
         Files.writeString(
-            Files.createDirectory(folder.resolve("checkers")).resolve("ruff"),
+            checkers.resolve("ruff"),
             "#!/bin/sh\n[ \"$1\" != --version ] || { echo ruff 9.9.9; exit; }\n%s\n"
                 .formatted(script));
     Files.setPosixFilePermissions(ruff, PosixFilePermissions.fromString("rwxr-xr-x"));
     BuildOrder broken =
-        order.with("--checkers", ruff.getParent().toString()).with("--check-deadline", "2");
+        order.with("--checkers", checkers.toString()).with("--check-deadline", "2");
 
     Command.Outcome outcome = workshop.attempt(broken.with("--check", "lint=ratchet"));
     BuiltImage reported = workshop.build(broken.with("--check", "lint=report"));
@@ -202,9 +203,8 @@ class ChecksIT {
     Path program =
         Files.writeString(project.resolve("program"), "#!/bin/sh\ntouch %s\n".formatted(ran));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path interpreter = project.resolve("python/bin/python3");
-    Files.createDirectories(interpreter.getParent());
-    Files.copy(program, interpreter);
+    Path programs = Files.createDirectories(project.resolve("python/bin"));
+    Files.copy(program, programs.resolve("python3"));
     Files.writeString(project.resolve("ty.toml"), "environment.python = \"python\"\n");
     for (String hostile :
         List.of(
