@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,7 +115,7 @@ public record Packages(Path environment, Path sitePackages, String python, List<
               + " out, or raise the limit");
     }
     Files.createDirectories(file.getParent());
-    Files.copy(content, file);
+    Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static boolean isRead(String path) {

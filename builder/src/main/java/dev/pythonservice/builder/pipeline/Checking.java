@@ -44,6 +44,8 @@ import java.util.function.Supplier;
  */
 final class Checking {
 
+  private static final int LAYERS_AT_ONCE = 4;
+
   private final ChecksRequest request;
   private final boolean dryRun;
   private final long packageBytes;
@@ -103,7 +105,7 @@ final class Checking {
       return;
     }
     Supplier<CheckPlace> place =
-        once(() ->
+        new Once<>(() ->
             stopwatch.time(
                 "copy for checks", () -> CheckPlace.of(source, folders.apply("checks"))));
     Background.Later<Baseline> baseline =
@@ -118,7 +120,10 @@ final class Checking {
                 background.start(() -> examine(checker, now, List.of(), Optional::empty))));
   }
 
-  /** Starts what needs the packages that the project imports; once. */
+  /**
+   * Starts what needs the packages that the project imports; again where the layers of an earlier
+   * plan turned out to be gone.
+   */
   void continueWith(Plan plan, List<BaseImage> bases) {
     begun.ifPresent(now -> {
       PlatformPlan platform = plan.feasible().getFirst();
@@ -128,17 +133,17 @@ final class Checking {
               .findFirst()
               .orElseThrow();
       Supplier<Packages> packages =
-          once(() -> stopwatch.time("packages for checks", () -> packages(now, base, platform)));
+          new Once<>(
+              () -> stopwatch.time("packages for checks", () -> packages(now, base, platform)));
       List<String> decides = decides(base, platform);
       checkers().stream()
           .filter(Checker::needsPackages)
           .forEach(checker ->
-              examinations.computeIfAbsent(
+              examinations.put(
                   checker,
-                  each ->
-                      background.start(
-                          typeChecker,
-                          () -> examine(each, now, decides, () -> Optional.of(packages.get())))));
+                  background.start(
+                      typeChecker,
+                      () -> examine(checker, now, decides, () -> Optional.of(packages.get())))));
     });
   }
 
@@ -206,7 +211,7 @@ final class Checking {
     AtomicLong left = new AtomicLong(packageBytes);
     Parallel.each(
         platform.layers(),
-        4,
+        LAYERS_AT_ONCE,
         layer -> {
           try (InputStream blob =
               store.keys().registry().blob(store.keys().repository(), layer.blob())) {
@@ -220,24 +225,19 @@ final class Checking {
   }
 
   /** The first who asks makes it, the others wait for it. */
-  private <T> Supplier<T> once(Supplier<T> work) {
-    Lazy<T> lazy = new Lazy<>(work);
-    return lazy::get;
-  }
-
-  private static final class Lazy<T> {
+  private static final class Once<T> implements Supplier<T> {
     private final Supplier<T> work;
     private Optional<T> made = Optional.empty();
 
-    Lazy(Supplier<T> work) {
+    Once(Supplier<T> work) {
       this.work = work;
     }
 
-    synchronized T get() {
-      if (made.isEmpty()) {
-        made = Optional.of(work.get());
-      }
-      return made.get();
+    @Override
+    public synchronized T get() {
+      T value = made.orElseGet(work);
+      made = Optional.of(value);
+      return value;
     }
   }
 }

@@ -185,8 +185,7 @@ class ChecksIT {
             "#!/bin/sh\n[ \"$1\" != --version ] || { echo ruff 9.9.9; exit; }\n%s\n"
                 .formatted(script));
     Files.setPosixFilePermissions(ruff, PosixFilePermissions.fromString("rwxr-xr-x"));
-    BuildOrder broken =
-        order.with("--checkers", checkers.toString()).with("--check-deadline", "2");
+    BuildOrder broken = order.with("--checkers", checkers.toString()).with("--check-deadline", "2");
 
     Command.Outcome outcome = workshop.attempt(broken.with("--check", "lint=ratchet"));
     BuiltImage reported = workshop.build(broken.with("--check", "lint=report"));
