@@ -171,7 +171,7 @@ class ChecksIT {
       delimiter = '|',
       textBlock =
           """
-          does not end    | exec sleep 600                | did not end within 2 s
+          does not end    | while :; do :; done           | did not end within 2 s
           crashes         | echo panicked >&2; exit 101   | exit code 101
           prints garbage  | echo All is well              | All is well
           """)

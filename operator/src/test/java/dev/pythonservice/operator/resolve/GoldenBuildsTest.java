@@ -7,6 +7,8 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.operator.plan.BuildDecisions;
 import dev.pythonservice.operator.plan.BuildInputs;
 import dev.pythonservice.operator.plan.BuildLine;
@@ -135,8 +137,11 @@ final class GoldenBuildsTest {
             all(Secret.class, given).stream().findFirst(),
             all(ConfigMap.class, given).stream().findFirst(),
             all(PythonService.class, given).stream()
-                .findFirst()
-                .map(service -> service.getStatus().release().image())),
+                .map(PythonService::getStatus)
+                .map(PythonServiceStatus::release)
+                .filter(Objects::nonNull)
+                .map(Release::image)
+                .findFirst()),
         inputs.placeOfWheels());
   }
 
