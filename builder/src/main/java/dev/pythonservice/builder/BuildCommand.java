@@ -3,6 +3,7 @@ package dev.pythonservice.builder;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.pipeline.Builds;
 import dev.pythonservice.builder.report.BuildReport;
+import dev.pythonservice.builder.report.FailedChecks;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.ReportText;
@@ -38,6 +39,7 @@ final class BuildCommand implements Callable<Integer> {
 
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final ImageOptions image = new ImageOptions();
+  @Mixin private final CheckOptions checks = new CheckOptions();
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final ToolOptions tools = new ToolOptions();
@@ -92,6 +94,10 @@ final class BuildCommand implements Callable<Integer> {
           });
       print(result);
       return new Summary().of(result);
+    } catch (FailedChecks failed) {
+      Outcomes.write(report, json(failed.report()))
+          .ifPresent(problem -> commandLine().getErr().println(problem.sentence()));
+      throw failed;
     } catch (RefusedBuild refused) {
       Outcomes.write(report, json(refused.report()))
           .ifPresent(problem -> commandLine().getErr().println(problem.sentence()));
@@ -105,6 +111,7 @@ final class BuildCommand implements Callable<Integer> {
         source.lock(),
         image.image(),
         List.copyOf(wheels),
+        checks.checks(),
         policy.policy(),
         policy.limits(),
         everyPlatform,

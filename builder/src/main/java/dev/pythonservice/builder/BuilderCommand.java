@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BuildCommand.class,
       VerifyCommand.class,
+      CheckCommand.class,
       WheelCommand.class,
       ServeWheelsCommand.class,
       ServeCommand.class,

@@ -3,6 +3,7 @@ package dev.pythonservice.builder;
 import static java.util.function.Predicate.not;
 
 import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.pipeline.Machine;
 import dev.pythonservice.builder.request.Access;
 import java.io.File;
@@ -32,6 +33,14 @@ final class ToolOptions {
   @Nullable Path uv;
 
   @Option(
+      names = "--checkers",
+      paramLabel = "FOLDER",
+      description =
+          "The folder with the programs ruff, ty and pyrefly, where checks are asked for; those on"
+              + " the PATH unless said.")
+  @Nullable Path checkers;
+
+  @Option(
       names = "--interpreter",
       paramLabel = "FOLDER",
       description =
@@ -46,6 +55,7 @@ final class ToolOptions {
         access,
         cacheFolder(),
         Optional.ofNullable(uv),
+        new Programs(Optional.ofNullable(checkers), System.getenv().getOrDefault("PATH", "")),
         allInterpreters(),
         System.getenv(),
         clock,

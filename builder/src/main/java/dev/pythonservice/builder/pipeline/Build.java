@@ -23,6 +23,7 @@ import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.lock.Selections;
+import dev.pythonservice.builder.pipeline.Checking.Checked;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
@@ -40,6 +41,7 @@ import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
 import dev.pythonservice.builder.report.BuildReport;
 import dev.pythonservice.builder.report.BuilderVersion;
+import dev.pythonservice.builder.report.FailedChecks;
 import dev.pythonservice.builder.report.LackingWheels;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
@@ -82,6 +84,7 @@ final class Build {
   private final LayerMaking making;
   private final LayerSupply supply;
   private final PolicyChecks checks;
+  private final Checking checking;
 
   Build(
       Machine machine,
@@ -120,6 +123,8 @@ final class Build {
             new UploadTimes(server, machine.access().offline()),
             () -> new AdvisoryPlace(server, work.newFolder("vulnerabilities")),
             machine.clock());
+    this.checking =
+        new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
   }
 
   /** Runs it. */
@@ -128,6 +133,7 @@ final class Build {
         background.start(() -> stopwatch.time("base", this::resolveBases));
     Source source = stopwatch.time("source", this::fetchSource, this::bytesFetched);
     progress.say("the source is %s, %d files".formatted(source.revision(), source.files().size()));
+    checking.begin(source);
     List<BaseImage> bases = resolving.get();
     BuiltWheels wheels = builtWheels();
     Digest key = PlanKey.of(request, source, bases, wheels);
@@ -329,6 +335,7 @@ final class Build {
 
   private BuildReport publish(
       Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict, Runnable beforeTags) {
+    checking.continueWith(plan, bases);
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
@@ -337,21 +344,32 @@ final class Build {
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
+    Optional<Checked> checked =
+        checking.isWanted()
+            ? Optional.of(stopwatch.time("checks", () -> checked(publication, image, push)))
+            : Optional.empty();
     Statement provenance =
         new Provenances(request, source, bases, plan)
             .of(image, stopwatch.startedAt(), machine.clock().instant());
     publication.attachProvenance(image, push, provenance);
-    // Before any tag: nobody finds an image by its name that is not signed yet.
-    machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
+    if (!checked.map(Checked::stops).orElse(false)) {
+      // Before any tag: nobody finds an image by its name that is not signed yet.
+      machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
+    }
     BuildReport report =
         reports(source, bases, plan, verdict)
             .of(
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
+                checked.map(Checked::results).orElse(List.of()),
                 plan.warnings());
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
     beforeTags.run();
+    FailedChecks.of(report.keptAs(kept.toString()))
+        .ifPresent(failure -> {
+          throw failure;
+        });
     // Last of all: a build that fails leaves every tag as it was.
     publication.tag(image, push);
     return report.keptAs(kept.toString());
@@ -361,6 +379,12 @@ final class Build {
     Signatures signatures = new Signatures(registry, request.image(), key);
     long fresh = stopwatch.time("sign", () -> signatures.sign(image, plan, provenance));
     progress.say("%d signatures are new, by the %s".formatted(fresh, key));
+  }
+
+  private Checked checked(Publication publication, Image image, PushSummary push) {
+    Checked checked = checking.finish();
+    publication.attachChecks(image, push, checked);
+    return checked;
   }
 
   private Optional<LayerBlob> measure() {

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.request.Access;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param access how the outside is reached
  * @param cache a folder that is kept between builds
  * @param uv the program uv; absent for the one on the path
+ * @param checkers where the programs that check projects are
  * @param interpreters root folders of CPythons that may compile bytecode
  * @param environment environment variables, of which proxies are taken
  * @param clock times the phases; no time of it gets into an image
@@ -24,6 +26,7 @@ public record Machine(
     Access access,
     Path cache,
     Optional<Path> uv,
+    Programs checkers,
     List<Path> interpreters,
     Map<String, String> environment,
     InstantSource clock,

@@ -3,6 +3,8 @@ package dev.pythonservice.builder.pipeline;
 import dev.pythonservice.builder.attest.Statement;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseLayer;
+import dev.pythonservice.builder.checks.JUnitReport;
+import dev.pythonservice.builder.checks.SarifReport;
 import dev.pythonservice.builder.image.Annotations;
 import dev.pythonservice.builder.image.BaseLayers;
 import dev.pythonservice.builder.image.Image;
@@ -154,6 +156,24 @@ final class Publication {
             : Optional.empty();
     return known.orElseGet(
         () -> referrers.attach(repository, index, Reports.MEDIA_TYPE, report, Map.of()).digest());
+  }
+
+  /** Attaches what checks found to the index: as SARIF and as JUnit. */
+  void attachChecks(Image image, PushSummary push, Checking.Checked checked) {
+    attachToIndex(image, push, SarifReport.MEDIA_TYPE, checked.sarif());
+    attachToIndex(image, push, JUnitReport.MEDIA_TYPE, checked.junit());
+  }
+
+  private void attachToIndex(Image image, PushSummary push, String type, byte[] content) {
+    Referrers referrers = new Referrers(registry);
+    Descriptor index = image.index().descriptor();
+    Descriptor blob = new Descriptor(type, Digest.ofBytes(content), content.length);
+    BlobContent bytes = new BlobContent.Small(content);
+    if (push.nothingWritten()) {
+      referrers.attachOnce(repository, index, blob, bytes, Map.of());
+    } else {
+      referrers.attach(repository, index, blob, bytes, Map.of());
+    }
   }
 
   private ImageSettings settings(BaseImage any) {

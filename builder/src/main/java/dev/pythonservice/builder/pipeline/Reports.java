@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.base.BaseImage;
+import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.feasibility.Blocker;
 import dev.pythonservice.builder.image.Image;
 import dev.pythonservice.builder.image.PlatformImage;
@@ -70,7 +71,8 @@ final class Reports {
       Image image, PushSummary push, Map<Platform, Digest> bills, List<LayerBlob> applications) {}
 
   /** The report of an image that is in the registry. */
-  BuildReport of(Published published, LayerSupply supply, List<String> warnings) {
+  BuildReport of(
+      Published published, LayerSupply supply, List<CheckResult> checks, List<String> warnings) {
     Digest digest = published.image().index().digest();
     Set<String> madeKeys = supply.made();
     List<Descriptor> applications =
@@ -89,6 +91,7 @@ final class Reports {
             wheels.bytesMade() + applicationBytes,
             (int) push.count(Placement.PUSHED) + wheels.made(),
             push.bytes(Placement.PUSHED) + push.manifestBytes() + supply.bytesSent()),
+        checks,
         warnings);
   }
 
@@ -101,6 +104,7 @@ final class Reports {
             .map(platform -> platform(platform, Optional.empty(), Optional.empty()))
             .toList(),
         new LayerReport(found, missing, 0, 0, 0, 0),
+        List.of(),
         warnings);
   }
 
@@ -109,6 +113,7 @@ final class Reports {
       String digest,
       List<PlatformReport> platforms,
       LayerReport layers,
+      List<CheckResult> checks,
       List<String> warnings) {
     BaseImage any = bases.getFirst();
     return new BuildReport(
@@ -129,7 +134,8 @@ final class Reports {
         stopwatch.elapsed(),
         warnings,
         tools,
-        "");
+        "",
+        checks);
   }
 
   private LayerReport wheelLayers(Set<String> madeKeys) {

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.policy.PolicyVerdict;
+import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.stack.Stack;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import java.util.Map;
  * @param tools versions of the programs that took part
  * @param report digest of the artifact that has this report in full; empty after a dry run, and in
  *     the artifact, which cannot know it
+ * @param checks results of the checks that were asked for; the findings are in an artifact of their
+ *     own
  */
 public record BuildReport(
     String image,
@@ -51,7 +54,12 @@ public record BuildReport(
     long milliseconds,
     List<String> warnings,
     Map<String, String> tools,
-    String report) {
+    String report,
+    List<CheckResult> checks) {
+
+  public BuildReport {
+    checks = List.copyOf(checks);
+  }
 
   /** The same with the digest of the artifact that has it in full. */
   public BuildReport keptAs(String artifact) {
@@ -73,7 +81,8 @@ public record BuildReport(
         milliseconds,
         warnings,
         tools,
-        artifact);
+        artifact,
+        checks);
   }
 
   /** The same with less of its stack. */
@@ -119,7 +128,31 @@ public record BuildReport(
         milliseconds,
         warnings,
         tools,
-        report);
+        report,
+        checks);
+  }
+
+  /** The same with other words for its checks. */
+  public BuildReport withChecks(List<CheckResult> others) {
+    return new BuildReport(
+        image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        measure,
+        stack,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        report,
+        others);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.policy.Finding;
+import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
@@ -18,6 +19,7 @@ public final class ReportText {
     StringBuilder text = new StringBuilder();
     report.platforms().forEach(platform -> describe(text, platform));
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    report.checks().forEach(check -> text.append(of(check)));
     if (!report.measure().isEmpty()) {
       text.append("measure: version %s%n".formatted(report.measure()));
     }
@@ -47,6 +49,16 @@ public final class ReportText {
                         phase.milliseconds(),
                         phase.bytes() == 0 ? "" : ", " + size(phase.bytes()))));
     return text.toString();
+  }
+
+  /** A line on a check. */
+  public static String of(CheckResult check) {
+    return "%s (%s): %s%s%n"
+        .formatted(
+            check.name(),
+            check.mode(),
+            check.verdict(),
+            check.message().isEmpty() ? "" : ", " + check.message());
   }
 
   private static void describe(StringBuilder text, PlatformReport platform) {

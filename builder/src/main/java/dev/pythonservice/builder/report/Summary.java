@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The result in at most {@value #MAXIMUM_BYTES} bytes: what a pod's termination message can hold
@@ -26,6 +28,9 @@ public final class Summary {
 
   private static final int SHORT = 300;
 
+  /** Of what a check says. */
+  private static final int SHORTEST = 100;
+
   /** A status has no more of them. */
   private static final int MOST_EXTENSIONS = 20;
 
@@ -33,22 +38,36 @@ public final class Summary {
 
   /**
    * The report as JSON, without what would make it too long: known vulnerabilities go first, then
-   * native extensions from the end, then the phases, the warnings, the rest of the stack, and
+   * native extensions from the end, then the phases, the warnings, the rest of the stack, the ends
+   * of what checks say, and
    * blockers from the end. Image, platforms, engines and measure stay. What is left out is in the
    * report that refers to the image.
    */
   public String of(BuildReport report) {
+    return fitting(report, this::write);
+  }
+
+  private static String fitting(BuildReport report, Function<BuildReport, String> writer) {
     BuildReport shorter = report.with(report.stack().naming(MOST_EXTENSIONS));
-    String text = write(shorter);
+    String text = writer.apply(shorter);
     while (tooLong(text)) {
       BuildReport next = without(shorter);
       if (next.equals(shorter)) {
         throw new IllegalStateException("A summary cannot be made shorter: " + text);
       }
       shorter = next;
-      text = write(shorter);
+      text = writer.apply(shorter);
     }
     return text;
+  }
+
+  /** A build with an image that its checks stop: its report, and that it failed. */
+  private String stopped(BuildReport report) {
+    ObjectNode text = json.valueToTree(report);
+    return write(
+        text.put("failure", FailedChecks.NAME)
+            .put("exitCode", ExitCode.INPUT.number())
+            .put("message", FailedChecks.sentence(report.checks()).orElse("")));
   }
 
   /**
@@ -75,6 +94,9 @@ public final class Summary {
    * the end, and the wheels last: half a list of them would be of no use.
    */
   public String of(BuildFailure failure) {
+    if (failure instanceof FailedChecks checks) {
+      return fitting(checks.report(), this::stopped);
+    }
     String text = whole(failure);
     if (!tooLong(text)) {
       return text;
@@ -93,6 +115,9 @@ public final class Summary {
 
   /** A failure as JSON, however long. */
   public String whole(BuildFailure failure) {
+    if (failure instanceof FailedChecks checks) {
+      return stopped(checks.report());
+    }
     return write(
         FailureSummary.of(failure, failure.sentence(), platforms(failure), wheels(failure)));
   }
@@ -134,6 +159,14 @@ public final class Summary {
     }
     if (!report.stack().engines().isEmpty()) {
       return report.with(Stack.none());
+    }
+    int longest =
+        report.checks().stream().mapToInt(check -> check.message().length()).max().orElse(0);
+    if (longest > SHORTEST) {
+      return report.withChecks(
+          report.checks().stream()
+              .map(check -> check.saying(start(check.message(), longest / 2)))
+              .toList());
     }
     return copy(report, List.of(), fewerBlockers(report.platforms()), List.of());
   }
@@ -178,7 +211,8 @@ public final class Summary {
         report.milliseconds(),
         warnings,
         java.util.Map.of(),
-        report.report());
+        report.report(),
+        report.checks());
   }
 
   private static boolean tooLong(String text) {

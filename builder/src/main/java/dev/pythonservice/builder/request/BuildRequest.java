@@ -10,6 +10,7 @@ import java.util.List;
  * @param image what image is wanted
  * @param wheels wheels that were built before from what has none on an index: folders, or OCI
  *     artifacts as {@code oci://REFERENCE}
+ * @param checks which checks it must pass
  * @param policy what is allowed
  * @param limits what it may take
  * @param everyPlatform whether a platform that is not feasible fails the build
@@ -20,7 +21,22 @@ public record BuildRequest(
     LockRequest lock,
     ImageRequest image,
     List<String> wheels,
+    ChecksRequest checks,
     Policy policy,
     Limits limits,
     boolean everyPlatform,
-    boolean dryRun) {}
+    boolean dryRun) {
+
+  /** A request without checks. */
+  public BuildRequest(
+      SourceRequest source,
+      LockRequest lock,
+      ImageRequest image,
+      List<String> wheels,
+      Policy policy,
+      Limits limits,
+      boolean everyPlatform,
+      boolean dryRun) {
+    this(source, lock, image, wheels, ChecksRequest.NONE, policy, limits, everyPlatform, dryRun);
+  }
+}

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.policy.PolicyVerdict;
@@ -166,6 +167,35 @@ final class SummaryTest {
         .isEqualTo("linux/arm64");
   }
 
+  @Test
+  @DisplayName(
+      "of a build that its checks stop has the image and the results, however many words they have")
+  void summarisesFailedChecks() {
+    CheckResult lint =
+        new CheckResult("Lint", "Ratchet", "Failed", 9, 2, "a.py:1:1 F401 unused; ".repeat(300));
+    CheckResult types = new CheckResult("Types", "Report", "Error", 0, 0, "it crashed");
+    BuildReport report = report(1, 5).withChecks(List.of(lint, types));
+
+    String text = summary.of(FailedChecks.of(report).orElseThrow());
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    JsonNode json = read(text);
+    assertThat(json.path("failure").asString()).isEqualTo("CHECKS");
+    assertThat(json.path("exitCode").asInt()).isEqualTo(2);
+    assertThat(json.path("message").asString()).contains("Lint: a.py:1:1").doesNotContain("Types");
+    assertThat(json.path("image").asString()).isEqualTo(report.image());
+    assertThat(json.at("/checks/0/newFindings").asInt()).isEqualTo(2);
+    assertThat(json.at("/checks/1/message").asString()).isEqualTo("it crashed");
+  }
+
+  @Test
+  @DisplayName("of a build whose checks only report is that of a good build")
+  void reportingChecksStopNothing() {
+    CheckResult types = new CheckResult("Types", "Report", "Error", 0, 0, "it crashed");
+
+    assertThat(FailedChecks.of(report(0, 1).withChecks(List.of(types)))).isEmpty();
+  }
+
   private static BuildReport report(int blockers, int phases) {
     BlockerReport blocker =
         new BlockerReport("duckdb", "1.5.0", "OnlyOtherLibc", "no wheel for musl", "use glibc");
@@ -189,7 +219,8 @@ final class SummaryTest {
         1234,
         List.of("a warning"),
         Map.of("uv", "0.13.9"),
-        "sha256:" + "a".repeat(64));
+        "sha256:" + "a".repeat(64),
+        List.of());
   }
 
   private static JsonNode read(String json) {

@@ -65,7 +65,8 @@ final class BuildServerTest {
           1,
           List.of(),
           Map.of(),
-          "");
+          "",
+          List.of());
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final StringWriter faults = new StringWriter();

@@ -188,6 +188,8 @@ public record PythonBuildStatus(
       Input,
       /** The platform's policy forbids what the project asks for. */
       Policy,
+      /** The project's: there is an image, and its checks stop it. */
+      Checks,
       /** The image registry refused or was broken. */
       Registry,
       /** Git server or package index could not be reached, or broke off. */

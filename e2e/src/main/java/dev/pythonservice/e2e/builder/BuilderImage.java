@@ -104,6 +104,7 @@ public record BuilderImage(BaseImages images, BuilderRuntimes runtimes) {
   /** What changes seldom is below what changes often, so that a node pulls little of a new one. */
   private ProgramImage image(BuilderRuntime runtime, String tag, Path work) throws IOException {
     Path pythons = work.resolve("pythons");
+    RuntimeLayers parts = new RuntimeLayers(runtime.home(), HOME, work);
     StringBuilder interpreters = new StringBuilder("/");
     for (String name : Pythons.ALL) {
       if (!name.equals(Pythons.BASE)) {
@@ -119,11 +120,17 @@ public record BuilderImage(BaseImages images, BuilderRuntimes runtimes) {
         REPOSITORY,
         tag,
         Stream.concat(
-                Stream.of(new ProgramImage.Folder("Pythons that compile bytecode", pythons)),
+                Stream.of(
+                    new ProgramImage.Folder("Pythons that compile bytecode", pythons),
+                    parts.layer("programs that check projects", checkers())),
                 ownLayers(runtime, work).stream())
             .toList(),
         environment,
         "Builds images from locked Python projects");
+  }
+
+  private static String[] checkers() {
+    return BuilderRuntime.CHECKERS.stream().map("bin/"::concat).toArray(String[]::new);
   }
 
   private static List<ProgramImage.Folder> ownLayers(BuilderRuntime runtime, Path work)

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * The packaged builder with all that it runs with, in one folder: {@code java/} its Java, {@code
- * libraries/} and {@code builder.jar} its code, {@code bin/uv}, and {@code builder.aot} the AOT
- * cache (JEP 483, 514 and 515) that halves its start. The same folder is in the builder's image.
+ * libraries/} and {@code builder.jar} its code, {@code bin/} uv and the checkers, and {@code
+ * builder.aot} the AOT cache (JEP 483, 514 and 515) that halves its start. The same folder is in
+ * the builder's image.
  *
  * @param home the folder; absolute
  */
@@ -31,6 +32,9 @@ public record BuilderRuntime(Path home) {
           "-XX:-UsePerfData",
           // zstd is native code.
           "--enable-native-access=ALL-UNNAMED");
+
+  /** The programs that check projects, in the versions that the builder is tested with. */
+  static final List<String> CHECKERS = List.of("ruff", "ty", "pyrefly");
 
   static final String CACHE = "builder.aot";
   static final String PYTHONS = "python";
@@ -63,6 +67,11 @@ public record BuilderRuntime(Path home) {
   /** uv, in the version that the builder is made for. */
   public Path uv() {
     return home.resolve("bin/uv");
+  }
+
+  /** The folder with the programs that check projects. */
+  public Path checkers() {
+    return home.resolve("bin");
   }
 
   private List<String> command(List<String> own) {

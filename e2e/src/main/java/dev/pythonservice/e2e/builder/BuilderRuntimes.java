@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 
 /**
  * Makes the builder's runtime of what Maven packaged, and trains its AOT cache. It is made again
- * when the program, the Java, uv or the training changed.
+ * when the program, the Java, uv, a checker or the training changed.
  *
  * @param checkout the folder of the checkout
  * @param cache the folder of this project's caches
- * @param environment the environment, whose {@code PATH} has uv
+ * @param environment the environment, whose {@code PATH} has uv and the checkers
  * @param images the base images, whose Pythons compile bytecode
  * @param training what the program does while the AOT cache is recorded
  */
@@ -84,6 +84,7 @@ public record BuilderRuntimes(
         parts.add(library.getFileName() + " " + Digests.of(library));
       }
       parts.add(Digests.of(checkout.resolve(".ci/uv.txt")));
+      parts.add(Digests.of(checkout.resolve(".ci/checkers.txt")));
       parts.add(String.join(" ", BuilderRuntime.FLAGS));
       parts.add(training.key());
       return Digests.of(String.join("\n", parts));
@@ -109,7 +110,11 @@ public record BuilderRuntimes(
       Files.copy(library, folder.resolve("libraries").resolve(library.getFileName()));
     }
     Files.copy(program(), folder.resolve(BuilderRuntime.PROGRAM));
-    Files.copy(uv(), runtime.uv(), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(onPath("uv"), runtime.uv(), StandardCopyOption.COPY_ATTRIBUTES);
+    for (String checker : BuilderRuntime.CHECKERS) {
+      Files.copy(
+          onPath(checker), runtime.checkers().resolve(checker), StandardCopyOption.COPY_ATTRIBUTES);
+    }
     for (String name : Pythons.ALL) {
       Pythons.unpack(images, name, folder.resolve(BuilderRuntime.PYTHONS));
     }
@@ -139,13 +144,14 @@ public record BuilderRuntimes(
     return folder().packaged(checkout.resolve("builder/target/libraries"), "*.jar");
   }
 
-  private Path uv() {
+  private Path onPath(String program) {
     return Stream.of(environment.getOrDefault("PATH", "").split(":"))
-        .map(folder -> Path.of(folder, "uv"))
+        .map(folder -> Path.of(folder, program))
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(() ->
             new ClusterProblem(
-                "uv is not on the PATH: run this through 'make' or '.ci/with-toolchain'"));
+                "%s is not on the PATH: run this through 'make' or '.ci/with-toolchain'"
+                    .formatted(program)));
   }
 }

@@ -33,6 +33,6 @@ final class Backoff {
 
   /** Whether the same build ends the same way until somebody changes something. */
   static boolean helpsNot(Reason reason) {
-    return reason == Reason.Input || reason == Reason.Policy;
+    return reason == Reason.Input || reason == Reason.Policy || reason == Reason.Checks;
   }
 }

@@ -4,27 +4,42 @@ import static java.util.stream.Collectors.joining;
 
 import dev.pythonservice.api.v1alpha1.Blocker;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What of a build's parts can be told. */
 public final class BuildAspects {
 
   private BuildAspects() {}
 
-  /** {@code Feasible} and {@code Built}. */
-  public static List<Aspect> of(BuildPlan plan) {
-    return List.of(
-        plan.history().result().isPresent()
-            ? feasible(plan.history())
-            : infeasible(plan.history().feasibility()),
-        new Aspect(
-            "Built",
-            plan.verdict().outlook() == Outlook.READY ? Status.True : Status.False,
-            plan.verdict().reason(),
-            plan.verdict().message()));
+  /** {@code Feasible} and {@code Built}, and {@code Checked} where there are checks. */
+  public static List<Aspect> of(PythonBuild build, BuildPlan plan) {
+    return Stream.concat(
+            Stream.of(
+                plan.history().result().isPresent()
+                    ? feasible(plan.history())
+                    : infeasible(plan.history().feasibility()),
+                built(plan)),
+            CheckDecisions.of(build, plan.history()).stream())
+        .toList();
+  }
+
+  /** Checks that stop a build do not take its image away. */
+  private static Aspect built(BuildPlan plan) {
+    return plan.history()
+        .result()
+        .map(result ->
+            new Aspect("Built", Status.True, "Built", "The image is %s".formatted(result.image())))
+        .orElseGet(() ->
+            new Aspect(
+                "Built",
+                plan.verdict().outlook() == Outlook.READY ? Status.True : Status.False,
+                plan.verdict().reason(),
+                plan.verdict().message()));
   }
 
   /** An image for some of the platforms that were asked for is one: those that lack are named. */

@@ -46,7 +46,7 @@ public final class BuildDecisions {
   /** The plan for a build. */
   public static BuildPlan plan(BuildInputs inputs) {
     BuildHistory history = inputs.history();
-    if (history.result().isPresent()) {
+    if (history.result().isPresent() && !history.isStopped()) {
       return succeeded(inputs, history);
     }
     if (history.isUnderWay() && inputs.hasJob() && inputs.platform().isPresent()) {
@@ -195,7 +195,7 @@ public final class BuildDecisions {
     boolean maySoonPass =
         switch (failure.reason()) {
           case Registry, Network, Machine, Evicted -> history.attempts() < PATIENCE;
-          case Input, Policy, OutOfMemory, Deadline, Refused, Internal -> false;
+          case Input, Policy, Checks, OutOfMemory, Deadline, Refused, Internal -> false;
         };
     return maySoonPass
         ? Verdict.reconciling(reasonOf(failure), failure.message())
@@ -206,6 +206,7 @@ public final class BuildDecisions {
     return switch (failure.reason()) {
       case Input -> "InputFailure";
       case Policy -> "PolicyFailure";
+      case Checks -> "ChecksFailed";
       case Registry -> "RegistryFailure";
       case Network -> "NetworkFailure";
       case Machine -> "MachineFailure";

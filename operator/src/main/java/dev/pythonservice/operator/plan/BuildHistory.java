@@ -3,6 +3,7 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.operator.plan.Attempt.Failed;
@@ -108,10 +109,18 @@ public record BuildHistory(
     return attempts > 0 && failure.isEmpty() && result.isEmpty();
   }
 
+  /**
+   * Whether there is an image that its checks stop. The same project is stopped again, so it is
+   * only tried again when somebody asks for it or changes the platform.
+   */
+  boolean isStopped() {
+    return result.isPresent() && failure.isPresent();
+  }
+
   /** Whether nothing of its own keeps it from an attempt now. */
   boolean isDue(Instant now, Trigger current) {
     if (result.isPresent()) {
-      return false;
+      return isStopped() && isTriggered(current);
     }
     boolean rested = nextAttemptAt.filter(now::isBefore).isEmpty();
     return failure.isEmpty() || rested || isTriggered(current);
@@ -242,7 +251,7 @@ public record BuildHistory(
         attempts,
         startedAt,
         Optional.of(inSeconds(at)),
-        Optional.empty(),
+        brought.stopped().map(message -> new Failure(Reason.Checks, message)),
         Optional.empty(),
         trigger,
         Optional.of(brought),

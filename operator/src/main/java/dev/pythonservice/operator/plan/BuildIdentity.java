@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -62,8 +63,8 @@ public record BuildIdentity(int version, String hash) {
 
   /** Where a project comes from decides nothing: its revision does. */
   private static String text(ImageInputs inputs) {
-    return String.join(
-        "\n",
+    List<String> lines = new ArrayList<>();
+    lines.addAll(
         List.of(
             "revision " + inputs.revision(),
             "path " + inputs.path(),
@@ -74,6 +75,11 @@ public record BuildIdentity(int version, String hash) {
             "platforms " + inputs.platforms(),
             "base " + inputs.baseImage(),
             "repository " + inputs.repository()));
+    // Builds without checks have the hash that they had before there were any.
+    if (!inputs.checkOptions().isEmpty()) {
+      lines.add("checks " + inputs.checkOptions());
+    }
+    return String.join("\n", lines);
   }
 
   private static String sha256(String text) {

@@ -10,6 +10,17 @@ import java.util.Optional;
  * @param choice the platform that the namespace uses
  * @param credentials the Secret that the source names
  * @param files the ConfigMap that is the source
+ * @param promoted the image of the release that serves, whose findings are debt
  */
 public record BuildMaterials(
-    PlatformChoice choice, Optional<Secret> credentials, Optional<ConfigMap> files) {}
+    PlatformChoice choice,
+    Optional<Secret> credentials,
+    Optional<ConfigMap> files,
+    Optional<String> promoted) {
+
+  /** Without a release that serves. */
+  public BuildMaterials(
+      PlatformChoice choice, Optional<Secret> credentials, Optional<ConfigMap> files) {
+    this(choice, credentials, files, Optional.empty());
+  }
+}

@@ -32,7 +32,8 @@ final class BuildReasons {
                     "BaseImageChanged", "The base image", ImageInputs::baseImage, before, wanted),
                 change("PlatformsChanged", "The platforms", ImageInputs::platforms, before, wanted),
                 change(
-                    "RepositoryChanged", "The repository", ImageInputs::repository, before, wanted))
+                    "RepositoryChanged", "The repository", ImageInputs::repository, before, wanted),
+                change("ChecksChanged", "The checks", ImageInputs::checkOptions, before, wanted))
             .flatMap(Optional::stream)
             .toList();
     return changes.isEmpty()

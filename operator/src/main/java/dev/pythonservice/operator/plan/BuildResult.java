@@ -1,7 +1,9 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param measure version of the layer that measures, where the image has it
  * @param stack which engine serves each layer, where the builder says it
  * @param reportDigest digest of the full report
+ * @param checks results of its checks
+ * @param stopped why it must not be served, where its checks say so
  */
 public record BuildResult(
     String image,
@@ -34,13 +38,16 @@ public record BuildResult(
     List<Engine> engines,
     Optional<String> measure,
     Optional<Stack> stack,
-    Optional<String> reportDigest) {
+    Optional<String> reportDigest,
+    List<CheckResult> checks,
+    Optional<String> stopped) {
 
   public BuildResult {
     platforms = List.copyOf(platforms);
     feasibility = List.copyOf(feasibility);
     steps = List.copyOf(steps);
     engines = List.copyOf(engines);
+    checks = List.copyOf(checks);
   }
 
   /** What a status has; empty while there is no image. */
@@ -59,6 +66,8 @@ public record BuildResult(
                         status.engines(),
                         Optional.ofNullable(status.measure()),
                         Optional.ofNullable(status.stack()),
-                        Optional.ofNullable(status.reportDigest()))));
+                        Optional.ofNullable(status.reportDigest()),
+                        status.checks(),
+                        Optional.ofNullable(status.failure()).map(Failure::message))));
   }
 }

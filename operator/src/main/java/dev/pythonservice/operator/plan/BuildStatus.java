@@ -33,6 +33,11 @@ public final class BuildStatus {
         && status(build).map(PythonBuildStatus::image).isPresent();
   }
 
+  /** Whether its image is in the registry and its checks stop it. */
+  static boolean isStopped(PythonBuild build) {
+    return isFailed(build) && status(build).map(PythonBuildStatus::image).isPresent();
+  }
+
   static boolean isFailed(PythonBuild build) {
     return phase(build) == Phase.Failed;
   }

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Lock;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param platforms operating system and architecture of the images, sorted
  * @param baseImage the base image by digest
  * @param repository where the image goes
+ * @param checks the checks that it must pass, those of the platform included
  */
 public record ImageInputs(
     Source source,
@@ -27,7 +29,8 @@ public record ImageInputs(
     Optional<Lock> lock,
     List<String> platforms,
     String baseImage,
-    String repository) {
+    String repository,
+    Optional<Checks> checks) {
 
   public ImageInputs {
     platforms = platforms.stream().sorted().toList();
@@ -43,7 +46,8 @@ public record ImageInputs(
         Optional.ofNullable(build.lock()),
         build.platforms(),
         build.baseImage(),
-        build.repository());
+        build.repository(),
+        Optional.ofNullable(build.checks()));
   }
 
   /** The project's folder within the source. */
@@ -61,6 +65,11 @@ public record ImageInputs(
         .map(item -> item.path() + "=" + item.key())
         .sorted()
         .toList();
+  }
+
+  /** The checks with their modes; empty without any. */
+  List<String> checkOptions() {
+    return checks.map(CheckDecisions::modes).orElse(List.of());
   }
 
   /**

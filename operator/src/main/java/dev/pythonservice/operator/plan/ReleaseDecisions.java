@@ -51,11 +51,14 @@ public final class ReleaseDecisions {
             existing
                 .map(build -> built(build, serving))
                 .orElseGet(() -> requested(wanted.orElseThrow())));
+    Optional<Verdict> stopped =
+        existing.filter(BuildStatus::isStopped).map(build -> failed(build, serving));
     return new ReleasePlan(
         TrustDecisions.objection(inputs, asked, serving)
-            .or(() -> objection(inputs, built, serving)),
+            .or(() -> objection(inputs, stopped.orElse(built), serving)),
         found(inputs),
         Optional.of(built),
+        CheckDecisions.of(inputs, existing),
         latest,
         wanted,
         superseded(inputs, latest),
@@ -161,7 +164,8 @@ public final class ReleaseDecisions {
                         Optional.ofNullable(inputs.service().lock()),
                         architectures(inputs).stream().map(BuildStatus::platform).toList(),
                         base.reference(),
-                        inputs.repository())));
+                        inputs.repository(),
+                        CheckDecisions.effective(inputs))));
   }
 
   /** What the base image, the platform and the service allow. */
@@ -207,7 +211,7 @@ public final class ReleaseDecisions {
             layoutVersion,
             identity.forSpec(),
             BuildReasons.of(missing, before),
-            null));
+            missing.checks().orElse(null)));
   }
 
   /**
@@ -292,9 +296,16 @@ public final class ReleaseDecisions {
               "UpToDate",
               "%s has everything that decides the image as it is now; its revision is %s"
                   .formatted(name, spec.revision()));
-      case Failed -> failed(build, serving);
+      case Failed -> BuildStatus.isStopped(build) ? builtInVain(build) : failed(build, serving);
       case Pending, Building, Checking -> beingBuilt(build);
     };
+  }
+
+  private static Verdict builtInVain(PythonBuild build) {
+    return Verdict.ready(
+        "Built",
+        "%s has an image, which its checks keep from serving; see the condition Checked"
+            .formatted(BuildStatus.name(build)));
   }
 
   /** Wheels take their time, and nobody expects them. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     when the newest build, or the one that a rollback names, can be served
  * @param found whether the source was found
  * @param built whether there is an image of the newest revision, and why (not)
+ * @param checked how the checks of the newest revision ended; empty without checks
  * @param latest name of the build of today's inputs, whether it is there or is to be made
  * @param wanted the build that is to be made; empty when it is there, or cannot be made
  * @param superseded failed builds that the newest has replaced, and that are to be told so
@@ -22,6 +23,7 @@ public record ReleasePlan(
     Optional<Verdict> objection,
     Optional<Verdict> found,
     Optional<Verdict> built,
+    Optional<Aspect> checked,
     Optional<String> latest,
     Optional<WantedBuild> wanted,
     List<PythonBuild> superseded,

@@ -99,6 +99,7 @@ public final class ServiceReports {
     List<Aspect> aspects = new ArrayList<>();
     plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
     plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
+    plan.checked().ifPresent(aspects::add);
     placement.map(PlacementReport::placed).ifPresent(aspects::add);
     TrustDecisions.verified(inputs, plan.serving()).ifPresent(aspects::add);
     plan.serving()

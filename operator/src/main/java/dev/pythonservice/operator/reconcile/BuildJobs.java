@@ -4,6 +4,9 @@ import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.operator.plan.BuildInputs;
 import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.BuildMaterials;
@@ -139,7 +142,23 @@ final class BuildJobs {
         source instanceof BuildSource.Files files
             ? Optional.ofNullable(
                 client.configMaps().inNamespace(namespace).withName(files.configMap()).get())
-            : Optional.empty());
+            : Optional.empty(),
+        promoted(build, client));
+  }
+
+  /** Only checks ask for it. */
+  private static Optional<String> promoted(PythonBuild build, KubernetesClient client) {
+    return Optional.ofNullable(build.getSpec().checks())
+        .flatMap(_ ->
+            Optional.ofNullable(
+                client
+                    .resources(PythonService.class)
+                    .inNamespace(build.getMetadata().getNamespace())
+                    .withName(build.getSpec().service())
+                    .get()))
+        .map(PythonService::getStatus)
+        .map(PythonServiceStatus::release)
+        .map(Release::image);
   }
 
   /** Each step finds what an earlier try has left. */

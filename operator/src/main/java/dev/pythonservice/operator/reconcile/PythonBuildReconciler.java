@@ -2,6 +2,7 @@ package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.operator.measure.BuildMetrics;
+import dev.pythonservice.operator.measure.CheckMetrics;
 import dev.pythonservice.operator.plan.BuildDecisions;
 import dev.pythonservice.operator.plan.BuildInputs;
 import dev.pythonservice.operator.plan.BuildPlan;
@@ -47,6 +48,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
   private final Stopping stopping;
   private final BuildMetrics metrics;
   private final CompactStores stores;
+  private final CheckMetrics checks;
   private final Clock clock;
 
   PythonBuildReconciler(
@@ -57,6 +59,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
       Stopping stopping,
       BuildMetrics metrics,
       CompactStores stores,
+      CheckMetrics checks,
       Clock clock) {
     this.resolver = resolver;
     this.jobs = jobs;
@@ -65,6 +68,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
     this.stopping = stopping;
     this.metrics = metrics;
     this.stores = stores;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -77,6 +81,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
   public List<EventSource<?, PythonBuild>> prepareEventSources(
       EventSourceContext<PythonBuild> context) {
     metrics.watch(phase -> resolver.count(phase, context));
+    checks.watch(() -> resolver.all(context));
     return resolver.eventSources(context);
   }
 

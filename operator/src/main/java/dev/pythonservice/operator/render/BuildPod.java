@@ -122,6 +122,7 @@ final class BuildPod {
             SourcePart.of(order),
             BuildParts.lock(order.build().getSpec()),
             BuildParts.image(order),
+            CheckPart.of(order),
             order
                 .wheels()
                 .map(place -> BuildPart.arguments(List.of("--wheels", place)))

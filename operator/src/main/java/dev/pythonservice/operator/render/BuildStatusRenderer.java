@@ -26,7 +26,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
     List<Condition> known = before.map(PythonBuildStatus::conditions).orElse(List.of());
     long generation = build.getMetadata().getGeneration();
     List<Condition> conditions =
-        new Conditions(known, generation, now).after(plan.verdict(), BuildAspects.of(plan));
+        new Conditions(known, generation, now).after(plan.verdict(), BuildAspects.of(build, plan));
     PythonBuildStatus after = status(generation, conditions, plan);
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
@@ -61,7 +61,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         result.map(BuildResult::engines).orElse(List.of()),
         result.flatMap(BuildResult::measure).orElse(null),
         result.flatMap(BuildResult::stack).orElse(null),
-        List.of(),
+        result.map(BuildResult::checks).orElse(List.of()),
         result.flatMap(BuildResult::reportDigest).orElse(null),
         history.failure().orElse(null),
         history.nextAttemptAt().orElse(null),

@@ -81,6 +81,11 @@ public final class BuildResolver {
     return BuildIndex.count(phase, context);
   }
 
+  /** All builds. */
+  public Stream<PythonBuild> all(EventSourceContext<PythonBuild> context) {
+    return PrimaryCache.list(context);
+  }
+
   /** Events on the platform, on Jobs and on their pods. */
   public List<EventSource<?, PythonBuild>> eventSources(EventSourceContext<PythonBuild> context) {
     BuildIndex.prepare(context);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Blocker;
+import dev.pythonservice.api.v1alpha1.Checks;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
@@ -41,9 +43,19 @@ record TerminationMessage(int exitCode, String text) {
 
   private static final int MOST_PLATFORMS = 8;
 
-  /** What the message says was built; empty when it does not say that. */
+  /** The failure of a builder that has an image, and checks that stop it. */
+  private static final String CHECKS = "CHECKS";
+
+  private static final int LONGEST_RESULT = 2048;
+
+  /**
+   * What the message says was built, also where its checks stop it; empty when it does not say
+   * that.
+   */
   Optional<BuildResult> result() {
-    return exitCode == 0 ? summary().flatMap(TerminationMessage::result) : Optional.empty();
+    return summary()
+        .filter(json -> exitCode == 0 || json.path("failure").asText().equals(CHECKS))
+        .flatMap(TerminationMessage::result);
   }
 
   /** Why there is no image. */
@@ -188,7 +200,11 @@ record TerminationMessage(int exitCode, String text) {
                 engines(json.path("engines")),
                 Optional.of(json.path("measure").asText("")).filter(version -> !version.isEmpty()),
                 StackMessage.of(json.path("stack")),
-                Optional.of(json.path("report").asText("")).filter(report -> !report.isEmpty())))
+                Optional.of(json.path("report").asText("")).filter(report -> !report.isEmpty()),
+                elements(json.path("checks")).flatMap(check -> check(check).stream()).toList(),
+                Optional.of(json)
+                    .filter(all -> all.path("failure").asText().equals(CHECKS))
+                    .map(all -> all.path("message").asText())))
         : Optional.empty();
   }
 
@@ -234,6 +250,27 @@ record TerminationMessage(int exitCode, String text) {
         layers.path("made").asInt(),
         layers.path("bytesReused").asLong(),
         layers.path("bytesMade").asLong());
+  }
+
+  /** Empty for a check that this operator does not know. */
+  private static Optional<CheckResult> check(JsonNode check) {
+    String message = check.path("message").asText("");
+    return constant(Checks.Name.values(), check.path("name"))
+        .flatMap(name ->
+            constant(CheckResult.Verdict.values(), check.path("verdict"))
+                .map(verdict ->
+                    new CheckResult(
+                        name,
+                        verdict,
+                        check.path("findings").asInt(),
+                        check.path("newFindings").asInt(),
+                        message.isEmpty()
+                            ? null
+                            : message.substring(0, Math.min(message.length(), LONGEST_RESULT)))));
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(E[] constants, JsonNode word) {
+    return Stream.of(constants).filter(each -> each.name().equals(word.asText())).findFirst();
   }
 
   private static List<Engine> engines(JsonNode engines) {

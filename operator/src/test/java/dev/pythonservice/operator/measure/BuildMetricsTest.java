@@ -41,6 +41,8 @@ final class BuildMetricsTest {
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          List.of(),
           Optional.empty());
 
   private final PrometheusMeterRegistry registry =

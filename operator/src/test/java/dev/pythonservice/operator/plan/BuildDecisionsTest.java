@@ -51,6 +51,8 @@ final class BuildDecisionsTest {
           List.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
+          List.of(),
           Optional.empty());
 
   static Stream<Arguments> verdicts() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.operator.plan.BuildDecisions;
 import dev.pythonservice.operator.plan.BuildInputs;
 import dev.pythonservice.operator.plan.BuildLine;
@@ -132,7 +135,13 @@ final class GoldenBuildsTest {
         new BuildMaterials(
             PlatformChoice.of("shop", Map.of()),
             all(Secret.class, given).stream().findFirst(),
-            all(ConfigMap.class, given).stream().findFirst()),
+            all(ConfigMap.class, given).stream().findFirst(),
+            all(PythonService.class, given).stream()
+                .map(PythonService::getStatus)
+                .map(PythonServiceStatus::release)
+                .filter(Objects::nonNull)
+                .map(Release::image)
+                .findFirst()),
         inputs.placeOfWheels());
   }
 

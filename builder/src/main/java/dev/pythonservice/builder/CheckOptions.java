@@ -1,0 +1,112 @@
+package dev.pythonservice.builder;
+
+import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.request.ChecksRequest;
+import dev.pythonservice.builder.request.ChecksRequest.Mode;
+import dev.pythonservice.builder.request.ChecksRequest.Name;
+import dev.pythonservice.builder.request.ChecksRequest.TypeChecker;
+import dev.pythonservice.builder.request.ChecksRequest.Wanted;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options that say which checks a project must pass. */
+final class CheckOptions {
+
+  @Option(
+      names = "--check",
+      paramLabel = "NAME=MODE[:CHECKER,CHECKER]",
+      converter = Converter.class,
+      description =
+          "A check that must pass: lint, format or types; with what a finding does: enforce (it"
+              + " stops the build), ratchet (it does unless the baseline has it) or report (it"
+              + " stops nothing). For types, the checkers: ty (unless said), pyrefly, or both."
+              + " Such as types=ratchet:ty,pyrefly.")
+  List<Wanted> checks = List.of();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "IMAGE@DIGEST",
+      description =
+          "The image of the release that runs: what it has is debt for ratchet. Without it,"
+              + " everything is.")
+  @Nullable String baseline;
+
+  @Option(
+      names = "--check-deadline",
+      paramLabel = "SECONDS",
+      description = "How long one checker may take; ${DEFAULT-VALUE} unless said.")
+  long deadline = ChecksRequest.USUAL_DEADLINE.toSeconds();
+
+  /**
+   * What is asked for.
+   *
+   * @throws BuildFailure when a check is asked for twice
+   */
+  ChecksRequest checks() {
+    if (checks.stream().map(Wanted::name).distinct().count() < checks.size()) {
+      throw new BuildFailure(
+          ExitCode.INPUT, "--check names a check twice; name each once, with its mode");
+    }
+    return new ChecksRequest(
+        checks, Optional.ofNullable(baseline), Duration.ofSeconds(Math.max(1, deadline)));
+  }
+
+  /** Reads one check. */
+  static final class Converter implements ITypeConverter<Wanted> {
+
+    private static final Pattern SYNTAX = Pattern.compile("(\\w+)=(\\w+)(?::(\\w+(?:,\\w+)*))?");
+
+    @Override
+    public Wanted convert(String value) {
+      Matcher matcher = SYNTAX.matcher(value);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'%s' is not NAME=MODE, such as lint=ratchet".formatted(value));
+      }
+      Name name = constant(Name.values(), matcher.group(1));
+      Mode mode = constant(Mode.values(), matcher.group(2));
+      Optional<String> checkers = Optional.ofNullable(matcher.group(3));
+      if (name != Name.TYPES) {
+        if (checkers.isPresent()) {
+          throw new TypeConversionException("only types has checkers, not '%s'".formatted(value));
+        }
+        return new Wanted(name, mode, List.of());
+      }
+      return new Wanted(
+          name,
+          mode,
+          checkers
+              .map(words ->
+                  Arrays.stream(words.split(","))
+                      .map(word -> constant(TypeChecker.values(), word))
+                      .distinct()
+                      .toList())
+              .orElse(List.of(TypeChecker.TY)));
+    }
+
+    private static <E extends Enum<E>> E constant(E[] constants, String word) {
+      return Arrays.stream(constants)
+          .filter(each -> each.name().equalsIgnoreCase(word))
+          .findFirst()
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "'%s' is none of %s"
+                      .formatted(
+                          word,
+                          Arrays.stream(constants)
+                              .map(each -> each.name().toLowerCase(Locale.ROOT))
+                              .collect(Collectors.joining(", ")))));
+    }
+  }
+}

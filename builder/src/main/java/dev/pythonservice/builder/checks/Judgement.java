@@ -1,0 +1,94 @@
+package dev.pythonservice.builder.checks;
+
+import dev.pythonservice.builder.checks.Examination.Broken;
+import dev.pythonservice.builder.checks.Examination.Complete;
+import dev.pythonservice.builder.request.ChecksRequest.Mode;
+import dev.pythonservice.builder.request.ChecksRequest.Name;
+import dev.pythonservice.builder.request.ChecksRequest.Wanted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Judges what checkers said.
+ *
+ * @param baseline what the release before has
+ */
+public record Judgement(Baseline baseline) {
+
+  /** As many as a person reads before opening the report. */
+  private static final int FIRST = 3;
+
+  private static final String NO_TESTS =
+      "This version does not run a project's tests, so nobody knows whether they pass; remove"
+          + " checks.tests, or set its mode to Report";
+
+  /** The result of each check that was wanted. */
+  public List<CheckResult> of(List<Wanted> wanted, List<Examination> examinations) {
+    return wanted.stream()
+        .map(check ->
+            of(
+                check,
+                examinations.stream()
+                    .filter(each -> Checker.of(check).contains(each.checker()))
+                    .toList()))
+        .toList();
+  }
+
+  private CheckResult of(Wanted wanted, List<Examination> examinations) {
+    if (wanted.name() == Name.TESTS) {
+      return result(wanted, CheckResult.ERROR, 0, 0, NO_TESTS);
+    }
+    List<Finding> all = new ArrayList<>();
+    List<Finding> fresh = new ArrayList<>();
+    List<String> causes = new ArrayList<>();
+    for (Examination examination : examinations) {
+      switch (examination) {
+        case Complete complete -> {
+          all.addAll(complete.counted());
+          fresh.addAll(noDebt(wanted.mode(), complete));
+        }
+        case Broken broken -> causes.add(broken.cause());
+      }
+    }
+    if (!causes.isEmpty()) {
+      String cause = String.join("; ", causes);
+      return result(wanted, CheckResult.ERROR, all.size(), fresh.size(), cause);
+    }
+    boolean fails = wanted.mode() != Mode.REPORT && !fresh.isEmpty();
+    String verdict = fails ? CheckResult.FAILED : CheckResult.PASSED;
+    return result(wanted, verdict, all.size(), fresh.size(), message(all, fresh));
+  }
+
+  private List<Finding> noDebt(Mode mode, Complete complete) {
+    return mode == Mode.ENFORCE ? complete.counted() : baseline.lacksOf(complete);
+  }
+
+  /** The findings of an examination that are no debt. */
+  Set<Finding> noDebt(List<Wanted> wanted, Complete complete) {
+    return wanted.stream()
+        .filter(check -> Checker.of(check).contains(complete.checker()))
+        .flatMap(check -> noDebt(check.mode(), complete).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static CheckResult result(
+      Wanted wanted, String verdict, int findings, int fresh, String message) {
+    return new CheckResult(
+        wanted.name().word(), wanted.mode().word(), verdict, findings, fresh, message);
+  }
+
+  private static String message(List<Finding> all, List<Finding> fresh) {
+    if (fresh.isEmpty()) {
+      return all.isEmpty() ? "" : counted(all.size(), "finding is", "findings are") + " debt";
+    }
+    String first =
+        fresh.stream().limit(FIRST).map(Finding::sentence).collect(Collectors.joining("; "));
+    return fresh.size() <= FIRST ? first : "%s; and %d more".formatted(first, fresh.size() - FIRST);
+  }
+
+  private static String counted(int number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+}
