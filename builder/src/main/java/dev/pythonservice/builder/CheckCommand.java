@@ -85,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     try (WorkFolder work = WorkFolder.within(tools.cacheFolder())) {
       Checked checked =
-          new ProjectCheck(tools.machine(access.access(), Clock.systemUTC()))
+          new ProjectCheck(tools.machine(access.access(), Clock.systemUTC(), Optional.empty()))
               .check(
                   new SourceRequest.Folder(source, path),
                   checks.checks(),

@@ -1,8 +1,8 @@
 package dev.pythonservice.builder.report;
 
+import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.policy.PolicyVerdict;
-import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.stack.Stack;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,8 @@ public record BuildReport(
         milliseconds,
         warnings,
         tools,
-        report);
+        report,
+        checks);
   }
 
   /** The same with fewer of its known vulnerabilities. */
@@ -146,6 +147,7 @@ public record BuildReport(
         engines,
         measure,
         stack,
+        policy,
         layers,
         phases,
         milliseconds,

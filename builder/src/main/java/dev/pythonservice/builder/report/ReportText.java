@@ -1,7 +1,7 @@
 package dev.pythonservice.builder.report;
 
-import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.checks.CheckResult;
+import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
 import dev.pythonservice.builder.report.BuildReport.PlatformReport;
