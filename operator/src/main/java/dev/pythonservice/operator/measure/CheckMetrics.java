@@ -32,7 +32,7 @@ public final class CheckMetrics {
   /**
    * From now on shows the findings.
    *
-   * @param builds the builds that are there; asked whenever the metrics are read
+   * @param builds those that have results of checks; asked whenever the metrics are read
    */
   public void watch(Supplier<Stream<PythonBuild>> builds) {
     registry.getPrometheusRegistry().register(new Findings(builds));
@@ -66,7 +66,6 @@ public final class CheckMetrics {
                 + " new is what its release before did not have.",
             List.of("namespace", "python_service", "check", "kind"));
     builds
-        .filter(build -> !results(build).isEmpty())
         .collect(groupingBy(CheckMetrics::service))
         .values()
         .forEach(ofOne ->

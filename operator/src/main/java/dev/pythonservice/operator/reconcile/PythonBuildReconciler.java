@@ -81,7 +81,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
   public List<EventSource<?, PythonBuild>> prepareEventSources(
       EventSourceContext<PythonBuild> context) {
     metrics.watch(phase -> resolver.count(phase, context));
-    checks.watch(() -> resolver.all(context));
+    checks.watch(() -> resolver.checked(context));
     return resolver.eventSources(context);
   }
 

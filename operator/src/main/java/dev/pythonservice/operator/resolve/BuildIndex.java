@@ -13,13 +13,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds builds by their phase and by their platform. A cluster keeps many finished builds, and
- * reading them all, to find the few that are not, would be done for every one of them.
+ * Finds builds by their phase, by their platform, and those that were checked. A cluster keeps many
+ * finished builds, and reading them all, to find the few that are not, would be done for every one
+ * of them.
  */
 final class BuildIndex {
 
   private static final String BY_PHASE = "phase";
   private static final String BY_PLATFORM = "platform";
+  private static final String BY_CHECKS = "checks";
+
+  /** The only key of builds that have results of checks. */
+  private static final String CHECKED = "checked";
 
   private BuildIndex() {}
 
@@ -30,7 +35,8 @@ final class BuildIndex {
         .addIndexers(
             Map.of(
                 BY_PHASE, build -> List.of(phaseOf(build).name()),
-                BY_PLATFORM, build -> List.of(build.getSpec().platform())));
+                BY_PLATFORM, build -> List.of(build.getSpec().platform()),
+                BY_CHECKS, build -> isChecked(build) ? List.of(CHECKED) : List.of()));
   }
 
   /** The phase that a build's status says; one that nobody has looked at yet is pending. */
@@ -60,6 +66,20 @@ final class BuildIndex {
   /** The builds of a platform. */
   static Stream<PythonBuild> of(String platform, IndexedResourceCache<PythonBuild> builds) {
     return builds.byIndex(BY_PLATFORM, platform).stream();
+  }
+
+  private static boolean isChecked(PythonBuild build) {
+    return Optional.ofNullable(build.getStatus())
+        .filter(status -> !status.checks().isEmpty())
+        .isPresent();
+  }
+
+  /** The builds that have results of checks. */
+  static Stream<PythonBuild> checked(EventSourceContext<PythonBuild> context) {
+    IndexerResourceCache<PythonBuild> builds = context.getPrimaryCache();
+    return PrimaryCache.isFilled(builds)
+        ? builds.byIndex(BY_CHECKS, CHECKED).stream()
+        : Stream.empty();
   }
 
   /**

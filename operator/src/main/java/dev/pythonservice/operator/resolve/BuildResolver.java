@@ -81,9 +81,9 @@ public final class BuildResolver {
     return BuildIndex.count(phase, context);
   }
 
-  /** All builds. */
-  public Stream<PythonBuild> all(EventSourceContext<PythonBuild> context) {
-    return PrimaryCache.list(context);
+  /** The builds that have results of checks. */
+  public Stream<PythonBuild> checked(EventSourceContext<PythonBuild> context) {
+    return BuildIndex.checked(context);
   }
 
   /** Events on the platform, on Jobs and on their pods. */
