@@ -61,6 +61,7 @@ final class EnginesTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Optional.empty());
 
     assertThat(Engines.in(new Plan(List.of(infeasible), List.of(), Stack.none()))).isEmpty();
