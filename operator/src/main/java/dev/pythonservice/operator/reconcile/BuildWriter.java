@@ -27,28 +27,20 @@ final class BuildWriter {
    * @return whether a build went on in between, so that the service has to be reconciled again
    */
   boolean write(ReleasePlan plan, PythonService service, Context<PythonService> context) {
-    boolean created =
-        plan.wanted()
-            .map(wanted -> BuildRenderer.render(service, wanted))
-            .filter(build -> goesOn(build, context))
-            .isPresent();
-    boolean labelled =
-        latest(plan, context)
-            .flatMap(build -> BuildRenderer.latest(service, build))
-            .filter(build -> goesOn(build, context))
-            .isPresent();
-    boolean annotated =
-        plan.superseded().stream()
-                .map(build -> BuildRenderer.superseded(service, build, plan.latest().orElseThrow()))
-                .flatMap(Optional::stream)
-                .filter(build -> goesOn(build, context))
-                .count()
-            > 0;
+    boolean goneOn =
+        apply(plan.wanted().map(wanted -> BuildRenderer.render(service, wanted)), context);
+    goneOn |=
+        apply(
+            latest(plan, context).flatMap(build -> BuildRenderer.latest(service, build)), context);
+    for (PythonBuild build : plan.superseded()) {
+      goneOn |=
+          apply(BuildRenderer.superseded(service, build, plan.latest().orElseThrow()), context);
+    }
     for (PythonBuild build : plan.surplus()) {
       LOG.info("The build {} is not kept any more", build.getMetadata().getName());
       context.getClient().resource(build).delete();
     }
-    return created || labelled || annotated;
+    return goneOn;
   }
 
   private static Optional<PythonBuild> latest(ReleasePlan plan, Context<PythonService> context) {
@@ -62,8 +54,12 @@ final class BuildWriter {
         .findFirst();
   }
 
-  /** Writes a build, and says whether it has another status than was known. */
-  private static boolean goesOn(PythonBuild build, Context<PythonService> context) {
+  private static boolean apply(Optional<PythonBuild> build, Context<PythonService> context) {
+    return build.filter(there -> apply(there, context)).isPresent();
+  }
+
+  /** Writes a build; true when it comes back with another status than was known. */
+  private static boolean apply(PythonBuild build, Context<PythonService> context) {
     String name = build.getMetadata().getName();
     LOG.info("Writing the build {}", name);
     Optional<PythonBuild> known = present(name, context);

@@ -155,7 +155,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
           service, inputs, objection.orElseThrow(), runningResolver.resolve(service, context));
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
-    boolean goOn = builds.write(plan, service, context);
+    boolean goneOn = builds.write(plan, service, context);
     Running before = runningResolver.resolve(service, context);
     Lookup<Map<String, ReleaseFigures>> measured =
         measurements.of(service, with.platform(), before);
@@ -174,6 +174,6 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
             running,
             measured,
             scan);
-    return goOn ? report.lookingAgainAt(clock.instant()) : report;
+    return goneOn ? report.lookingAgainAt(clock.instant()) : report;
   }
 }
