@@ -127,7 +127,8 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
       case null -> null;
       case Kept.Whole<T>(T whole) -> whole;
       case Kept.Compressed<T>(byte[] json) ->
-          serialization.unmarshal(new ByteArrayInputStream(likeness.get().orElseThrow().restore(json)), type);
+          serialization.unmarshal(
+              new ByteArrayInputStream(likeness.get().orElseThrow().restore(json)), type);
     };
   }
 }
