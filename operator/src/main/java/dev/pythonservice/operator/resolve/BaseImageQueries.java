@@ -1,11 +1,9 @@
 package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
-import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.Fault;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.ImageArchitectures;
-import dev.pythonservice.builder.registry.Outside;
 import dev.pythonservice.builder.registry.Reference;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.operator.plan.BaseImage;
@@ -54,25 +52,12 @@ record BaseImageQueries(ClusterReads reads, Outsides outsides) {
       Surroundings surroundings,
       Optional<ObjectName> pushSecret,
       Optional<BaseImage> last) {
-    Outside outside = outsides.of(surroundings, Outsides.Chooser.PLATFORM, UNREACHABLE);
-    Optional<SecretValues> values =
-        pushSecret.map(secret ->
-            new SecretValues(
-                reads,
-                "spec.registry.pushSecretRef of the PythonPlatform " + surroundings.platform(),
-                secret,
-                UNAUTHORIZED));
-    Optional<byte[]> configuration = values.map(SecretValues::registryConfiguration);
-    try {
-      Registry registry = outside.registry(configuration, surroundings.plainRegistries());
-      return answer(Reference.of(image), registry, last);
-    } catch (BuildFailure failure) {
-      throw failure(image, surroundings, failure.fault());
-    } catch (IllegalArgumentException exception) {
-      throw values
-          .map(secret -> secret.unusable(String.valueOf(exception.getMessage())))
-          .orElseGet(() -> failure(image, surroundings, Fault.OTHER));
-    }
+    return new PlatformRegistry(reads, outsides, UNREACHABLE, UNAUTHORIZED)
+        .ask(
+            surroundings,
+            pushSecret,
+            registry -> answer(Reference.of(image), registry, last),
+            fault -> failure(image, surroundings, fault));
   }
 
   /** A digest says all: the architectures of the one before need not be read again. */

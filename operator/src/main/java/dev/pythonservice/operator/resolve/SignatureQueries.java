@@ -3,11 +3,8 @@ package dev.pythonservice.operator.resolve;
 import dev.pythonservice.builder.attest.ImageVerdict;
 import dev.pythonservice.builder.attest.ImageVerification;
 import dev.pythonservice.builder.attest.VerificationKey;
-import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.Fault;
-import dev.pythonservice.builder.registry.Outside;
 import dev.pythonservice.builder.registry.Reference;
-import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.operator.plan.ImageTrust.Answer;
 import dev.pythonservice.operator.plan.ObjectName;
 import java.util.Collection;
@@ -78,25 +75,12 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
       Surroundings surroundings,
       Optional<ObjectName> pushSecret,
       Set<String> known) {
-    Outside outside = outsides.of(surroundings, Outsides.Chooser.PLATFORM, UNREACHABLE);
-    Optional<SecretValues> values =
-        pushSecret.map(secret ->
-            new SecretValues(
-                reads,
-                "spec.registry.pushSecretRef of the PythonPlatform " + surroundings.platform(),
-                secret,
-                UNAUTHORIZED));
-    Optional<byte[]> configuration = values.map(SecretValues::registryConfiguration);
-    try {
-      Registry registry = outside.registry(configuration, surroundings.plainRegistries());
-      return answer(images, new ImageVerification(registry, keys), known);
-    } catch (BuildFailure failure) {
-      throw failure(surroundings, failure.fault());
-    } catch (IllegalArgumentException exception) {
-      throw values
-          .map(secret -> secret.unusable(String.valueOf(exception.getMessage())))
-          .orElseGet(() -> failure(surroundings, Fault.OTHER));
-    }
+    return new PlatformRegistry(reads, outsides, UNREACHABLE, UNAUTHORIZED)
+        .ask(
+            surroundings,
+            pushSecret,
+            registry -> answer(images, new ImageVerification(registry, keys), known),
+            fault -> failure(surroundings, fault));
   }
 
   private static Answer answer(
