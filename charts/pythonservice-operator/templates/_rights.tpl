@@ -29,7 +29,7 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 # Services are read and told how they are; the operator never changes what people wrote.
 - apiGroups: [pythonservice.dev]
   resources: [pythonservices]
-  verbs: [list, watch]
+  verbs: [get, list, watch]
 - apiGroups: [pythonservice.dev]
   resources: [pythonservices/status, pythonbuilds/status]
   verbs: [patch]
