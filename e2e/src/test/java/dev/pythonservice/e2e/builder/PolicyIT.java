@@ -11,12 +11,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,35 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyIT {
 
   private static final int POLICY = 3;
-  private static final Duration LOCKING = Duration.ofMinutes(2);
+
+  /** It has an old wheel with a known vulnerability, and one with crates and the bill of them. */
+  private static final Path PROJECT =
+      Path.of("src/test/resources/projects/policy").toAbsolutePath();
 
   private final Workshop workshop;
 
   @TempDir private Path folder;
 
-  private Path project = Path.of("");
-
   PolicyIT(Workshop workshop) {
     this.workshop = workshop;
-  }
-
-  /** An old wheel with a known vulnerability, and one with crates and the bill of them. */
-  @BeforeEach
-  void lock() throws IOException {
-    project = Files.createDirectories(folder.resolve("project"));
-    Files.writeString(
-        project.resolve("pyproject.toml"),
-        """
-        [project]
-        name = "old"
-        version = "1.0"
-        requires-python = ">=3.13"
-        dependencies = [
-            "jinja2==2.11.2", "markupsafe==3.0.3", "pydantic-core==2.50.4", "python-dateutil==2.9.0.post0",
-            "six==1.17.0", "typing-extensions==4.16.0",
-        ]
-        """);
-    Command.of("uv", "lock", "--quiet", "--project=" + project).in(project).within(LOCKING).run();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -197,7 +177,7 @@ class PolicyIT {
   private BuildOrder order(String name) {
     return workshop
         .order(Example.INVOICES)
-        .of(project)
+        .of(PROJECT)
         .to("policy/" + name)
         .with("--platform", "linux/amd64,linux/arm64");
   }
