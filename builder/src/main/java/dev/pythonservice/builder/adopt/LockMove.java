@@ -99,7 +99,29 @@ final class LockMove {
     lock(copy, List.of("lock"), "uv cannot lock with the versions of " + old.shown());
     ProjectFiles.write(copy, ProjectFiles.PROJECT, project);
     lock(copy, List.of("lock"), "uv cannot lock the project");
+    sayPython(copy);
     lock(copy, List.of("lock", "--check"), "uv finds its new lock stale");
+  }
+
+  /**
+   * Where a project does not say for which Python it is, uv takes the one that it runs with, and
+   * finds the lock stale with another.
+   */
+  private void sayPython(Path copy) {
+    String text = ProjectFiles.text(copy, ProjectFiles.PROJECT).orElse("");
+    if (!toml.parse(text, ProjectFiles.PROJECT).path("project").has("requires-python")) {
+      String range =
+          toml.parse(ProjectFiles.text(copy, ProjectFiles.LOCK).orElse(""), ProjectFiles.LOCK)
+              .path("requires-python")
+              .asString("");
+      told.accept("requires-python says %s, as the new lock is for these.".formatted(range));
+      ProjectFiles.write(
+          copy,
+          ProjectFiles.PROJECT,
+          new ProjectText(text)
+              .with("project", "requires-python = " + ProjectText.quoted(range))
+              .text());
+    }
   }
 
   /** Compares a project's {@code uv.lock} with the old lock. */

@@ -77,6 +77,7 @@ class AdoptIT {
             Stream.concat(before.stream(), Stream.of("pyproject.toml", "uv.lock"))
                 .collect(Collectors.toCollection(TreeSet::new)));
     assertThat(project.resolve(lockOf(tool))).hasContent(old);
+    assertThat(project.resolve("pyproject.toml")).content().contains("requires-python = ");
     assertThat(again.exitCode()).as(again.error()).isZero();
     Command.of("uv", "lock", "--check", "--project=" + project).in(project).within(DEADLINE).run();
   }
