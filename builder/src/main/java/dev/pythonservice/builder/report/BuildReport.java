@@ -63,78 +63,40 @@ public record BuildReport(
 
   /** The same with the digest of the artifact that has it in full. */
   public BuildReport keptAs(String artifact) {
-    return new BuildReport(
-        image,
-        digest,
-        dryRun,
-        revision,
-        treeDigest,
-        base,
-        python,
-        platforms,
-        engines,
-        measure,
-        stack,
-        policy,
-        layers,
-        phases,
-        milliseconds,
-        warnings,
-        tools,
-        artifact,
-        checks);
+    return with(platforms, stack, policy, phases, warnings, tools, artifact, checks);
   }
 
   /** The same with less of its stack. */
   BuildReport with(Stack less) {
-    return new BuildReport(
-        image,
-        digest,
-        dryRun,
-        revision,
-        treeDigest,
-        base,
-        python,
-        platforms,
-        engines,
-        measure,
-        less,
-        policy,
-        layers,
-        phases,
-        milliseconds,
-        warnings,
-        tools,
-        report,
-        checks);
+    return with(platforms, less, policy, phases, warnings, tools, report, checks);
   }
 
   /** The same with fewer of its known vulnerabilities. */
   BuildReport with(List<Finding> fewer) {
-    return new BuildReport(
-        image,
-        digest,
-        dryRun,
-        revision,
-        treeDigest,
-        base,
-        python,
-        platforms,
-        engines,
-        measure,
-        stack,
-        new PolicyVerdict(policy.violations(), fewer),
-        layers,
-        phases,
-        milliseconds,
-        warnings,
-        tools,
-        report,
-        checks);
+    PolicyVerdict less = new PolicyVerdict(policy.violations(), fewer);
+    return with(platforms, stack, less, phases, warnings, tools, report, checks);
   }
 
   /** The same with other words for its checks. */
   public BuildReport withChecks(List<CheckResult> others) {
+    return with(platforms, stack, policy, phases, warnings, tools, report, others);
+  }
+
+  /** The same without phases and tools, and with less of its platforms and warnings. */
+  BuildReport withoutPhases(List<PlatformReport> shorter, List<String> fewer) {
+    return with(shorter, stack, policy, List.of(), fewer, Map.of(), report, checks);
+  }
+
+  /** The same in what never changes. */
+  private BuildReport with(
+      List<PlatformReport> otherPlatforms,
+      Stack otherStack,
+      PolicyVerdict otherPolicy,
+      List<Phase> otherPhases,
+      List<String> otherWarnings,
+      Map<String, String> otherTools,
+      String otherReport,
+      List<CheckResult> otherChecks) {
     return new BuildReport(
         image,
         digest,
@@ -143,18 +105,18 @@ public record BuildReport(
         treeDigest,
         base,
         python,
-        platforms,
+        otherPlatforms,
         engines,
         measure,
-        stack,
-        policy,
+        otherStack,
+        otherPolicy,
         layers,
-        phases,
+        otherPhases,
         milliseconds,
-        warnings,
-        tools,
-        report,
-        others);
+        otherWarnings,
+        otherTools,
+        otherReport,
+        otherChecks);
   }
 
   /**

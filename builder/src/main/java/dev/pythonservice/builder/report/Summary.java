@@ -151,10 +151,10 @@ public final class Summary {
       return report.with(report.stack().naming(extensions / 2));
     }
     if (!report.tools().isEmpty() || !report.phases().isEmpty()) {
-      return copy(report, List.of(), report.platforms(), report.warnings());
+      return report.withoutPhases(report.platforms(), report.warnings());
     }
     if (!report.warnings().isEmpty()) {
-      return copy(report, List.of(), report.platforms(), List.of());
+      return report.withoutPhases(report.platforms(), List.of());
     }
     if (!report.stack().engines().isEmpty()) {
       return report.with(Stack.none());
@@ -167,7 +167,7 @@ public final class Summary {
               .map(check -> check.saying(start(check.message(), longest / 2)))
               .toList());
     }
-    return copy(report, List.of(), fewerBlockers(report.platforms()), List.of());
+    return report.withoutPhases(fewerBlockers(report.platforms()), List.of());
   }
 
   private static List<PlatformReport> fewerBlockers(List<PlatformReport> platforms) {
@@ -185,33 +185,6 @@ public final class Summary {
               platform.blockers().subList(0, platform.blockers().size() / 2)));
     }
     return fewer;
-  }
-
-  private static BuildReport copy(
-      BuildReport report,
-      List<Phase> phases,
-      List<PlatformReport> platforms,
-      List<String> warnings) {
-    return new BuildReport(
-        report.image(),
-        report.digest(),
-        report.dryRun(),
-        report.revision(),
-        report.treeDigest(),
-        report.base(),
-        report.python(),
-        platforms,
-        report.engines(),
-        report.measure(),
-        report.stack(),
-        report.policy(),
-        report.layers(),
-        phases,
-        report.milliseconds(),
-        warnings,
-        java.util.Map.of(),
-        report.report(),
-        report.checks());
   }
 
   private static boolean tooLong(String text) {
