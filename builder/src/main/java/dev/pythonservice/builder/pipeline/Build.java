@@ -23,7 +23,6 @@ import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selection;
 import dev.pythonservice.builder.lock.Selections;
-import dev.pythonservice.builder.pipeline.Checking.Checked;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;

@@ -7,10 +7,8 @@ import dev.pythonservice.builder.checks.Finding;
 import dev.pythonservice.builder.checks.SarifReport;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
-import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.KeyStore;
-import dev.pythonservice.builder.registry.Manifest;
 import dev.pythonservice.builder.registry.Reference;
 import dev.pythonservice.builder.registry.Referrers;
 import dev.pythonservice.builder.registry.Registry;
@@ -94,19 +92,11 @@ record CheckStore(KeyStore keys) {
                     ExitCode.INPUT,
                     "--baseline %s names no digest; write the image as REPOSITORY@sha256:…"
                         .formatted(image)));
+    Referrers referrers = new Referrers(registry);
+    Repository repository = reference.repository();
     return Baseline.of(
-        new Referrers(registry)
-            .of(reference.repository(), digest, SarifReport.MEDIA_TYPE).stream()
-                .flatMap(each ->
-                    registry
-                        .manifest(reference.repository(), each.digest().toString())
-                        .map(manifest -> report(registry, reference.repository(), manifest))
-                        .stream())
-                .toList());
-  }
-
-  private static byte[] report(Registry registry, Repository repository, Manifest manifest) {
-    Descriptor blob = Descriptor.of(manifest.json().path("layers").path(0));
-    return registry.smallBlob(repository, blob, LARGEST_REPORT);
+        referrers.of(repository, digest, SarifReport.MEDIA_TYPE).stream()
+            .flatMap(each -> referrers.content(repository, each, LARGEST_REPORT).stream())
+            .toList());
   }
 }

@@ -3,18 +3,14 @@ package dev.pythonservice.builder.pipeline;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.checks.Baseline;
 import dev.pythonservice.builder.checks.CheckPlace;
-import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.checks.Checker;
 import dev.pythonservice.builder.checks.Examination;
 import dev.pythonservice.builder.checks.Examination.Broken;
 import dev.pythonservice.builder.checks.Examination.Complete;
 import dev.pythonservice.builder.checks.Examiner;
 import dev.pythonservice.builder.checks.Examiner.Version;
-import dev.pythonservice.builder.checks.JUnitReport;
-import dev.pythonservice.builder.checks.Judgement;
 import dev.pythonservice.builder.checks.Packages;
 import dev.pythonservice.builder.checks.Programs;
-import dev.pythonservice.builder.checks.SarifReport;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
@@ -66,21 +62,6 @@ final class Checking {
   private record Begun(
       Source source, Supplier<CheckPlace> place, Background.Later<Baseline> baseline) {}
 
-  /**
-   * What checks found.
-   *
-   * @param results the results, in the order in which they were asked for
-   * @param sarif the findings as SARIF
-   * @param junit the findings as JUnit's XML
-   */
-  record Checked(List<CheckResult> results, byte[] sarif, byte[] junit) {
-
-    /** Whether they stop the build. */
-    boolean stops() {
-      return results.stream().anyMatch(CheckResult::stops);
-    }
-  }
-
   Checking(
       Programs programs,
       KeyStore keys,
@@ -118,7 +99,7 @@ final class Checking {
         background.start(() -> request.baseline().map(store::baseline).orElse(Baseline.NONE));
     Begun now = new Begun(source, place, baseline);
     begun = Optional.of(now);
-    checkers().stream()
+    Checked.checkers(request).stream()
         .filter(checker -> !checker.needsPackages())
         .forEach(checker ->
             examinations.put(
@@ -142,7 +123,7 @@ final class Checking {
           new Once<>(
               () -> stopwatch.time("packages for checks", () -> packages(now, base, platform)));
       List<String> decides = decides(base, platform);
-      checkers().stream()
+      Checked.checkers(request).stream()
           .filter(Checker::needsPackages)
           .forEach(checker ->
               examinations.put(
@@ -157,16 +138,9 @@ final class Checking {
   Checked finish() {
     Begun now = begun.orElseThrow();
     List<Examination> all = new ArrayList<>();
-    checkers().forEach(checker -> all.add(Objects.requireNonNull(examinations.get(checker)).get()));
-    Judgement judgement = new Judgement(now.baseline().get());
-    return new Checked(
-        judgement.of(request.wanted(), all),
-        SarifReport.of(all),
-        JUnitReport.of(request.wanted(), all, judgement));
-  }
-
-  private List<Checker> checkers() {
-    return request.wanted().stream().flatMap(each -> Checker.of(each).stream()).distinct().toList();
+    Checked.checkers(request)
+        .forEach(checker -> all.add(Objects.requireNonNull(examinations.get(checker)).get()));
+    return Checked.of(request, all, now.baseline().get());
   }
 
   private Examination examine(

@@ -2,15 +2,11 @@ package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.checks.Baseline;
 import dev.pythonservice.builder.checks.CheckPlace;
-import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.checks.Checker;
 import dev.pythonservice.builder.checks.Examination;
 import dev.pythonservice.builder.checks.Examiner;
 import dev.pythonservice.builder.checks.Examiner.Version;
-import dev.pythonservice.builder.checks.JUnitReport;
-import dev.pythonservice.builder.checks.Judgement;
 import dev.pythonservice.builder.checks.Packages;
-import dev.pythonservice.builder.checks.SarifReport;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.request.ChecksRequest;
@@ -29,17 +25,6 @@ import java.util.Optional;
  * @param machine what may be used
  */
 public record ProjectCheck(Machine machine) {
-
-  /**
-   * What checks found.
-   *
-   * @param results the results, in the order in which they were asked for
-   * @param examinations what each checker said
-   * @param sarif the findings as SARIF
-   * @param junit the findings as JUnit's XML
-   */
-  public record Checked(
-      List<CheckResult> results, List<Examination> examinations, byte[] sarif, byte[] junit) {}
 
   /**
    * Checks a project.
@@ -61,17 +46,10 @@ public record ProjectCheck(Machine machine) {
         new Examiner(
             machine.checkers(), request.deadline(), Runtime.getRuntime().availableProcessors());
     List<Examination> examinations =
-        request.wanted().stream()
-            .flatMap(wanted -> Checker.of(wanted).stream())
-            .distinct()
+        Checked.checkers(request).stream()
             .map(checker -> examine(examiner, checker, place, packages))
             .toList();
-    Judgement judgement = new Judgement(baseline);
-    return new Checked(
-        judgement.of(request.wanted(), examinations),
-        examinations,
-        SarifReport.of(examinations),
-        JUnitReport.of(request.wanted(), examinations, judgement));
+    return Checked.of(request, examinations, baseline);
   }
 
   private static Examination examine(

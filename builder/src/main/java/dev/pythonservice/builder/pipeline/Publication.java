@@ -105,7 +105,6 @@ final class Publication {
 
   /** Attaches the bill of materials to each platform's manifest. */
   Map<Platform, Digest> attachBills(Plan plan, Image image, PushSummary push) {
-    Referrers referrers = new Referrers(registry);
     Map<Platform, Digest> digests = new ConcurrentHashMap<>();
     Parallel.each(
         image.platforms(),
@@ -114,11 +113,8 @@ final class Publication {
           Descriptor bill = plan.platform(platform.platform()).bill().orElseThrow();
           Descriptor manifest = platform.manifest().descriptor();
           BlobContent content = new BlobContent.Remote(registry, layerRepository, bill);
-          Manifest attached =
-              push.nothingWritten()
-                  ? referrers.attachOnce(repository, manifest, bill, content, Map.of())
-                  : referrers.attach(repository, manifest, bill, content, Map.of());
-          return digests.put(platform.platform(), attached.digest());
+          Digest attached = attach(push, manifest, bill, content).digest();
+          return digests.put(platform.platform(), attached);
         });
     return digests;
   }
@@ -159,21 +155,23 @@ final class Publication {
   }
 
   /** Attaches what checks found to the index: as SARIF and as JUnit. */
-  void attachChecks(Image image, PushSummary push, Checking.Checked checked) {
+  void attachChecks(Image image, PushSummary push, Checked checked) {
     attachToIndex(image, push, SarifReport.MEDIA_TYPE, checked.sarif());
     attachToIndex(image, push, JUnitReport.MEDIA_TYPE, checked.junit());
   }
 
   private void attachToIndex(Image image, PushSummary push, String type, byte[] content) {
-    Referrers referrers = new Referrers(registry);
-    Descriptor index = image.index().descriptor();
     Descriptor blob = new Descriptor(type, Digest.ofBytes(content), content.length);
-    BlobContent bytes = new BlobContent.Small(content);
-    if (push.nothingWritten()) {
-      referrers.attachOnce(repository, index, blob, bytes, Map.of());
-    } else {
-      referrers.attach(repository, index, blob, bytes, Map.of());
-    }
+    attach(push, image.index().descriptor(), blob, new BlobContent.Small(content));
+  }
+
+  /** Where all was there before, what is attached mostly was, too. */
+  private Manifest attach(
+      PushSummary push, Descriptor subject, Descriptor blob, BlobContent content) {
+    Referrers referrers = new Referrers(registry);
+    return push.nothingWritten()
+        ? referrers.attachOnce(repository, subject, blob, content, Map.of())
+        : referrers.attach(repository, subject, blob, content, Map.of());
   }
 
   private ImageSettings settings(BaseImage any) {

@@ -199,6 +199,20 @@ public record Referrers(Registry registry) {
         .toList();
   }
 
+  /**
+   * The content of what is attached to a manifest.
+   *
+   * @param artifact one of those that {@link #of} gives
+   * @param largest how many bytes it may have
+   * @return the content; empty where the registry does not have the artifact any more
+   */
+  public Optional<byte[]> content(Repository repository, Descriptor artifact, int largest) {
+    return registry
+        .manifest(repository, artifact.digest().toString())
+        .map(manifest -> Descriptor.of(manifest.json().path("layers").path(0)))
+        .map(blob -> registry.smallBlob(repository, blob, largest));
+  }
+
   private List<JsonNode> all(Repository repository, Digest subject) {
     URI first = registry.address(repository, "referrers/" + subject);
     String purpose = "listing the referrers of " + subject;
