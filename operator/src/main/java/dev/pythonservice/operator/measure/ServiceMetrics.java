@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.SaidBefore;
 import dev.pythonservice.operator.plan.VulnerabilityScan;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -76,10 +77,7 @@ public final class ServiceMetrics {
 
   private static Optional<Condition> is(
       String type, Condition.Status status, PythonService service) {
-    return Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
-        .flatMap(List::stream)
-        .filter(condition -> condition.type().equals(type) && condition.status() == status)
-        .findFirst();
+    return SaidBefore.of(type, service).filter(condition -> condition.status() == status);
   }
 
   /**

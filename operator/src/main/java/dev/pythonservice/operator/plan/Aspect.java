@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 
 /**
@@ -11,6 +12,12 @@ import dev.pythonservice.api.v1alpha1.Condition.Status;
  * @param message why, for people
  */
 public record Aspect(String type, Status status, String reason, String message) {
+
+  /** An aspect as a condition says it. */
+  static Aspect of(Condition condition) {
+    return new Aspect(
+        condition.type(), condition.status(), condition.reason(), condition.message());
+  }
 
   /** An aspect that holds when a verdict is that it is ready. */
   static Aspect of(String type, Verdict verdict) {

@@ -261,11 +261,9 @@ public final class BuildDecisions {
 
   /** A pod that mounts what is not there would wait for it until its deadline. */
   private static Optional<Verdict> platformIsReady(BuildInputs inputs) {
-    return status(inputs.platform().orElseThrow()).stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.type().equals("Ready"))
+    return status(inputs.platform().orElseThrow())
+        .flatMap(status -> SaidBefore.of("Ready", status.conditions()))
         .filter(condition -> condition.status() != Condition.Status.True)
-        .findFirst()
         .map(ready ->
             Verdict.stalled(
                 "PlatformNotReady",

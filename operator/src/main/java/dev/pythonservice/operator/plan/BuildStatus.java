@@ -48,10 +48,7 @@ public final class BuildStatus {
 
   /** The condition that speaks of all of it. */
   static Optional<Condition> ready(PythonBuild build) {
-    return status(build).stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.type().equals("Ready"))
-        .findFirst();
+    return status(build).flatMap(status -> SaidBefore.of("Ready", status.conditions()));
   }
 
   /** The architectures that it has an image for, in the order of the API. */

@@ -10,7 +10,6 @@ import dev.pythonservice.api.v1alpha1.Checks.Name;
 import dev.pythonservice.api.v1alpha1.Checks.Tests;
 import dev.pythonservice.api.v1alpha1.Checks.TypeChecker;
 import dev.pythonservice.api.v1alpha1.Checks.Types;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.Policy;
 import dev.pythonservice.api.v1alpha1.Policy.RequiredCheck;
@@ -185,12 +184,9 @@ public final class CheckDecisions {
   }
 
   private static Optional<Aspect> said(PythonBuild build) {
-    return BuildStatus.status(build).stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.type().equals(CHECKED))
-        .findFirst()
-        .map((Condition condition) ->
-            new Aspect(CHECKED, condition.status(), condition.reason(), condition.message()));
+    return BuildStatus.status(build)
+        .flatMap(status -> SaidBefore.of(CHECKED, status.conditions()))
+        .map(Aspect::of);
   }
 
   private static Optional<String> weaker(Name name, WithPlatform inputs) {

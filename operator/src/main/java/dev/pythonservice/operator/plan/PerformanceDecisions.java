@@ -113,10 +113,7 @@ public final class PerformanceDecisions {
   }
 
   private static Optional<Condition> condition(PythonService service) {
-    return Optional.ofNullable(service.getStatus()).map(PythonServiceStatus::conditions).stream()
-        .flatMap(List::stream)
-        .filter(condition -> condition.type().equals(PERFORMANCE))
-        .findFirst();
+    return SaidBefore.of(PERFORMANCE, service);
   }
 
   private static Optional<Figures> current(

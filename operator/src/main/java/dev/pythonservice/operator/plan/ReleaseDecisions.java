@@ -111,9 +111,7 @@ public final class ReleaseDecisions {
   }
 
   private static Optional<Condition> condition(String type, PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .findFirst();
+    return SaidBefore.of(type, status.conditions());
   }
 
   private static Verdict noArchitecture(WithPlatform inputs) {

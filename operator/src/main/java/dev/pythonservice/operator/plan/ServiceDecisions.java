@@ -79,11 +79,9 @@ public final class ServiceDecisions {
 
   private static Optional<Verdict> platformIsReady(WithPlatform inputs) {
     String name = inputs.choice().platform();
-    return status(inputs.platform()).stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.type().equals("Ready"))
+    return status(inputs.platform())
+        .flatMap(status -> SaidBefore.of("Ready", status.conditions()))
         .filter(condition -> condition.status() != Condition.Status.True)
-        .findFirst()
         .map(ready ->
             Verdict.stalled(
                 "PlatformNotReady",

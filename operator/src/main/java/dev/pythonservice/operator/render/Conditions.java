@@ -4,11 +4,11 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.operator.plan.Aspect;
 import dev.pythonservice.operator.plan.Outlook;
+import dev.pythonservice.operator.plan.SaidBefore;
 import dev.pythonservice.operator.plan.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +45,7 @@ record Conditions(List<Condition> before, long generation, Instant now) {
 
   /** Whether {@code Ready} has the status and the reason of a verdict already. */
   static boolean sayTheSame(List<Condition> conditions, Verdict verdict) {
-    return find(READY, conditions)
+    return SaidBefore.of(READY, conditions)
         .filter(ready -> ready.status() == ready(verdict))
         .filter(ready -> ready.reason().equals(verdict.reason()))
         .isPresent();
@@ -53,10 +53,6 @@ record Conditions(List<Condition> before, long generation, Instant now) {
 
   private static Status ready(Verdict verdict) {
     return verdict.outlook() == Outlook.READY ? Status.True : Status.False;
-  }
-
-  private static Optional<Condition> find(String type, List<Condition> conditions) {
-    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
   /** A condition that is true when something is not as it should be; silent otherwise. */
@@ -72,7 +68,7 @@ record Conditions(List<Condition> before, long generation, Instant now) {
 
   /** Kubernetes keeps these times in whole seconds. */
   private Instant since(String type, Status status) {
-    return find(type, before)
+    return SaidBefore.of(type, before)
         .filter(condition -> condition.status() == status)
         .map(Condition::lastTransitionTime)
         .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS));

@@ -6,7 +6,6 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BaseImage;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
-import dev.pythonservice.operator.plan.ObjectName.Kind;
 import dev.pythonservice.operator.plan.OperatorScope;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -49,10 +48,7 @@ public final class BaseImageDigests {
    */
   public Lookup<BaseImage> of(PythonService service, PythonPlatform platform, Runtime runtime) {
     Surroundings surroundings = Surroundings.of(platform, scope);
-    Optional<ObjectName> pushSecret =
-        Optional.ofNullable(platform.getSpec().registry().pushSecretRef())
-            .map(secret ->
-                new ObjectName(Kind.SECRET, surroundings.buildNamespace(), secret.name()));
+    Optional<ObjectName> pushSecret = surroundings.pushSecret(platform);
     boolean pinned = runtime.image().contains("@");
     return lookups.of(
         ResourceID.fromResource(service),

@@ -4,7 +4,6 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.builder.attest.BillOfMaterials;
 import dev.pythonservice.builder.attest.BilledPackages;
 import dev.pythonservice.builder.policy.PackageFacts;
-import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Reference;
 import dev.pythonservice.builder.registry.Referrers;
@@ -70,13 +69,10 @@ final class Bills {
   }
 
   private static byte[] bill(Repository repository, Digest manifest, Registry registry) {
-    Descriptor layer =
-        new Referrers(registry)
-            .of(repository, manifest, BillOfMaterials.MEDIA_TYPE).stream()
-                .findFirst()
-                .flatMap(found -> registry.manifest(repository, found.digest().toString()))
-                .map(artifact -> Descriptor.of(artifact.json().path("layers").path(0)))
-                .orElseThrow(() -> new IllegalArgumentException("%s has none".formatted(manifest)));
-    return registry.smallBlob(repository, layer, LARGEST);
+    Referrers referrers = new Referrers(registry);
+    return referrers.of(repository, manifest, BillOfMaterials.MEDIA_TYPE).stream()
+        .findFirst()
+        .flatMap(found -> referrers.content(repository, found, LARGEST))
+        .orElseThrow(() -> new IllegalArgumentException("%s has none".formatted(manifest)));
   }
 }

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,21 +95,7 @@ final class ConfigMapSources {
       who = listener;
     }
     if (who.isPresent()) {
-      tell(who.get(), concerned);
-    }
-  }
-
-  /** A reconcile that ran while its service was deleted asked for something nobody wants. */
-  private void tell(NewsListener who, Set<ResourceID> concerned) {
-    if (concerned.isEmpty()) {
-      return;
-    }
-    Set<ResourceID> gone = who.gone(concerned);
-    gone.forEach(this::forget);
-    Set<ResourceID> there = new HashSet<>(concerned);
-    there.removeAll(gone);
-    if (!there.isEmpty()) {
-      who.changed(there);
+      who.get().tell(concerned, this::forget);
     }
   }
 }

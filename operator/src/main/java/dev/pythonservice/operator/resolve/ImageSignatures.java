@@ -7,7 +7,6 @@ import dev.pythonservice.api.v1alpha1.Signing;
 import dev.pythonservice.operator.plan.ImageTrust;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
-import dev.pythonservice.operator.plan.ObjectName.Kind;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
@@ -71,10 +70,7 @@ public final class ImageSignatures {
           true, new Lookup.Found<>(new ImageTrust.Answer(Set.of(), Map.of()), Instant.EPOCH));
     }
     Surroundings surroundings = Surroundings.of(platform, scope);
-    Optional<ObjectName> pushSecret =
-        Optional.ofNullable(platform.getSpec().registry().pushSecretRef())
-            .map(secret ->
-                new ObjectName(Kind.SECRET, surroundings.buildNamespace(), secret.name()));
+    Optional<ObjectName> pushSecret = surroundings.pushSecret(platform);
     return new ImageTrust(
         true,
         lookups.of(

@@ -232,7 +232,7 @@ public final class NodeWatch implements NewsSource {
               .collect(Collectors.toCollection(HashSet::new));
       who = listener;
     }
-    who.ifPresent(present -> tell(present, concerned));
+    who.ifPresent(present -> present.tell(concerned, this::forget));
   }
 
   private boolean meansSomethingElse(Asked before) {
@@ -247,19 +247,5 @@ public final class NodeWatch implements NewsSource {
                           .filter(entry.getValue()::meansTheSameAs)
                           .isPresent()));
     };
-  }
-
-  /** A reconcile that ran while its service was deleted asked for something nobody wants. */
-  private void tell(NewsListener who, Set<ResourceID> concerned) {
-    if (concerned.isEmpty()) {
-      return;
-    }
-    Set<ResourceID> gone = who.gone(concerned);
-    gone.forEach(this::forget);
-    Set<ResourceID> there = new HashSet<>(concerned);
-    there.removeAll(gone);
-    if (!there.isEmpty()) {
-      who.changed(there);
-    }
   }
 }

@@ -6,6 +6,8 @@ import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.CertificateSource;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Proxy;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Registry;
+import dev.pythonservice.operator.plan.ObjectName;
+import dev.pythonservice.operator.plan.ObjectName.Kind;
 import dev.pythonservice.operator.plan.OperatorScope;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,12 @@ record Surroundings(
         Optional.ofNullable(spec.proxy()),
         plain(spec.registry()),
         Duration.ofSeconds(seconds));
+  }
+
+  /** The Secret with the credentials of a platform's registry, where it names one. */
+  Optional<ObjectName> pushSecret(PythonPlatform platformObject) {
+    return Optional.ofNullable(platformObject.getSpec().registry().pushSecretRef())
+        .map(secret -> new ObjectName(Kind.SECRET, buildNamespace, secret.name()));
   }
 
   private static Set<String> plain(Registry registry) {
