@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An informer's store of many objects that are alike and seldom looked at: it keeps their JSON,
- * compressed, and whoever asks for an object gets one of his own. Some hundred bytes are kept so of
- * what as Java objects takes tens of thousands.
+ * compressed, and makes objects of it when somebody asks. Some hundred bytes are kept so of what as
+ * Java objects takes tens of thousands. As with every informer's store, who gets an object may not
+ * change it: the next one may get the same.
  *
  * <p>What asks for all objects reads all of that JSON; names and indexes do not. Informers with
  * several namespaces must not share a store: what one lists again, it removes from the other.
@@ -34,6 +34,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private final UnaryOperator<T> pruning;
   private final Predicate<T> resting;
   private final Map<String, Kept<T>> kept = new ConcurrentHashMap<>();
+  private final LatelyRead<Kept.Compressed<T>, T> lately = new LatelyRead<>();
 
   /** Like the first object, which is as good as any. */
   private final AtomicReference<Optional<Likeness>> likeness =
@@ -48,6 +49,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
 
     record Whole<T>(T object) implements Kept<T> {}
 
+    /** One is equal to itself alone, as arrays are: each put makes another one. */
     record Compressed<T>(byte[] json) implements Kept<T> {}
   }
 
@@ -103,7 +105,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public Stream<T> values() {
-    return kept.values().stream().map(this::read).filter(Objects::nonNull);
+    return kept.values().stream().map(this::readOnce);
   }
 
   @Override
@@ -126,9 +128,20 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
     return switch (object) {
       case null -> null;
       case Kept.Whole<T>(T whole) -> whole;
-      case Kept.Compressed<T>(byte[] json) ->
-          serialization.unmarshal(
-              new ByteArrayInputStream(likeness.get().orElseThrow().restore(json)), type);
+      case Kept.Compressed<T> compressed -> lately.get(compressed, this::restored);
     };
+  }
+
+  /** Who reads all of them asks for none of them again. */
+  private T readOnce(Kept<T> object) {
+    return switch (object) {
+      case Kept.Whole<T>(T whole) -> whole;
+      case Kept.Compressed<T> compressed -> restored(compressed);
+    };
+  }
+
+  private T restored(Kept.Compressed<T> compressed) {
+    byte[] json = likeness.get().orElseThrow().restore(compressed.json());
+    return serialization.unmarshal(new ByteArrayInputStream(json), type);
   }
 }

@@ -48,13 +48,29 @@ final class CompactStoreTest {
   }
 
   @Test
-  @DisplayName("gives everybody who asks an object of his own")
-  void own() {
+  @DisplayName(
+      "reads an object once for all who ask for it one after the other, and anew when it changed")
+  void lately() {
     put(deployment(1));
+    Deployment first = store.get("shop/orders-1");
 
-    Objects.requireNonNull(store.get("shop/orders-1")).getMetadata().setName("changed");
+    assertThat(store.get("shop/orders-1")).isSameAs(first);
 
-    assertThat(store.get("shop/orders-1")).isEqualTo(deployment(1));
+    put(deployment(2));
+    store.put("shop/orders-1", deployment(3));
+
+    assertThat(store.get("shop/orders-1")).isEqualTo(deployment(3));
+  }
+
+  @Test
+  @DisplayName("keeps few of the objects that were read")
+  void few() {
+    IntStream.range(0, 50).forEach(number -> put(deployment(number)));
+    Deployment first = store.get("shop/orders-0");
+
+    IntStream.range(1, 50).forEach(number -> store.get("shop/orders-" + number));
+
+    assertThat(store.get("shop/orders-0")).isNotSameAs(first).isEqualTo(first);
   }
 
   @Test
