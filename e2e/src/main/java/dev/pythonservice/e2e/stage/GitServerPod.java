@@ -72,16 +72,7 @@ public record GitServerPod(StagePod pod) {
    * the cluster's name server, such as a program of this machine beside a local cluster.
    */
   public String addressUrl() {
-    String address =
-        pod.client()
-            .services()
-            .inNamespace(pod.namespace())
-            .withName(NAME)
-            .require()
-            .getSpec()
-            .getClusterIP();
-    // IPv6 addresses stand in brackets in URLs (RFC 3986).
-    return "http://%s/".formatted(address.contains(":") ? "[" + address + "]" : address);
+    return pod.addressUrl();
   }
 
   /**

@@ -73,6 +73,14 @@ public record StagePod(
     return Command.of(words(program));
   }
 
+  /** The address of the Service of its name, by its IP address, with a slash at its end. */
+  String addressUrl() {
+    String address =
+        client.services().inNamespace(namespace).withName(name).require().getSpec().getClusterIP();
+    // IPv6 addresses stand in brackets in URLs (RFC 3986).
+    return "http://%s/".formatted(address.contains(":") ? "[" + address + "]" : address);
+  }
+
   /** What it has logged. */
   String log() {
     return resource().getLog();

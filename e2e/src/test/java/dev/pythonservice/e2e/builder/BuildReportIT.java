@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,7 @@ class BuildReportIT {
             .getFirst();
     String lock = Files.readString(Workshop.folderOf(Example.ORDERS).resolve("uv.lock"));
 
+    assertThat(new JsonParser().validate(bill.toString(), Version.VERSION_16)).isEmpty();
     try (UnpackedImage image = workshop.unpack(built.reference(), platform, folder)) {
       Path packages = image.root().resolve("venv/lib/python3.13/site-packages");
 

@@ -6,16 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.servers.PackageMirror;
+import dev.pythonservice.e2e.support.AdvisoryExport;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,12 +212,7 @@ class PolicyIT {
 
   private static void write(Path export, String record) throws IOException {
     Files.createDirectories(export.getParent());
-    try (OutputStream out = Files.newOutputStream(export);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.putNextEntry(new ZipEntry("record.json"));
-      zip.write(record.getBytes(StandardCharsets.UTF_8));
-      zip.closeEntry();
-    }
+    Files.write(export, AdvisoryExport.of(record));
   }
 
   private static JsonNode json(Path file) throws IOException {
