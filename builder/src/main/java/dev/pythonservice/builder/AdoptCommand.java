@@ -56,8 +56,16 @@ final class AdoptCommand implements Callable<Integer> {
   @Option(
       names = "--compare-findings",
       description =
-          "Run Flake8 with the project's plugins beside Ruff, and compare what they find.")
+          "Run Flake8 with the project's plugins, isort, Black and pyupgrade beside Ruff, those"
+              + " that the project uses, and compare what they find and which files they would"
+              + " change.")
   private boolean compareFindings;
+
+  @Option(
+      names = "--compare-installations",
+      description =
+          "Install what the old lock holds and what the new one does, and compare what is there.")
+  private boolean compareInstallations;
 
   @Option(
       names = "--json",
@@ -94,7 +102,11 @@ final class AdoptCommand implements Callable<Integer> {
     Uv program = options.uv(work, access.access(), System.getenv());
     program.requireSupportedVersion();
     return new Adopter(
-        program, System.getenv().getOrDefault("PATH", ""), work, compareFindings, this::say);
+        program,
+        System.getenv().getOrDefault("PATH", ""),
+        work,
+        new Adopter.Proofs(compareFindings, compareInstallations),
+        this::say);
   }
 
   private void explain(Adoption adoption) {

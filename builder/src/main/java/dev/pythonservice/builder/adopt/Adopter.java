@@ -19,9 +19,17 @@ public final class Adopter {
 
   private final UvRuns uv;
   private final Path work;
-  private final boolean comparesFindings;
+  private final Proofs proofs;
   private final Consumer<String> told;
   private final Toml toml = new Toml();
+
+  /**
+   * What is proved by running it, besides what comparing texts proves.
+   *
+   * @param findings whether Flake8, isort, Black and pyupgrade run beside Ruff
+   * @param installations whether both locks are installed
+   */
+  public record Proofs(boolean findings, boolean installations) {}
 
   /**
    * What adopts.
@@ -29,13 +37,13 @@ public final class Adopter {
    * @param uv uv, reaching out
    * @param path the PATH on which its Pythons are
    * @param work a folder that is deleted afterwards
-   * @param comparesFindings whether Flake8 runs beside Ruff, to compare what they find
+   * @param proofs what is compared by running it
    * @param told hears each step in plain words
    */
-  public Adopter(Uv uv, String path, Path work, boolean comparesFindings, Consumer<String> told) {
+  public Adopter(Uv uv, String path, Path work, Proofs proofs, Consumer<String> told) {
     this.uv = new UvRuns(uv, path);
     this.work = work;
-    this.comparesFindings = comparesFindings;
+    this.proofs = proofs;
     this.told = told;
   }
 
@@ -78,7 +86,20 @@ public final class Adopter {
             ? "Compared: uv.lock has every package of %s at the same version (%d in all)."
                 .formatted(old.get().shown(), old.get().versions().size())
             : "Compared: uv.lock differs from %s.".formatted(old.get().shown()));
-    return Optional.of(proof);
+    return Optional.of(proofs.installations() ? installed(proof, old.get(), copy) : proof);
+  }
+
+  private Proof installed(Proof proof, OldLock old, Path copy) {
+    told.accept(
+        "uv installs what %s holds, and what uv.lock does, beside each other."
+            .formatted(old.shown()));
+    List<Difference> differences = new Installations(uv, work).compare(old, copy);
+    told.accept(
+        differences.isEmpty()
+            ? "Compared: the same packages at the same versions are installed."
+            : "Compared: what is installed differs.");
+    return new Proof(
+        Stream.concat(proof.differences().stream(), differences.stream()).toList(), proof.notes());
   }
 
   /** A project of setuptools is described in uv's words also where nothing is locked. */
@@ -104,25 +125,17 @@ public final class Adopter {
       ProjectFiles.write(
           copy, ProjectFiles.PROJECT, new ProjectText(before).withTable(made.tables()).text());
     });
-    return moved.map(made -> made.and(checked(move, made.from().contains(LintMove.FLAKE8), copy)));
+    return moved.map(made -> made.and(checked(move, made.from(), copy)));
   }
 
   /** Ruff refuses tables that it does not understand. */
-  private List<Note> checked(LintMove move, boolean hasFlake8, Path copy) {
+  private List<Note> checked(LintMove move, List<String> from, Path copy) {
     Linters linters = new Linters(uv);
     Map<String, Long> ruff = linters.ruff(copy);
     told.accept("%s reads these tables.".formatted(RunTool.RUFF.pinned()));
-    if (!hasFlake8 || !comparesFindings) {
-      return List.of();
-    }
-    List<String> plugins = move.knownPlugins(copy);
-    Map<String, Long> flake8 = linters.flake8(copy, plugins);
-    List<Note> notes = LintProof.compare(flake8, ruff, RuffRules.known());
-    told.accept(
-        notes.isEmpty()
-            ? "Compared: Ruff finds what Flake8 finds, as often: %s.".formatted(flake8)
-            : "Compared: Ruff finds something else than Flake8.");
-    return notes;
+    return proofs.findings()
+        ? new FindingsComparison(linters, move, work, told).compare(from, copy, ruff)
+        : List.of();
   }
 
   private Optional<ServiceMove.Moved> served(Path copy) {

@@ -157,7 +157,8 @@ final class LintMove {
                 .map(options -> new ImportSettings("tox.ini", options)));
   }
 
-  private static Optional<String> upgrade(Path project) {
+  /** For which Python pyupgrade rewrites the project, as Ruff says it; absent where it does not. */
+  static Optional<String> upgrade(Path project) {
     Matcher hook = PYUPGRADE.matcher(ProjectFiles.text(project, HOOKS).orElse(""));
     return hook.find()
         ? Optional.of(RuffRules.targetOf(Integer.parseInt("0" + hook.group(1))))

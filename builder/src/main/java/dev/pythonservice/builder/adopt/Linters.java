@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,10 +15,18 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs of Ruff and Flake8 over a copy of a project. Both read the project and do not run it. */
+/**
+ * Runs of Ruff, and of the tools that it takes the place of, over a copy of a project. They read
+ * the project and do not run it.
+ */
 final class Linters {
 
   private static final Pattern CODE = Pattern.compile("[A-Z]+\\d+");
+  private static final Pattern RUFF_WOULD = Pattern.compile("(?m)^Would reformat: (.+)$");
+  private static final Pattern BLACK_WOULD = Pattern.compile("(?m)^would reformat (.+)$");
+  private static final Pattern ISORT_WOULD =
+      Pattern.compile("(?m)^ERROR: (.+) Imports are incorrectly sorted");
+  private static final Pattern PYUPGRADE_DID = Pattern.compile("(?m)^Rewriting (.+)$");
 
   private final UvRuns uv;
   private final JsonMapper json = new JsonMapper();
@@ -51,6 +61,78 @@ final class Linters {
     words.addAll(List.of("flake8", "--exit-zero", "--format=%(code)s", "."));
     String output = run(copy, words, "Flake8 cannot check the project with what it is told");
     return counted(output.lines().map(String::strip));
+  }
+
+  /** The files that Ruff finds something in by some of its rules, relative to the copy. */
+  Set<String> ruff(Path copy, String rules) {
+    List<String> words =
+        List.of(
+            RunTool.RUFF.pinned(),
+            "check",
+            "--no-cache",
+            "--exit-zero",
+            "--select=" + rules,
+            "--output-format=json",
+            ".");
+    return StreamSupport.stream(
+            json.readTree(run(copy, words, "Ruff cannot check the project")).spliterator(), false)
+        .map(one -> relative(copy, one.path("filename").asString("")))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The files that Ruff's formatter would change. */
+  Set<String> ruffFormat(Path copy) {
+    return named(
+        copy,
+        attempt(copy, List.of(RunTool.RUFF.pinned(), "format", "--no-cache", "--check", ".")),
+        RUFF_WOULD);
+  }
+
+  /** The files that Black would change. */
+  Set<String> black(Path copy) {
+    return named(copy, attempt(copy, List.of("black", "--check", ".")), BLACK_WOULD);
+  }
+
+  /** The files whose imports isort would change. */
+  Set<String> isort(Path copy) {
+    return named(copy, attempt(copy, List.of("isort", "--check-only", ".")), ISORT_WOULD);
+  }
+
+  /**
+   * The files that pyupgrade would change: it can only change them, so it does in a copy.
+   *
+   * @param target the oldest Python that the code is for, as Ruff says it, such as {@code py311}
+   */
+  Set<String> pyupgrade(Path copy, String target, Path work) {
+    Path changed = ProjectCopy.of(copy, work.resolve("pyupgrade"));
+    List<String> files = ProjectFiles.modules(changed);
+    if (files.isEmpty()) {
+      return Set.of();
+    }
+    List<String> words = new ArrayList<>(List.of("pyupgrade", "--%s-plus".formatted(target)));
+    words.addAll(files);
+    return named(changed, attempt(changed, words), PYUPGRADE_DID);
+  }
+
+  /** These end with 1 where they would change something, and with more where they could not. */
+  private Program.Outcome attempt(Path copy, List<String> words) {
+    List<String> all = Stream.concat(Stream.of("tool", "run", "--quiet"), words.stream()).toList();
+    Program.Outcome outcome = uv.run(copy, all);
+    if (outcome.exitCode() > 1) {
+      throw uv.failure("%s cannot look at the project".formatted(words.getFirst()), outcome);
+    }
+    return outcome;
+  }
+
+  private static Set<String> named(Path copy, Program.Outcome outcome, Pattern line) {
+    return Stream.of(outcome.output(), outcome.error())
+        .flatMap(text -> line.matcher(text).results())
+        .map(found -> relative(copy, found.group(1).strip()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String relative(Path copy, String file) {
+    return copy.relativize(copy.resolve(file)).toString();
   }
 
   private String run(Path copy, List<String> words, String failing) {

@@ -41,6 +41,19 @@ final class ProjectFiles {
     }
   }
 
+  /** The paths of the Python files below the folder, relative to it, sorted. */
+  static List<String> modules(Path project) {
+    try (Stream<Path> files = Files.walk(project)) {
+      return files
+          .filter(file -> file.toString().endsWith(".py"))
+          .map(file -> project.relativize(file).toString())
+          .sorted()
+          .toList();
+    } catch (IOException exception) {
+      throw new UncheckedIOException("%s cannot be read".formatted(project), exception);
+    }
+  }
+
   /** The names of what is in the folder itself, sorted. */
   static List<String> names(Path project) {
     try (Stream<Path> entries = Files.list(project)) {

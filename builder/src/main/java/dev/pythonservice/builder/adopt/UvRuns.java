@@ -4,6 +4,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.process.Program;
 import dev.pythonservice.builder.process.Uv;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,14 @@ import java.util.Map;
 record UvRuns(Uv uv, String path) {
 
   Program.Outcome run(Path folder, List<String> words) {
-    return uv.program(folder, words).with(Map.of("PATH", path)).run();
+    return run(folder, words, Map.of());
+  }
+
+  /** The same with more variables of the environment. */
+  Program.Outcome run(Path folder, List<String> words, Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("PATH", path);
+    return uv.program(folder, words).with(variables).run();
   }
 
   BuildFailure failure(String doing, Program.Outcome outcome) {

@@ -136,6 +136,34 @@ class AdoptIT {
   }
 
   @Test
+  void ruffChangesTheFilesThatBlackIsortAndPyupgradeChange() throws IOException {
+    Path project = project("linted");
+    Files.writeString(project.resolve("layout.py"), "\"\"\"Layout.\"\"\"\n\nx  =  (1,\n 2)\n");
+    Files.writeString(project.resolve("order.py"), "\"\"\"Order.\"\"\"\n\nimport sys\nimport os\n");
+    Files.writeString(
+        project.resolve("old.py"),
+        "\"\"\"Old.\"\"\"\n\n"
+            + "from typing import List\n\n\n"
+            + "def first(all: List[int]) -> int:\n"
+            + "    return all[0]\n");
+
+    Command.Outcome outcome = adopt(project, "--compare-findings");
+
+    assertThat(outcome.error())
+        .contains("Ruff would change the files that Black would: layout.py")
+        .contains("Ruff would change the files that isort would: order.py")
+        .contains("Ruff would change the files that pyupgrade would: old.py");
+  }
+
+  @Test
+  void whatBothLocksInstallIsComparedByInstallingIt() throws IOException {
+    Command.Outcome same = adopt(project("pip-tools"), "--compare-installations");
+
+    assertThat(same.error())
+        .contains("Compared: the same packages at the same versions are installed.");
+  }
+
+  @Test
   void ruffThatFindsSomethingElseIsTold() throws IOException {
     Path project = project("linted");
     // Only Ruff's preview checks white space like this.
