@@ -1,14 +1,12 @@
 package dev.pythonservice.e2e.images;
 
+import dev.pythonservice.e2e.process.LockFile;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +96,11 @@ final class LayoutCache {
   private OciLayout make(OciLayout layout, Making making) throws IOException {
     system.ensure(PROGRAMS, progress);
     Files.createDirectories(folder);
-    try (FileChannel file = openLock();
-        FileLock lock = lock(file)) {
-      if (!lock.isValid() || layout.isComplete()) {
+    try (LockFile _ =
+        LockFile.hold(
+            folder.resolve("lock"),
+            () -> progress.say("waiting for another process that makes base images"))) {
+      if (layout.isComplete()) {
         return layout;
       }
       Path work = emptyWork();
@@ -171,19 +171,5 @@ final class LayoutCache {
     Files.createDirectories(Folders.parentOf(entry));
     Folders.allowAllToEnter(made);
     Files.move(made, entry, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private FileChannel openLock() throws IOException {
-    return FileChannel.open(
-        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private FileLock lock(FileChannel file) throws IOException {
-    FileLock lock = file.tryLock();
-    if (lock != null) {
-      return lock;
-    }
-    progress.say("waiting for another process that makes base images");
-    return file.lock();
   }
 }

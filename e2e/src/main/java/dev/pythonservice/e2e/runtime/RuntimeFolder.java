@@ -4,12 +4,10 @@ import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.images.Folders;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +48,7 @@ public record RuntimeFolder(Path path, String program) {
   public void provide(String key, Making making) {
     try {
       Files.createDirectories(Folders.parentOf(path));
-      try (FileChannel file =
-              FileChannel.open(
-                  path.resolveSibling(path.getFileName() + ".lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = file.lock()) {
+      try (LockFile _ = LockFile.hold(path.resolveSibling(path.getFileName() + ".lock"))) {
         if (!isOf(key)) {
           if (Files.exists(path)) {
             Folders.delete(path);

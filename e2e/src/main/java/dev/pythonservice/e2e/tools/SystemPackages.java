@@ -3,6 +3,7 @@ package dev.pythonservice.e2e.tools;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.LockFile;
 import dev.pythonservice.e2e.process.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +37,27 @@ public record SystemPackages(List<Path> searchPath) {
    *     that would
    */
   public void ensure(Map<String, String> packagesByProgram, Progress progress) {
-    List<String> missing =
-        packagesByProgram.entrySet().stream()
-            .filter(entry -> !has(entry.getKey()))
-            .map(Map.Entry::getValue)
-            .distinct()
-            .sorted()
-            .toList();
-    if (missing.isEmpty()) {
-      return;
+    if (!missing(packagesByProgram).isEmpty()) {
+      // apt-get refuses to run twice at a time.
+      LockFile.alone(() -> {
+        List<String> missing = missing(packagesByProgram);
+        if (!missing.isEmpty()) {
+          install(missing, progress);
+        }
+      });
     }
+  }
+
+  private List<String> missing(Map<String, String> packagesByProgram) {
+    return packagesByProgram.entrySet().stream()
+        .filter(entry -> !has(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private void install(List<String> missing, Progress progress) {
     String names = String.join(" ", missing);
     if (!has("apt-get") || !isRoot()) {
       throw new ClusterProblem(

@@ -3,17 +3,15 @@ package dev.pythonservice.e2e.tools;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.CommandFailed;
+import dev.pythonservice.e2e.process.LockFile;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.tools.Tool.GoModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -72,9 +70,7 @@ public record ToolCache(Path modules, Path cache) {
       Files.createDirectories(tools.folder());
       Files.createDirectories(tools.stages());
       Path lockFile = tools.home().resolve("lock");
-      try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
+      try (LockFile _ = LockFile.hold(lockFile)) {
         progress.say("Building tools into %s".formatted(tools.folder()));
         deleteCutOffBuilds(tools.home());
         for (GoModule module : GoModule.values()) {
@@ -111,10 +107,7 @@ public record ToolCache(Path modules, Path cache) {
     }
     try {
       Files.createDirectories(home);
-      try (FileChannel channel =
-              FileChannel.open(
-                  home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock _ = channel.lock()) {
+      try (LockFile _ = LockFile.hold(home.resolve("lock"))) {
         deleteCutOffBuilds(home);
         if (!Files.isExecutable(program)) {
           progress.say("Building %s (minutes the first time)".formatted(tool.program()));

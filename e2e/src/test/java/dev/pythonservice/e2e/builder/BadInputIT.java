@@ -12,6 +12,7 @@ import dev.pythonservice.e2e.builder.faults.Ground;
 import dev.pythonservice.e2e.builder.faults.Refusal;
 import dev.pythonservice.e2e.builder.faults.Scene;
 import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.support.Lanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is wrong with a project, its packages or what is asked for is said in one sentence, leaves
  * nothing behind, and once it is mended the build succeeds.
  */
+@ResourceLock(Lanes.MACHINE)
 class BadInputIT {
 
   @TempDir private static Path folder;

@@ -11,6 +11,7 @@ import dev.pythonservice.e2e.builder.faults.Refusal;
 import dev.pythonservice.e2e.builder.faults.Scene;
 import dev.pythonservice.e2e.proxy.Fault;
 import dev.pythonservice.e2e.proxy.FaultProxy;
+import dev.pythonservice.e2e.support.Lanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Faults of registry, index, network and machine: those that pass are ridden out; those that stay
  * are said in one sentence and leave no half image under a tag, nor anything on the disk.
  */
+@ResourceLock(Lanes.MACHINE)
 class FaultIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

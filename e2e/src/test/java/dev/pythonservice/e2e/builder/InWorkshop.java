@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.builder;
 
+import dev.pythonservice.e2e.support.Lanes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -10,11 +11,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A test that asks for the {@link Workshop}, which is one for all tests and closed after them. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InWorkshop.Extension.class)
+@ResourceLock(Lanes.MACHINE)
 @interface InWorkshop {
 
   /** Opens the workshop for the first test that asks. */

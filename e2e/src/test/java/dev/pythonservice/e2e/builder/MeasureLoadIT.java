@@ -26,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * from outside, and they show the same.
  */
 @InWorkshop
+@Isolated("its figures are compared with a load generator's")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("What is measured under load")
 class MeasureLoadIT {

@@ -12,6 +12,7 @@ import dev.pythonservice.e2e.builder.faults.Scene;
 import dev.pythonservice.e2e.images.Digests;
 import dev.pythonservice.e2e.proxy.Fault;
 import dev.pythonservice.e2e.proxy.Passed;
+import dev.pythonservice.e2e.support.Lanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A build never uses what an older lock said, and never leaves its tags half moved. */
+@ResourceLock(Lanes.MACHINE)
 class StaleOrHalfIT {
 
   @TempDir private static Path folder;

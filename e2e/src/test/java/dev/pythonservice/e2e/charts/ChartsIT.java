@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.support.Lanes;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Helm makes of the charts. It needs no cluster. */
+@ResourceLock(Lanes.MACHINE)
 class ChartsIT {
 
   private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();

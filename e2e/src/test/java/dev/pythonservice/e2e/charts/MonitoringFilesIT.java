@@ -7,6 +7,7 @@ import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.servers.PrometheusServer;
+import dev.pythonservice.e2e.support.Lanes;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the chart brings for Prometheus and Grafana; Prometheus' own tool checks it. */
 @DisplayName("Rules and dashboards")
+@ResourceLock(Lanes.MACHINE)
 class MonitoringFilesIT {
 
   private static final Path CHECKOUT = Surroundings.checkout();

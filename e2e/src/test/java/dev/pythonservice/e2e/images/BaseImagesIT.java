@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.cluster.ClusterProblem;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
+import dev.pythonservice.e2e.support.Lanes;
 import dev.pythonservice.e2e.tools.SystemPackages;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.ToolCache;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The base images, made of Debian's packages, published to a real registry, unpacked and run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Lanes.MACHINE)
 class BaseImagesIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

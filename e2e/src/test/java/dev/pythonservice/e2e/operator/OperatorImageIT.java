@@ -7,6 +7,7 @@ import dev.pythonservice.e2e.images.Platform;
 import dev.pythonservice.e2e.images.UnpackedImage;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.servers.DistributionRegistry;
+import dev.pythonservice.e2e.support.Lanes;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.Tools;
 import java.io.IOException;
@@ -16,8 +17,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The operator's image, made, pushed, unpacked and run as in a pod. */
+@ResourceLock(Lanes.CLUSTER)
 class OperatorImageIT {
 
   private static final Path HOME = Path.of("/opt/pythonservice-operator");

@@ -6,6 +6,7 @@ import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.proxy.Fault;
 import dev.pythonservice.e2e.proxy.FaultProxy;
+import dev.pythonservice.e2e.support.Lanes;
 import dev.pythonservice.e2e.tools.Tool;
 import dev.pythonservice.e2e.tools.ToolCache;
 import dev.pythonservice.e2e.tools.Tools;
@@ -23,8 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The servers that the builder is tested against behave as those of a company do. */
+@ResourceLock(Lanes.MACHINE)
 class ServersIT {
 
   private static final Login LOGIN = new Login("reader", "s3cret/+:");

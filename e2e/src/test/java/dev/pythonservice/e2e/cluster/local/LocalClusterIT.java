@@ -3,6 +3,7 @@ package dev.pythonservice.e2e.cluster.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.support.Lanes;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The local cluster's life, in a network namespace of its own: it has all ports, interfaces and
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisplayName("The local cluster")
 @EnabledIf(value = "isChosen", disabledReason = "another provider was chosen for this run")
+@ResourceLock(Lanes.CLUSTER)
 class LocalClusterIT {
 
   @TempDir(cleanup = CleanupMode.NEVER)
