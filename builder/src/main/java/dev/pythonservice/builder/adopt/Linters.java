@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Linters {
 
   private static final Pattern CODE = Pattern.compile("[A-Z]+\\d+");
-  private static final Pattern RUFF_WOULD = Pattern.compile("(?m)^Would reformat: (.+)$");
   private static final Pattern BLACK_WOULD = Pattern.compile("(?m)^would reformat (.+)$");
   private static final Pattern ISORT_WOULD =
       Pattern.compile("(?m)^ERROR: (.+) Imports are incorrectly sorted");
@@ -65,27 +64,25 @@ final class Linters {
 
   /** The files that Ruff finds something in by some of its rules, relative to the copy. */
   Set<String> ruff(Path copy, String rules) {
-    List<String> words =
-        List.of(
-            RunTool.RUFF.pinned(),
-            "check",
-            "--no-cache",
-            "--exit-zero",
-            "--select=" + rules,
-            "--output-format=json",
-            ".");
-    return StreamSupport.stream(
-            json.readTree(run(copy, words, "Ruff cannot check the project")).spliterator(), false)
-        .map(one -> relative(copy, one.path("filename").asString("")))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return ruffFiles(copy, List.of("check", "--exit-zero", "--select=" + rules));
   }
 
   /** The files that Ruff's formatter would change. */
   Set<String> ruffFormat(Path copy) {
-    return named(
-        copy,
-        attempt(copy, List.of(RunTool.RUFF.pinned(), "format", "--no-cache", "--check", ".")),
-        RUFF_WOULD);
+    return ruffFiles(copy, List.of("format", "--check"));
+  }
+
+  private Set<String> ruffFiles(Path copy, List<String> doing) {
+    List<String> words =
+        Stream.of(
+                Stream.of(RunTool.RUFF.pinned()),
+                doing.stream(),
+                Stream.of("--no-cache", "--output-format=json", "."))
+            .flatMap(part -> part)
+            .toList();
+    return StreamSupport.stream(json.readTree(attempt(copy, words).output()).spliterator(), false)
+        .map(one -> relative(copy, one.path("filename").asString("")))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The files that Black would change. */
