@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
     message = "approved is for mode Manual: set mode to Manual, or remove approved")
 @ValidationRule(
     value =
-        "!has(self.offeredTo) || self.offeredTo.all(namespace,"
-            + " namespace.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))",
+        "!has(self.offeredTo) || self.offeredTo.all(each,"
+            + " each.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))",
     fieldPath = ".offeredTo",
     message =
         "offeredTo must be names of namespaces: lower-case letters, digits and '-', beginning and"

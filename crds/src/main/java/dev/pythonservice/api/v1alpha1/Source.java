@@ -172,7 +172,7 @@ public record Source(
    */
   @ApiObject
   @ValidationRule(
-      value = "self.namespace.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+      value = "self.__namespace__.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
       fieldPath = ".namespace",
       message =
           "namespace must be the name of a namespace: lower-case letters, digits and '-', beginning"
