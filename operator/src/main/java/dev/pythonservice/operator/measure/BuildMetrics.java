@@ -39,8 +39,8 @@ public final class BuildMetrics {
     Optional<Instant> known =
         Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
     // What is taken over was counted where it was built.
-    boolean isBuilt = before.getSpec().takenOver() == null;
-    if (isBuilt && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
+    boolean wasTried = history.attempts() > 0;
+    if (wasTried && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
       history
           .failure()
           .ifPresentOrElse(
