@@ -96,13 +96,27 @@ final class BuildMetricsTest {
     assertThat(registry.scrape()).doesNotContain("pythonservice_builds_total");
   }
 
+  @Test
+  @DisplayName("do not count an image that was taken over: it was counted where it was built")
+  void countsWhereItWasBuilt() {
+    metrics.count(build("{}"), plan(0, Optional.of(RESULT), Optional.empty()));
+
+    assertThat(registry.scrape())
+        .doesNotContain("pythonservice_builds_total", "pythonservice_build_step_seconds");
+  }
+
   private static BuildPlan plan(Optional<BuildResult> result, Optional<Failure> failure) {
+    return plan(1, result, failure);
+  }
+
+  private static BuildPlan plan(
+      int attempts, Optional<BuildResult> result, Optional<Failure> failure) {
     return new BuildPlan(
         Verdict.ready("Built", ""),
         Phase.Succeeded,
         BuildPlan.Step.REST,
         new BuildHistory(
-            1,
+            attempts,
             Optional.of(START),
             Optional.of(END),
             failure,
