@@ -46,6 +46,9 @@ public final class BuildDecisions {
   /** The plan for a build. */
   public static BuildPlan plan(BuildInputs inputs) {
     BuildHistory history = inputs.history();
+    if (history.awaitsTests()) {
+      return TestDecisions.plan(inputs, history);
+    }
     if (history.result().isPresent() && !history.isStopped()) {
       return succeeded(inputs, history);
     }
@@ -72,7 +75,8 @@ public final class BuildDecisions {
         && inputs.wheels().filter(job -> WheelDecisions.isOfUse(job, history)).isPresent();
   }
 
-  private static BuildPlan succeeded(BuildInputs inputs, BuildHistory history) {
+  /** The plan for a build whose image may serve. */
+  static BuildPlan succeeded(BuildInputs inputs, BuildHistory history) {
     BuildResult result = history.result().orElseThrow();
     return new BuildPlan(
         Verdict.ready("Built", "The image is %s".formatted(result.image())),
@@ -172,7 +176,7 @@ public final class BuildDecisions {
     return new BuildPlan(verdictOn(history), Phase.Failed, step, history, history.nextAttemptAt());
   }
 
-  private static Optional<Verdict> platformExists(BuildInputs inputs) {
+  static Optional<Verdict> platformExists(BuildInputs inputs) {
     if (inputs.platform().isPresent()) {
       return Optional.empty();
     }

@@ -28,10 +28,17 @@ public record BuildPlan(
      * The Job that builds the wheels of the attempt under way, and what it mounts, is to be there.
      */
     START_WHEELS,
+    /** The Job that runs the tests of the attempt under way is to be there. */
+    START_TESTS,
     /** No Job that has wheels of this build is to be there. */
     END_WHEELS,
     /** No Job of this build is to be there. */
     STOP
+  }
+
+  /** The same, to be looked at again then. */
+  BuildPlan lookingAgainAt(Instant time) {
+    return new BuildPlan(verdict, phase, step, history, Optional.of(time));
   }
 
   /** What becomes of the plan when the attempt cannot even start. */

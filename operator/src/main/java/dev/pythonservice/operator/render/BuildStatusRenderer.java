@@ -67,6 +67,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.nextAttemptAt().orElse(null),
         history.trigger().retry().orElse(null),
         history.trigger().platformGeneration().orElse(null),
-        history.wheels().orElse(null));
+        history.wheels().orElse(null),
+        result.flatMap(BuildResult::tests).orElse(null));
   }
 }
