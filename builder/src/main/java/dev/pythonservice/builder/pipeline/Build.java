@@ -344,12 +344,14 @@ final class Build {
         checking.isWanted()
             ? Optional.of(stopwatch.time("checks", () -> checked(publication, image, push)))
             : Optional.empty();
+    List<BaseImage> made =
+        bases.stream().filter(base -> plan.platform(base.platform()).feasible()).toList();
     Optional<TestImages.Outcome> tests =
         testImage(
             byCheckers,
             new TestImages.Service(
                 source,
-                bases,
+                made,
                 wheels,
                 key,
                 plan,
@@ -358,7 +360,7 @@ final class Build {
                 other ->
                     other.hasSameOwnPackages(plan)
                         ? applications
-                        : applications(source, bases, other)));
+                        : applications(source, made, other)));
     Optional<Checked> checked = byCheckers.map(found -> found.with(request.checks(), tests));
     Statement provenance =
         new Provenances(request, source, bases, plan)

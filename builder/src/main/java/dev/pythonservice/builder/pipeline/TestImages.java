@@ -80,7 +80,7 @@ record TestImages(
    * What it is made of besides its own packages.
    *
    * @param source the project's files
-   * @param bases the base images
+   * @param bases the base images of the platforms that it has
    * @param wheels wheels that were built before
    * @param key what decides the service's plan
    * @param plan what is in the service's image
@@ -108,9 +108,12 @@ record TestImages(
     try {
       LockRequest lock = tests.of(request.lock());
       Digest key = key(service.key(), lock);
-      Plan plan = plans.find(key).filter(allThere).orElseGet(() -> plan(lock, service));
+      Optional<Plan> known = plans.find(key).filter(allThere);
+      Plan plan = known.orElseGet(() -> plan(lock, service));
       TestImage image = push(plan, service);
-      plans.keep(key, plan);
+      if (known.isEmpty()) {
+        plans.keep(key, plan);
+      }
       return new Made(image);
     } catch (BuildFailure failure) {
       if (failure.exitCode() == ExitCode.INPUT || failure.exitCode() == ExitCode.POLICY) {
@@ -126,13 +129,9 @@ record TestImages(
   }
 
   private Plan plan(LockRequest lock, Service service) {
-    List<BaseImage> bases =
-        service.bases().stream()
-            .filter(base -> service.plan().platform(base.platform()).feasible())
-            .toList();
-    LockedProject project = resolution.read(service.source(), lock, bases.getFirst());
+    LockedProject project = resolution.read(service.source(), lock, service.bases().getFirst());
     List<PlannedPlatform> platforms =
-        resolution.of(project, service.source(), bases, service.wheels()).stream()
+        resolution.of(project, service.source(), service.bases(), service.wheels()).stream()
             .map(resolved -> above(resolved, service.plan()))
             .toList();
     List<Feasibility> feasibilities = platforms.stream().map(PlannedPlatform::feasibility).toList();
