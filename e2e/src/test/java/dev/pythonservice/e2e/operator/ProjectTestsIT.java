@@ -103,6 +103,7 @@ class ProjectTestsIT {
         .as("never what serves")
         .isNotEqualTo(serving.release().image());
     assertHasNothing(onlyJob(tested));
+    assertThat(stage.writesAtRest("invoices")).as("it comes to rest").isNotEmpty();
 
     // when
     repository.replace(TESTS, "\"gross\": \"455.14\"", "\"gross\": \"455.15\"");
@@ -143,7 +144,6 @@ class ProjectTestsIT {
     PythonBuildStatus ended = build(hanging);
     assertThat(tests(ended).verdict()).isEqualTo(Verdict.Error);
     onlyJob(ended);
-    assertThat(stage.writesAtRest("invoices")).isNotEmpty();
   }
 
   /** As its pod is made; what the tests see in it they say themselves. */

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * The pod that runs a project's tests. They are foreign code, so it has nothing that they could
- * take or change: no token, no variable, volume or Secret of the service, and none of its labels.
- * Tests write beside the files that they test, so they get a copy of the project in the place of
- * the read-only one.
+ * take or change: no token, no variable, volume or Secret of the service, nor the label by which
+ * its Service finds pods. Tests write beside the files that they test, so they get a copy of the
+ * project in the place of the read-only one.
  */
 final class TestPod {
 
