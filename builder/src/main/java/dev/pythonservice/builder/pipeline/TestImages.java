@@ -27,7 +27,6 @@ import dev.pythonservice.builder.stack.Stack;
 import dev.pythonservice.builder.target.Platform;
 import dev.pythonservice.builder.wheel.BuiltWheels;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,25 +153,30 @@ record TestImages(
    */
   private PlannedPlatform above(Resolved resolved, Plan service) {
     PlatformPlan own = service.platform(resolved.base().platform());
-    Map<String, PlannedWheel> known =
-        own.wheels().stream().collect(Collectors.toMap(PlannedWheel::name, wheel -> wheel));
-    List<ChosenWheel> further = new ArrayList<>();
-    for (ChosenWheel wheel : resolved.feasibility().wheels()) {
-      Optional<PlannedWheel> same = Optional.ofNullable(known.get(wheel.locked().name()));
-      same.filter(one -> !one.sha256().equals(wheel.file().sha256()))
-          .ifPresent(one -> {
-            throw anotherVersion(one, PlannedWheel.of(wheel));
-          });
-      if (same.isEmpty()) {
-        further.add(wheel);
-      }
-    }
-    Feasibility feasibility = resolved.feasibility();
+    Feasibility all = resolved.feasibility();
     return PlannedPlatform.of(
         resolved.base(),
-        new Feasibility(feasibility.target(), further, feasibility.blockers()),
+        new Feasibility(all.target(), besides(own.wheels(), all.wheels()), all.blockers()),
         resolved.selection(),
         request.limits().layers() - own.layers().size());
+  }
+
+  /**
+   * The wheels that the service does not have.
+   *
+   * @throws BuildFailure when it has another one of the same package
+   */
+  static List<ChosenWheel> besides(List<PlannedWheel> service, List<ChosenWheel> all) {
+    Map<String, PlannedWheel> own =
+        service.stream().collect(Collectors.toMap(PlannedWheel::name, wheel -> wheel));
+    for (ChosenWheel wheel : all) {
+      Optional.ofNullable(own.get(wheel.locked().name()))
+          .filter(same -> !same.sha256().equals(wheel.file().sha256()))
+          .ifPresent(other -> {
+            throw anotherVersion(other, PlannedWheel.of(wheel));
+          });
+    }
+    return all.stream().filter(wheel -> !own.containsKey(wheel.locked().name())).toList();
   }
 
   private static BuildFailure anotherVersion(PlannedWheel service, PlannedWheel tests) {
