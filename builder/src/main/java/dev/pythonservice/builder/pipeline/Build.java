@@ -137,6 +137,7 @@ final class Build {
     List<BaseImage> bases = resolving.get();
     BuiltWheels wheels = builtWheels();
     Digest key = PlanKey.of(request, source, bases, wheels);
+    Ingredients ingredients = new Ingredients(source, bases, wheels, key);
     if (request.dryRun()) {
       return dryRun(source, bases, wheels);
     }
@@ -144,7 +145,7 @@ final class Build {
     if (known.isPresent()) {
       PolicyVerdict verdict = allowed(source, bases, known.get(), known.get().contents());
       try {
-        return publish(source, bases, wheels, key, known.get(), verdict, () -> {});
+        return publish(ingredients, known.get(), verdict, () -> {});
       } catch (BuildFailure failure) {
         if (allThere(known.get())) {
           throw failure;
@@ -157,7 +158,7 @@ final class Build {
     PolicyVerdict verdict = allowed(source, bases, planning);
     Plan plan = make(planning, source);
     // Not before the application's layer: by then its files were what the key was made of.
-    return publish(source, bases, wheels, key, plan, verdict, () -> plans.keep(key, plan));
+    return publish(ingredients, plan, verdict, () -> plans.keep(key, plan));
   }
 
   /** Looks at packages before anything is made of them. */
@@ -323,13 +324,9 @@ final class Build {
   }
 
   private BuildReport publish(
-      Source source,
-      List<BaseImage> bases,
-      BuiltWheels wheels,
-      Digest key,
-      Plan plan,
-      PolicyVerdict verdict,
-      Runnable beforeTags) {
+      Ingredients ingredients, Plan plan, PolicyVerdict verdict, Runnable beforeTags) {
+    Source source = ingredients.source();
+    List<BaseImage> bases = ingredients.bases();
     checking.continueWith(plan, bases);
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
@@ -344,23 +341,18 @@ final class Build {
         checking.isWanted()
             ? Optional.of(stopwatch.time("checks", () -> checked(publication, image, push)))
             : Optional.empty();
-    List<BaseImage> made =
-        bases.stream().filter(base -> plan.platform(base.platform()).feasible()).toList();
     Optional<TestImages.Outcome> tests =
         testImage(
             byCheckers,
             new TestImages.Service(
-                source,
-                made,
-                wheels,
-                key,
+                ingredients,
                 plan,
                 image,
                 measure,
                 other ->
                     other.hasSameOwnPackages(plan)
                         ? applications
-                        : applications(source, made, other)));
+                        : applications(source, ingredients.basesOf(plan), other)));
     Optional<Checked> checked = byCheckers.map(found -> found.with(request.checks(), tests));
     Statement provenance =
         new Provenances(request, source, bases, plan)

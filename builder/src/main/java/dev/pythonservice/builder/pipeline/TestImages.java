@@ -25,7 +25,6 @@ import dev.pythonservice.builder.request.LockRequest;
 import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.stack.Stack;
 import dev.pythonservice.builder.target.Platform;
-import dev.pythonservice.builder.wheel.BuiltWheels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +77,7 @@ record TestImages(
   /**
    * What it is made of besides its own packages.
    *
-   * @param source the project's files
-   * @param bases the base images of the platforms that it has
-   * @param wheels wheels that were built before
-   * @param key what decides the service's plan
+   * @param ingredients what the service's image is made of
    * @param plan what is in the service's image
    * @param image the service's image
    * @param measure the layer that measures, where the service's image has it
@@ -89,10 +85,7 @@ record TestImages(
    *     use the same packages of the project
    */
   record Service(
-      Source source,
-      List<BaseImage> bases,
-      BuiltWheels wheels,
-      Digest key,
+      Ingredients ingredients,
       Plan plan,
       Image image,
       Optional<LayerBlob> measure,
@@ -106,7 +99,7 @@ record TestImages(
   Outcome make(Tests tests, Service service) {
     try {
       LockRequest lock = tests.of(request.lock());
-      Digest key = key(service.key(), lock);
+      Digest key = key(service.ingredients().key(), lock);
       Optional<Plan> known = plans.find(key).filter(allThere);
       Plan plan = known.orElseGet(() -> plan(lock, service));
       TestImage image = push(plan, service);
@@ -128,9 +121,11 @@ record TestImages(
   }
 
   private Plan plan(LockRequest lock, Service service) {
-    LockedProject project = resolution.read(service.source(), lock, service.bases().getFirst());
+    Source source = service.ingredients().source();
+    List<BaseImage> bases = service.ingredients().basesOf(service.plan());
+    LockedProject project = resolution.read(source, lock, bases.getFirst());
     List<PlannedPlatform> platforms =
-        resolution.of(project, service.source(), service.bases(), service.wheels()).stream()
+        resolution.of(project, source, bases, service.ingredients().wheels()).stream()
             .map(resolved -> above(resolved, service.plan()))
             .toList();
     List<Feasibility> feasibilities = platforms.stream().map(PlannedPlatform::feasibility).toList();
@@ -210,10 +205,13 @@ record TestImages(
   private TestImage push(Plan plan, Service service) {
     Digest about = service.image().index().digest();
     BuildRequest own = request.with(request.image().forTests(Annotations.TESTS_OF, about));
-    Publication publication = new Publication(registry, own, service.source());
+    Publication publication = new Publication(registry, own, service.ingredients().source());
     Image image =
         publication.assemble(
-            service.bases(), plan, service.measure(), service.applications().apply(plan));
+            service.ingredients().bases(),
+            plan,
+            service.measure(),
+            service.applications().apply(plan));
     publication.push(image);
     Digest digest = image.index().digest();
     return new TestImage(
