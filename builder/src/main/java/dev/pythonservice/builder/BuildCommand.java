@@ -40,6 +40,7 @@ final class BuildCommand implements Callable<Integer> {
   @Mixin private final SourceOptions source = new SourceOptions();
   @Mixin private final ImageOptions image = new ImageOptions();
   @Mixin private final CheckOptions checks = new CheckOptions();
+  @Mixin private final TestOptions tests = new TestOptions();
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final AccessOptions access = new AccessOptions();
   @Mixin private final ToolOptions tools = new ToolOptions();
@@ -111,7 +112,7 @@ final class BuildCommand implements Callable<Integer> {
         source.lock(),
         image.image(),
         List.copyOf(wheels),
-        checks.checks(),
+        tests.in(checks.checks()),
         policy.policy(),
         policy.limits(),
         everyPlatform,

@@ -11,11 +11,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +132,22 @@ final class BuilderCommandTest {
   void refusesBothModes() {
     assertThat(run("adopt", "--check", "--write")).isEqualTo(2);
     assertThat(error.toString()).contains("mutually exclusive");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "--test-image, add --check tests=enforce",
+    "--test-image --check lint=enforce, add --check tests=enforce",
+    "--test-group dev --check tests=enforce, add --test-image"
+  })
+  @DisplayName("makes no image for tests that is half asked for")
+  void refusesHalfAWish(String options, String remedy) {
+    List<String> words = new ArrayList<>(List.of("build", "--source=" + folder));
+    words.addAll(List.of("--base=r.example/python:3.13", "--repository=r.example/shop/orders"));
+    words.addAll(List.of(options.split(" ")));
+
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+    assertThat(error.toString()).contains(remedy);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.checks;
 
+import dev.pythonservice.builder.request.ChecksRequest.Wanted;
+
 /**
  * How a check ended, for programs and people.
  *
@@ -19,6 +21,11 @@ public record CheckResult(
   static final String ERROR = "Error";
 
   private static final String REPORT = "Report";
+
+  /** The result of a check that could not run. */
+  public static CheckResult error(Wanted wanted, String cause) {
+    return new CheckResult(wanted.name().word(), wanted.mode().word(), ERROR, 0, 0, cause);
+  }
 
   /** Whether it stops the build. */
   public boolean stops() {

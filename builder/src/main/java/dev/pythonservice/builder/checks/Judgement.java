@@ -21,8 +21,9 @@ public record Judgement(Baseline baseline) {
   private static final int FIRST = 3;
 
   private static final String NO_TESTS =
-      "This version does not run a project's tests, so nobody knows whether they pass; remove"
-          + " checks.tests, or set its mode to Report";
+      "This program runs nothing of a project, so nobody knows whether its tests pass; run them"
+          + " yourself, such as with 'uv run pytest', or say with spec.checks.tests.command of the"
+          + " PythonService how they are run in the cluster";
 
   /** The result of each check that was wanted. */
   public List<CheckResult> of(List<Wanted> wanted, List<Examination> examinations) {
@@ -38,7 +39,7 @@ public record Judgement(Baseline baseline) {
 
   private CheckResult of(Wanted wanted, List<Examination> examinations) {
     if (wanted.name() == Name.TESTS) {
-      return result(wanted, CheckResult.ERROR, 0, 0, NO_TESTS);
+      return CheckResult.error(wanted, NO_TESTS);
     }
     List<Finding> all = new ArrayList<>();
     List<Finding> fresh = new ArrayList<>();

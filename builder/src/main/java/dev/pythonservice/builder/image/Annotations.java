@@ -27,6 +27,12 @@ public final class Annotations {
   /** The version of the layer that measures servers and jobs, where an image has it. */
   public static final String MEASURE = "dev.pythonservice.measure";
 
+  /**
+   * On an image that a project's tests are run from and that must never serve: the digest of the
+   * image that they are about.
+   */
+  public static final String TESTS_OF = "dev.pythonservice.tests-of";
+
   /** What kind of thing a statement says (BuildKit's name for it, which others read). */
   public static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
 

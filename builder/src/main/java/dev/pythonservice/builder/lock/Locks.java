@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads locks in their three forms. Nothing of the project runs. */
 public final class Locks {
@@ -68,17 +69,14 @@ public final class Locks {
     return locked(content, request, tooling);
   }
 
-  private PylockContent pylock(LockPlace place, LockRequest request) {
+  private PylockContent pylock(LockPlace place, LockRequest asked) {
     PylockContent content =
         new PylockReader(place.tree(), place.folder(), toml)
             .read(toml.read(place.file(), place.shown()), place.shown());
+    LockRequest request = asked.within(Set.copyOf(content.groups()));
+    UvLocks.requireKnown("extra", request.extras(), Set.copyOf(content.extras()), place.shown());
     UvLocks.requireKnown(
-        "extra", request.extras(), java.util.Set.copyOf(content.extras()), place.shown());
-    UvLocks.requireKnown(
-        "dependency group",
-        request.groups(),
-        java.util.Set.copyOf(content.groups()),
-        place.shown());
+        "dependency group", request.groups(), Set.copyOf(content.groups()), place.shown());
     Optional<ProjectFile> project = here(place);
     project.ifPresent(file ->
         DirectDependencies.require(
@@ -91,8 +89,8 @@ public final class Locks {
   }
 
   private PylockContent requirements(LockPlace place, LockRequest request, PythonVersion python) {
-    UvLocks.requireKnown("extra", request.extras(), java.util.Set.of(), place.shown());
-    UvLocks.requireKnown("dependency group", request.groups(), java.util.Set.of(), place.shown());
+    UvLocks.requireKnown("extra", request.extras(), Set.of(), place.shown());
+    UvLocks.requireKnown("dependency group", request.groups(), Set.of(), place.shown());
     PylockContent content =
         new RequirementsLocks(uv.reachingOut(work), toml, access, work).read(place, python);
     Optional<ProjectFile> project = here(place);
@@ -124,7 +122,9 @@ public final class Locks {
         content.firstParty(),
         content.requiresPython(),
         content.extras().isEmpty() ? List.of() : request.extras(),
-        content.groups().isEmpty() ? List.of() : request.groups(),
+        content.groups().isEmpty()
+            ? List.of()
+            : request.within(Set.copyOf(content.groups())).groups(),
         content.warnings(),
         tooling);
   }

@@ -36,7 +36,7 @@ final class UvLocks {
    * @throws BuildFailure when it is stale, damaged, of another version, or has not what is asked
    *     for
    */
-  PylockContent read(LockPlace place, LockRequest request) {
+  PylockContent read(LockPlace place, LockRequest asked) {
     Path tree = place.tree();
     Path project = place.project();
     Path root = place.folder();
@@ -47,7 +47,8 @@ final class UvLocks {
     try (Stage stage = Stage.within(work)) {
       StagedWorkspace.on(stage, tree, root, text, lockText, toml);
       Path staged = stage.folder().resolve(Tree.relative(tree, root));
-      Optional<ProjectFile> wanted = wanted(stage, tree, project, root, lockText, request, shown);
+      Optional<ProjectFile> wanted = wanted(stage, tree, project, root, lockText, asked, shown);
+      LockRequest request = asked.within(wanted.map(ProjectFile::groups).orElse(Set.of()));
       List<String> warnings =
           new Freshness(uv).require(stage, staged, shown, DeclaredDependencies.of(text));
       wanted.ifPresent(file -> requireKnown(file, request));

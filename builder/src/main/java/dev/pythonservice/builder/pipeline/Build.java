@@ -6,7 +6,6 @@ import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseImages;
 import dev.pythonservice.builder.base.Interpreters;
 import dev.pythonservice.builder.failure.BuildFailure;
-import dev.pythonservice.builder.feasibility.Feasibilities;
 import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.feasibility.FeasibilityTable;
 import dev.pythonservice.builder.image.Image;
@@ -20,9 +19,6 @@ import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockedProject;
-import dev.pythonservice.builder.lock.Locks;
-import dev.pythonservice.builder.lock.Selection;
-import dev.pythonservice.builder.lock.Selections;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
@@ -84,6 +80,8 @@ final class Build {
   private final LayerSupply supply;
   private final PolicyChecks checks;
   private final Checking checking;
+  private final Resolution resolution;
+  private final TestImages testImages;
 
   Build(
       Machine machine,
@@ -124,6 +122,9 @@ final class Build {
             machine.clock());
     this.checking =
         new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
+    this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
+    this.testImages =
+        new TestImages(registry, request, resolution, making, supply, plans, this::allThere);
   }
 
   /** Runs it. */
@@ -136,6 +137,7 @@ final class Build {
     List<BaseImage> bases = resolving.get();
     BuiltWheels wheels = builtWheels();
     Digest key = PlanKey.of(request, source, bases, wheels);
+    Ingredients ingredients = new Ingredients(source, bases, wheels, key);
     if (request.dryRun()) {
       return dryRun(source, bases, wheels);
     }
@@ -143,7 +145,7 @@ final class Build {
     if (known.isPresent()) {
       PolicyVerdict verdict = allowed(source, bases, known.get(), known.get().contents());
       try {
-        return publish(source, bases, known.get(), verdict, () -> {});
+        return publish(ingredients, known.get(), verdict, () -> {});
       } catch (BuildFailure failure) {
         if (allThere(known.get())) {
           throw failure;
@@ -156,7 +158,7 @@ final class Build {
     PolicyVerdict verdict = allowed(source, bases, planning);
     Plan plan = make(planning, source);
     // Not before the application's layer: by then its files were what the key was made of.
-    return publish(source, bases, plan, verdict, () -> plans.keep(key, plan));
+    return publish(ingredients, plan, verdict, () -> plans.keep(key, plan));
   }
 
   /** Looks at packages before anything is made of them. */
@@ -203,7 +205,8 @@ final class Build {
   }
 
   private Planning planning(Source source, List<BaseImage> bases, BuiltWheels wheels) {
-    LockedProject project = stopwatch.time("lock", () -> readLock(source, bases.getFirst()));
+    LockedProject project =
+        stopwatch.time("lock", () -> resolution.read(source, request.lock(), bases.getFirst()));
     progress.say("the lock has %d packages".formatted(project.packages().size()));
     List<PlannedPlatform> platforms =
         stopwatch.time("feasibility", () -> feasibilities(source, project, bases, wheels));
@@ -213,25 +216,13 @@ final class Build {
         () -> new Planning(project, platforms, supply.find(Planning.wanted(platforms))));
   }
 
-  private LockedProject readLock(Source source, BaseImage base) {
-    return new Locks(uv(), request.policy(), machine.access(), work.folder())
-        .read(source, request.lock(), base.facts().python());
-  }
-
   private List<PlannedPlatform> feasibilities(
       Source source, LockedProject project, List<BaseImage> bases, BuiltWheels wheels) {
-    Selections selections = new Selections(uv(), work.folder());
-    Feasibilities feasibilities =
-        new Feasibilities(
-            wanted -> wheels.of(wanted, source), wanted -> wheels.outdated(wanted, source));
-    return Parallel.each(
-        bases,
-        bases.size(),
-        base -> {
-          Selection selection = selections.of(project, base.target());
-          Feasibility feasibility = feasibilities.of(selection, base.target());
-          return PlannedPlatform.of(base, feasibility, selection, request.limits().layers());
-        });
+    int mostLayers = request.limits().layers();
+    return resolution.of(project, source, bases, wheels).stream()
+        .map(each ->
+            PlannedPlatform.of(each.base(), each.feasibility(), each.selection(), mostLayers))
+        .toList();
   }
 
   private BuiltWheels builtWheels() {
@@ -333,27 +324,43 @@ final class Build {
   }
 
   private BuildReport publish(
-      Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict, Runnable beforeTags) {
+      Ingredients ingredients, Plan plan, PolicyVerdict verdict, Runnable beforeTags) {
+    Source source = ingredients.source();
+    List<BaseImage> bases = ingredients.bases();
     checking.continueWith(plan, bases);
     Publication publication = new Publication(registry, request, source);
     Map<Platform, LayerBlob> applications =
         stopwatch.time("application", () -> applications(source, bases, plan));
-    Image image = publication.assemble(bases, plan, measure(), applications);
+    Optional<LayerBlob> measure = measure();
+    Image image = publication.assemble(bases, plan, measure, applications);
     PushSummary push =
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
         stopwatch.time("attest", () -> publication.attachBills(plan, image, push));
-    Optional<Checked> checked =
+    Optional<Checked> byCheckers =
         checking.isWanted()
             ? Optional.of(stopwatch.time("checks", () -> checked(publication, image, push)))
             : Optional.empty();
+    Optional<TestImages.Outcome> tests =
+        testImage(
+            byCheckers,
+            new TestImages.Service(
+                ingredients,
+                plan,
+                image,
+                measure,
+                other ->
+                    other.hasSameOwnPackages(plan)
+                        ? applications
+                        : applications(source, ingredients.basesOf(plan), other)));
+    Optional<Checked> checked = byCheckers.map(found -> found.with(request.checks(), tests));
     Statement provenance =
         new Provenances(request, source, bases, plan)
             .of(image, stopwatch.startedAt(), machine.clock().instant());
     publication.attachProvenance(image, push, provenance);
     if (!checked.map(Checked::stops).orElse(false)) {
       // Before any tag: nobody finds an image by its name that is not signed yet.
-      machine.signing().ifPresent(key -> sign(image, plan, provenance, key));
+      machine.signing().ifPresent(signer -> sign(image, plan, provenance, signer));
     }
     BuildReport report =
         reports(source, bases, plan, verdict)
@@ -361,7 +368,8 @@ final class Build {
                 new Reports.Published(image, push, bills, List.copyOf(applications.values())),
                 supply,
                 checked.map(Checked::results).orElse(List.of()),
-                plan.warnings());
+                plan.warnings())
+            .with(tests.flatMap(TestImages::image));
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
     beforeTags.run();
@@ -384,6 +392,15 @@ final class Build {
     Checked checked = checking.finish();
     publication.attachChecks(image, push, checked);
     return checked;
+  }
+
+  /** Nobody runs the tests of what its checks stop already. */
+  private Optional<TestImages.Outcome> testImage(
+      Optional<Checked> byCheckers, TestImages.Service service) {
+    return byCheckers
+        .filter(found -> !found.stops())
+        .flatMap(_ -> request.checks().tests())
+        .map(tests -> stopwatch.time("test image", () -> testImages.make(tests, service)));
   }
 
   private Optional<LayerBlob> measure() {

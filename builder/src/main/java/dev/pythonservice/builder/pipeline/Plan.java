@@ -51,6 +51,12 @@ record Plan(List<PlatformPlan> platforms, List<String> warnings, Stack stack) {
     return contents;
   }
 
+  /** Whether the same packages of the project are used in place on its platforms. */
+  boolean hasSameOwnPackages(Plan other) {
+    return feasible().stream()
+        .allMatch(each -> each.firstParty().equals(other.platform(each.platform()).firstParty()));
+  }
+
   /** What is installed on this platform. */
   PlatformPlan platform(Platform platform) {
     return platforms.stream()

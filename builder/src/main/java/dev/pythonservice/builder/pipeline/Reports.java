@@ -135,7 +135,8 @@ final class Reports {
         warnings,
         tools,
         "",
-        checks);
+        checks,
+        Optional.empty());
   }
 
   private LayerReport wheelLayers(Set<String> madeKeys) {

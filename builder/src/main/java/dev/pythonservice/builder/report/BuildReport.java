@@ -6,6 +6,7 @@ import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.stack.Stack;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of a build, for people and programs: the artifact that refers to the image, and in
@@ -35,6 +36,8 @@ import java.util.Map;
  *     the artifact, which cannot know it
  * @param checks results of the checks that were asked for; the findings are in an artifact of their
  *     own
+ * @param tests the image that the project's tests are run from; never left out, as somebody waits
+ *     for it; absent where none was asked for, or there cannot be one
  */
 public record BuildReport(
     String image,
@@ -55,7 +58,8 @@ public record BuildReport(
     List<String> warnings,
     Map<String, String> tools,
     String report,
-    List<CheckResult> checks) {
+    List<CheckResult> checks,
+    Optional<TestImage> tests) {
 
   public BuildReport {
     checks = List.copyOf(checks);
@@ -116,7 +120,33 @@ public record BuildReport(
         otherWarnings,
         otherTools,
         otherReport,
-        otherChecks);
+        otherChecks,
+        tests);
+  }
+
+  /** The same with the image that the project's tests are run from. */
+  public BuildReport with(Optional<TestImage> image) {
+    return new BuildReport(
+        this.image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        measure,
+        stack,
+        policy,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        report,
+        checks,
+        image);
   }
 
   /**

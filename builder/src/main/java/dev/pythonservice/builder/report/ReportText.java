@@ -20,6 +20,9 @@ public final class ReportText {
     report.platforms().forEach(platform -> describe(text, platform));
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     report.checks().forEach(check -> text.append(of(check)));
+    report
+        .tests()
+        .ifPresent(tests -> text.append("tests: to be run from %s%n".formatted(tests.image())));
     if (!report.measure().isEmpty()) {
       text.append("measure: version %s%n".formatted(report.measure()));
     }

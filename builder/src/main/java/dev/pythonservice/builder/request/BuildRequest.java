@@ -39,4 +39,10 @@ public record BuildRequest(
       boolean dryRun) {
     this(source, lock, image, wheels, ChecksRequest.NONE, policy, limits, everyPlatform, dryRun);
   }
+
+  /** The same for another image of the same project. */
+  public BuildRequest with(ImageRequest other) {
+    return new BuildRequest(
+        source, lock, other, wheels, checks, policy, limits, everyPlatform, dryRun);
+  }
 }

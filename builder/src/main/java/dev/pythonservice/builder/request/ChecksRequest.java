@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param baseline an image by digest whose findings are old ones, usually that of the release that
  *     runs; absent for a first build, of which all findings are old
  * @param deadline how long one program may take
+ * @param tests the image that the project's tests are run from elsewhere; absent where nobody is
+ *     going to run them
  */
-public record ChecksRequest(List<Wanted> wanted, Optional<String> baseline, Duration deadline) {
+public record ChecksRequest(
+    List<Wanted> wanted, Optional<String> baseline, Duration deadline, Optional<Tests> tests) {
 
   /** Enough for type checkers on large projects. */
   public static final Duration USUAL_DEADLINE = Duration.ofMinutes(5);
@@ -23,6 +26,40 @@ public record ChecksRequest(List<Wanted> wanted, Optional<String> baseline, Dura
 
   public ChecksRequest {
     wanted = List.copyOf(wanted);
+  }
+
+  /** A request without an image for tests. */
+  public ChecksRequest(List<Wanted> wanted, Optional<String> baseline, Duration deadline) {
+    this(wanted, baseline, deadline, Optional.empty());
+  }
+
+  /** The checks whose results are known at the end of a build; tests run after it. */
+  public List<Wanted> judgedHere() {
+    return wanted.stream().filter(each -> each.name() != Name.TESTS || tests.isEmpty()).toList();
+  }
+
+  /** The same with an image for tests. */
+  public ChecksRequest with(Optional<Tests> wantedTests) {
+    return new ChecksRequest(wanted, baseline, deadline, wantedTests);
+  }
+
+  /**
+   * What is in an image for tests besides what the service has.
+   *
+   * @param groups dependency groups; none stands for {@code dev}, where the lock has it
+   */
+  public record Tests(List<String> groups) {
+
+    private static final String USUAL = "dev";
+
+    public Tests {
+      groups = List.copyOf(groups);
+    }
+
+    /** Those packages of the lock that the image has. */
+    public LockRequest of(LockRequest service) {
+      return service.with(groups, groups.isEmpty() ? List.of(USUAL) : List.of());
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.request;
 
 import dev.pythonservice.builder.target.Platform;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,22 @@ public record ImageRequest(
     Map<String, String> environment,
     Map<String, String> annotations,
     boolean measured) {
+
+  /** The same without a command and a tag of its own, as an image that never serves. */
+  public ImageRequest forTests(String annotation, Object value) {
+    Map<String, String> all = new LinkedHashMap<>(annotations);
+    all.put(annotation, value.toString());
+    return new ImageRequest(
+        base,
+        platforms,
+        repository,
+        List.of(),
+        layerRepository,
+        List.of(),
+        environment,
+        all,
+        measured);
+  }
 
   /** Where layers are kept unless said otherwise: {@code layers} beside an image's repository. */
   public static String layersBeside(String repository) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.builder.checks.Examination.Broken;
 import dev.pythonservice.builder.checks.Examination.Complete;
 import dev.pythonservice.builder.checks.Finding.Region;
+import dev.pythonservice.builder.request.ChecksRequest;
 import dev.pythonservice.builder.request.ChecksRequest.Mode;
 import dev.pythonservice.builder.request.ChecksRequest.Name;
+import dev.pythonservice.builder.request.ChecksRequest.Tests;
 import dev.pythonservice.builder.request.ChecksRequest.Wanted;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +134,19 @@ final class JudgementTest {
         .singleElement()
         .satisfies(result -> assertThat(result.verdict()).isEqualTo("Error"))
         .satisfies(result -> assertThat(result.stops()).isTrue());
+  }
+
+  @Test
+  @DisplayName("is left to who runs the tests where an image for them is made")
+  void leavesTests() {
+    Wanted tests = new Wanted(Name.TESTS, Mode.ENFORCE, List.of());
+    Wanted lint = new Wanted(Name.LINT, Mode.ENFORCE, List.of());
+    ChecksRequest alone =
+        new ChecksRequest(List.of(lint, tests), Optional.empty(), Duration.ofMinutes(1));
+
+    assertThat(alone.judgedHere()).containsExactly(lint, tests);
+    assertThat(alone.with(Optional.of(new Tests(List.of("test")))).judgedHere())
+        .containsExactly(lint);
   }
 
   @Test

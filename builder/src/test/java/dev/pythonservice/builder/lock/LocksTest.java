@@ -339,6 +339,22 @@ final class LocksTest {
   }
 
   @Test
+  void aGroupThatIsWantedIfItIsThereIsLeftOutWhereItIsNot() {
+    Path tree = fixtures.copyOf("workspace");
+    LockRequest root = new LockRequest("uv.lock", Optional.empty(), List.of(), List.of());
+    LockRequest core = new LockRequest("uv.lock", Optional.of("core"), List.of(), List.of());
+
+    assertThat(read(tree, ".", root.with(List.of(), List.of("dev", "docs"))).packages())
+        .extracting(LockedPackage::name)
+        .contains("pytest");
+    assertThat(read(tree, ".", root).packages())
+        .extracting(LockedPackage::name)
+        .doesNotContain("pytest");
+    assertThat(read(tree, ".", core.with(List.of(), List.of("dev"))))
+        .isEqualTo(read(tree, ".", core));
+  }
+
+  @Test
   void anUnknownMemberIsAnsweredWithTheMembers() {
     LockRequest request = new LockRequest("uv.lock", Optional.of("x"), List.of(), List.of());
 

@@ -63,6 +63,20 @@ final class SummaryTest {
   }
 
   @Test
+  @DisplayName("keeps the image that tests are run from, however long the rest is")
+  void keepsTheTestImage() {
+    TestImage image =
+        new TestImage(
+            "registry.example/shop/orders@sha256:" + "b".repeat(64),
+            List.of("linux/amd64", "linux/arm64"));
+
+    JsonNode json = read(summary.of(report(200, 300).with(Optional.of(image))));
+
+    assertThat(json.path("tests").path("image").asString()).isEqualTo(image.image());
+    assertThat(json.path("tests").path("platforms").size()).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("loses native extensions before its phases, and its stack before blockers")
   void losesTheStackFirst() {
     JsonNode few = read(summary.of(report(1, 45)));
@@ -220,7 +234,8 @@ final class SummaryTest {
         List.of("a warning"),
         Map.of("uv", "0.13.9"),
         "sha256:" + "a".repeat(64),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static JsonNode read(String json) {

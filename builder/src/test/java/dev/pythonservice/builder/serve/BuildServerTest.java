@@ -66,7 +66,8 @@ final class BuildServerTest {
           List.of(),
           Map.of(),
           "",
-          List.of());
+          List.of(),
+          Optional.empty());
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final StringWriter faults = new StringWriter();

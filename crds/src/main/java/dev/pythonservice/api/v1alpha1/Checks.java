@@ -84,15 +84,21 @@ public record Checks(
   }
 
   /**
-   * The project's tests: foreign code, so they run in the service's namespace in a pod without
-   * credentials.
+   * The project's tests. They run after the image was made and before it serves, from that image
+   * and the packages of further groups. They are foreign code, so they run in a pod of their own in
+   * the service's namespace, without a token, credentials, variables or volumes of the service.
    *
-   * @param command Program and arguments; no shell is involved. Example: {@code [pytest, -q]}.
+   * @param command Program and arguments; no shell is involved. It starts in the project's folder,
+   *     of which it has a copy that it may write to. An exit code other than 0 is a failure.
+   *     Example: {@code [pytest, -q]}.
    * @param groups Dependency groups installed for the tests, in addition to the service's. Default:
    *     {@code [dev]} where the lock has it.
-   * @param deadlineSeconds How long the tests may take, in seconds. Default: 900.
-   * @param resources CPU and memory of the tests. Default: the service's.
-   * @param mode What a failed test does. Default: {@code Enforce}.
+   * @param deadlineSeconds How long the tests may take on their node, in seconds, the pull of their
+   *     image included. Default: 900.
+   * @param resources CPU and memory of the tests. Default: the service's {@code spec.resources},
+   *     else the platform's.
+   * @param mode What failed tests do. With {@code Ratchet} they stop the build where those of the
+   *     release that serves passed. Default: {@code Enforce}.
    */
   @ApiObject
   public record Tests(

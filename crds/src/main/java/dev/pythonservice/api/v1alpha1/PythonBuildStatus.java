@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param wheels Wheels that lack for the image, and that are built before it where the platform's
  *     policy allows it. Absent where none lack, or where nobody knows yet.
  * @param promotion How it came to serve, the first time. Absent until then.
+ * @param tests What the project's tests are run from, and where. Absent where none are run.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -69,7 +70,8 @@ public record PythonBuildStatus(
     @Nullable @Size(max = 1024) String retry,
     @Nullable Long platformGeneration,
     @Nullable Wheels wheels,
-    @Nullable Promoted promotion) {
+    @Nullable Promoted promotion,
+    @Nullable TestRun tests) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
@@ -133,7 +135,7 @@ public record PythonBuildStatus(
     Pending,
     /** Its pod runs. */
     Building,
-    /** The image is in the registry; its checks run. */
+    /** The image is in the registry; the project's tests run. */
     Checking,
     /** The image is in the registry and passed its checks. */
     Succeeded,
@@ -298,11 +300,31 @@ public record PythonBuildStatus(
       @Required @Size(max = 32) String platform, @Required @Size(max = 1024) String message) {}
 
   /**
+   * A run of the project's tests, after the image was made and before it may serve.
+   *
+   * @param image What they are run from: the image with the packages of the tests' groups besides,
+   *     by digest. It has no tag and no signature, and never serves.
+   * @param platforms Operating systems and architectures that it has. Example: {@code
+   *     [linux/amd64]}.
+   * @param job The Job in the service's namespace that runs them, the last one.
+   */
+  @ApiObject
+  public record TestRun(
+      @Required @Size(max = 512) String image,
+      @Atomic @Size(max = 8) List<@Size(max = 32) String> platforms,
+      @Nullable @Size(max = 63) String job) {
+
+    public TestRun {
+      platforms = Absent.toEmpty(platforms);
+    }
+  }
+
+  /**
    * Result of a check.
    *
    * @param name The check.
    * @param verdict How it ended.
-   * @param findings Number of findings.
+   * @param findings Number of findings. Of tests it is 1 where they failed.
    * @param newFindings Number of findings that the running release does not have.
    * @param message The first findings, or why it could not run.
    */

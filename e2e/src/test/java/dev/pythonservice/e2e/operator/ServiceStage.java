@@ -393,12 +393,20 @@ final class ServiceStage {
   }
 
   List<Job> wheelJobs() {
+    return jobs("wheels");
+  }
+
+  List<Job> testJobs() {
+    return jobs("tests");
+  }
+
+  private List<Job> jobs(String component) {
     return client
         .batch()
         .v1()
         .jobs()
         .inNamespace(namespace)
-        .withLabel("app.kubernetes.io/component", "wheels")
+        .withLabel("app.kubernetes.io/component", component)
         .list()
         .getItems();
   }

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
@@ -63,6 +64,17 @@ public record Attempt(int number, Instant startedAt, State state) {
       unbuilt = List.copyOf(unbuilt);
     }
   }
+
+  /**
+   * Its tests have ended, or what they ran in.
+   *
+   * @param at when
+   * @param verdict how
+   * @param words the last words, and what to do where that is known; empty where they passed
+   * @param isDebt whether those of the release that served failed, too, or nobody knows
+   */
+  public record Tested(Instant at, CheckResult.Verdict verdict, String words, boolean isDebt)
+      implements State {}
 
   /**
    * It brought none.

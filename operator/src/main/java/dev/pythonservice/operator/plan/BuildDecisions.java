@@ -47,8 +47,11 @@ public final class BuildDecisions {
   /** The plan for a build. */
   public static BuildPlan plan(BuildInputs inputs) {
     BuildHistory history = inputs.history();
+    if (history.awaitsTests()) {
+      return TestDecisions.plan(inputs, history);
+    }
     if (history.result().isPresent() && !history.isStopped()) {
-      return built(history, endOfWheels(inputs));
+      return succeeded(inputs, history);
     }
     Optional<TakenOver> takenOver = Optional.ofNullable(inputs.build().getSpec().takenOver());
     if (takenOver.isPresent()) {
@@ -75,6 +78,11 @@ public final class BuildDecisions {
   private static boolean hasWheelJob(BuildInputs inputs, BuildHistory history) {
     return history.wheels().isPresent()
         && inputs.wheels().filter(job -> WheelDecisions.isOfUse(job, history)).isPresent();
+  }
+
+  /** The plan for a build whose image may serve. */
+  static BuildPlan succeeded(BuildInputs inputs, BuildHistory history) {
+    return built(history, endOfWheels(inputs));
   }
 
   /** The plan for a build that has its image. */
@@ -178,7 +186,7 @@ public final class BuildDecisions {
     return new BuildPlan(verdictOn(history), Phase.Failed, step, history, history.nextAttemptAt());
   }
 
-  private static Optional<Verdict> platformExists(BuildInputs inputs) {
+  static Optional<Verdict> platformExists(BuildInputs inputs) {
     if (inputs.platform().isPresent()) {
       return Optional.empty();
     }

@@ -177,7 +177,7 @@ public record BuildHistory(
             ? started(attempts, startedAt.orElse(attempt.startedAt()), trigger)
             : started(attempt.number(), attempt.startedAt(), current);
     return switch (attempt.state()) {
-      case Succeeded end -> started.succeeded(end.at(), end.result());
+      case Succeeded end -> started.brought(end.at(), end.result());
       case Failed end -> started.failed(end);
       default -> started;
     };
@@ -247,20 +247,26 @@ public record BuildHistory(
   }
 
   /** With an image that was built elsewhere: nothing was tried here. */
-  BuildHistory takenOver(Instant at, BuildResult brought) {
-    return succeeded(at, brought);
+  BuildHistory takenOver(Instant at, BuildResult known) {
+    return brought(at, known);
   }
 
-  private BuildHistory succeeded(Instant at, BuildResult brought) {
+  /** Whether there is an image whose tests are to be run, or run. */
+  boolean awaitsTests() {
+    return result.filter(BuildResult::awaitsTests).isPresent();
+  }
+
+  /** With what an attempt brought; it has not ended before the tests have. */
+  BuildHistory brought(Instant at, BuildResult known) {
     return new BuildHistory(
         attempts,
         startedAt,
-        Optional.of(inSeconds(at)),
-        brought.stopped().map(message -> new Failure(Reason.Checks, message)),
+        known.awaitsTests() ? Optional.empty() : Optional.of(inSeconds(at)),
+        known.stopped().map(message -> new Failure(Reason.Checks, message)),
         Optional.empty(),
         trigger,
-        Optional.of(brought),
-        brought.feasibility(),
+        Optional.of(known),
+        known.feasibility(),
         wheels);
   }
 

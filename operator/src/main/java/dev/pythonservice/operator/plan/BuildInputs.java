@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param wheels the latest attempt at building its wheels whose Job is there
  * @param line the other builds of its platform
  * @param now the time
+ * @param tests the latest attempt at its tests whose Job is there
  */
 public record BuildInputs(
     PythonBuild build,
@@ -28,9 +29,23 @@ public record BuildInputs(
     Optional<Attempt> attempt,
     Optional<Attempt> wheels,
     BuildLine line,
-    Instant now) {
+    Instant now,
+    Optional<Attempt> tests) {
 
   private static final int USUAL_CONCURRENCY = 4;
+
+  /** Without tests that run. */
+  public BuildInputs(
+      PythonBuild build,
+      Optional<PythonPlatform> platform,
+      OperatorScope scope,
+      BuilderImage builder,
+      Optional<Attempt> attempt,
+      Optional<Attempt> wheels,
+      BuildLine line,
+      Instant now) {
+    this(build, platform, scope, builder, attempt, wheels, line, now, Optional.empty());
+  }
 
   /** What would be in force if an attempt started now. */
   Trigger trigger() {

@@ -25,6 +25,9 @@ public final class BuildLabels {
   /** The value of {@link #COMPONENT} on what builds wheels, in the service's namespace. */
   public static final String WHEEL_COMPONENT = "wheels";
 
+  /** The value of {@link #COMPONENT} on what runs a project's tests, in the service's namespace. */
+  public static final String TEST_COMPONENT = "tests";
+
   /** The namespace of the build and its service. */
   public static final String SERVICE_NAMESPACE = "pythonservice.dev/service-namespace";
 
@@ -47,20 +50,39 @@ public final class BuildLabels {
   public static final String SELECTOR =
       MANAGED_BY + "=" + OPERATOR + "," + COMPONENT + "=" + BUILD_COMPONENT;
 
-  /** Selects that, and what builds wheels. */
+  /** Selects that, what builds wheels, and what runs tests. */
   public static final String ALL_SELECTOR =
-      "%s=%s,%s in (%s,%s)"
-          .formatted(MANAGED_BY, OPERATOR, COMPONENT, BUILD_COMPONENT, WHEEL_COMPONENT);
+      "%s=%s,%s in (%s,%s,%s)"
+          .formatted(
+              MANAGED_BY, OPERATOR, COMPONENT, BUILD_COMPONENT, WHEEL_COMPONENT, TEST_COMPONENT);
 
   /** Where the wheels of an attempt are, as an annotation of its Job. */
   public static final String WHEELS = "pythonservice.dev/wheels";
+
+  /**
+   * Whether failed tests are debt to a ratchet, as an annotation of the Job that runs them: what is
+   * compared is the release that served when they began.
+   */
+  public static final String TESTS_ARE_DEBT = "pythonservice.dev/failed-tests-are-debt";
 
   private BuildLabels() {}
 
   /** Whether an object builds wheels. */
   public static boolean isForWheels(HasMetadata object) {
+    return isComponent(object, WHEEL_COMPONENT);
+  }
+
+  /** Whether an object is this part of a build; one that does not say builds the image. */
+  public static boolean isComponent(HasMetadata object, String component) {
     return in(object.getMetadata().getLabels(), COMPONENT)
-        .filter(WHEEL_COMPONENT::equals)
+        .orElse(BUILD_COMPONENT)
+        .equals(component);
+  }
+
+  /** Whether failed tests are debt. */
+  public static boolean areTestsDebt(HasMetadata object) {
+    return in(object.getMetadata().getAnnotations(), TESTS_ARE_DEBT)
+        .filter(Boolean::parseBoolean)
         .isPresent();
   }
 

@@ -46,6 +46,11 @@ public record BuildOrder(
     return name(build, "wheels-%d".formatted(attempt));
   }
 
+  /** The name of the Job that runs the tests of an attempt, in the service's namespace. */
+  public static String testJobName(PythonBuild build, int attempt) {
+    return name(build, "tests-%d".formatted(attempt));
+  }
+
   private static String name(PythonBuild build, String which) {
     String uid = build.getMetadata().getUid().replace("-", "");
     String end = "-%s-%s".formatted(uid.substring(0, Math.min(HASH_LENGTH, uid.length())), which);

@@ -30,10 +30,17 @@ public record BuildPlan(
     START_WHEELS,
     /** The image is to be taken over from another service's build. */
     TAKE_OVER,
+    /** The Job that runs the tests of the attempt under way is to be there. */
+    START_TESTS,
     /** No Job that has wheels of this build is to be there. */
     END_WHEELS,
     /** No Job of this build is to be there. */
     STOP
+  }
+
+  /** The same, to be looked at again then. */
+  BuildPlan lookingAgainAt(Instant time) {
+    return new BuildPlan(verdict, phase, step, history, Optional.of(time));
   }
 
   /** What becomes of the plan when the attempt cannot even start. */

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
@@ -8,9 +9,11 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestRun;
 import dev.pythonservice.api.v1alpha1.Stack;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a good build has brought, as its status has it.
@@ -27,6 +30,7 @@ import java.util.Optional;
  * @param reportDigest digest of the full report
  * @param checks results of its checks
  * @param stopped why it must not be served, where its checks say so
+ * @param tests what the project's tests are run from, where they are
  */
 public record BuildResult(
     String image,
@@ -40,7 +44,8 @@ public record BuildResult(
     Optional<Stack> stack,
     Optional<String> reportDigest,
     List<CheckResult> checks,
-    Optional<String> stopped) {
+    Optional<String> stopped,
+    Optional<TestRun> tests) {
 
   public BuildResult {
     platforms = List.copyOf(platforms);
@@ -48,6 +53,75 @@ public record BuildResult(
     steps = List.copyOf(steps);
     engines = List.copyOf(engines);
     checks = List.copyOf(checks);
+  }
+
+  /** Without tests. */
+  public BuildResult(
+      String image,
+      String digest,
+      List<PlatformImage> platforms,
+      List<Feasibility> feasibility,
+      List<Step> steps,
+      Optional<Layers> layers,
+      List<Engine> engines,
+      Optional<String> measure,
+      Optional<Stack> stack,
+      Optional<String> reportDigest,
+      List<CheckResult> checks,
+      Optional<String> stopped) {
+    this(
+        image,
+        digest,
+        platforms,
+        feasibility,
+        steps,
+        layers,
+        engines,
+        measure,
+        stack,
+        reportDigest,
+        checks,
+        stopped,
+        Optional.empty());
+  }
+
+  /** Whether tests are to be run whose result is not known. */
+  boolean awaitsTests() {
+    return tests.isPresent()
+        && stopped.isEmpty()
+        && checks.stream().noneMatch(check -> check.name() == Checks.Name.Tests);
+  }
+
+  /** With the Job that runs the tests. */
+  BuildResult testedBy(String job) {
+    return with(checks, stopped, tests.map(run -> new TestRun(run.image(), run.platforms(), job)));
+  }
+
+  /** With the result of the tests. */
+  BuildResult tested(CheckResult result, Optional<String> why) {
+    return with(Stream.concat(checks.stream(), Stream.of(result)).toList(), why, tests);
+  }
+
+  /** As another service takes it over: the verdict on its tests comes along, their run stays. */
+  BuildResult takenOver() {
+    return with(checks, stopped, Optional.empty());
+  }
+
+  private BuildResult with(List<CheckResult> results, Optional<String> why, Optional<TestRun> run) {
+    return new BuildResult(
+        image,
+        digest,
+        platforms,
+        feasibility,
+        steps,
+        layers,
+        engines,
+        measure,
+        stack,
+        reportDigest,
+        results,
+        why,
+        run);
   }
 
   /** What a status has; empty while there is no image. */
@@ -68,6 +142,7 @@ public record BuildResult(
                         Optional.ofNullable(status.stack()),
                         Optional.ofNullable(status.reportDigest()),
                         status.checks(),
-                        Optional.ofNullable(status.failure()).map(Failure::message))));
+                        Optional.ofNullable(status.failure()).map(Failure::message),
+                        Optional.ofNullable(status.tests()))));
   }
 }

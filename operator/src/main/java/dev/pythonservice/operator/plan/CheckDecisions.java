@@ -16,9 +16,11 @@ import dev.pythonservice.api.v1alpha1.Policy.RequiredCheck;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult.Verdict;
+import dev.pythonservice.api.v1alpha1.Resources;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +114,33 @@ public final class CheckDecisions {
       case Tests ->
           Optional.ofNullable(checks.tests())
               .map(tests ->
-                  ":%s %s %s"
+                  ":%s %s %s%s"
                       .formatted(
                           tests.command(),
                           tests.groups().stream().sorted().toList(),
-                          Optional.ofNullable(tests.deadlineSeconds()).orElse(0)))
+                          Optional.ofNullable(tests.deadlineSeconds()).orElse(0),
+                          Optional.ofNullable(tests.resources())
+                              .map(CheckDecisions::words)
+                              .orElse("")))
               .orElse("");
     };
+  }
+
+  /** More memory may be what lacked, so other resources make another build. */
+  private static String words(Resources resources) {
+    return " %s %s"
+        .formatted(new TreeMap<>(resources.requests()), new TreeMap<>(resources.limits()));
+  }
+
+  /**
+   * Whether tests that fail are debt to a ratchet: those of the release that serves failed, too, or
+   * nobody knows whether they did.
+   */
+  public static boolean areTestsDebt(Optional<PythonBuild> serving) {
+    return serving.flatMap(BuildStatus::status).stream()
+        .flatMap(status -> status.checks().stream())
+        .filter(check -> check.name() == Name.Tests)
+        .noneMatch(check -> check.verdict() == Verdict.Passed && number(check.findings()) == 0);
   }
 
   /** What can be told of a build's checks; nothing where it has none. */
@@ -133,6 +155,13 @@ public final class CheckDecisions {
   }
 
   private static Aspect of(BuildResult result) {
+    if (result.awaitsTests()) {
+      return new Aspect(
+          CHECKED,
+          Status.Unknown,
+          TestDecisions.TESTING,
+          "Nothing of what ran so far stops it; the project's tests have not ended");
+    }
     if (result.stopped().isPresent()) {
       boolean isError =
           result.checks().stream().anyMatch(check -> check.verdict() == Verdict.Error);

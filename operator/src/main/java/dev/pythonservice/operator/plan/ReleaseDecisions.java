@@ -342,13 +342,14 @@ public final class ReleaseDecisions {
             .formatted(BuildStatus.name(build)));
   }
 
-  /** Wheels take their time, and nobody expects them. */
+  /** Wheels and tests take their time, and it is not the builder's. */
   private static Verdict beingBuilt(PythonBuild build) {
     String words =
         "%s is being %s: %s"
             .formatted(BuildStatus.name(build), made(build.getSpec()), why(build.getSpec()));
     return BuildStatus.ready(build)
-        .filter(ready -> ready.reason().equals(WheelDecisions.BUILDING))
+        .filter(ready ->
+            Set.of(WheelDecisions.BUILDING, TestDecisions.TESTING).contains(ready.reason()))
         .map(ready ->
             Verdict.reconciling(ready.reason(), "%s. %s".formatted(words, ready.message())))
         .orElseGet(() -> Verdict.reconciling("Building", words));

@@ -52,7 +52,8 @@ public final class TakeoverDecisions {
         .filter(there -> isMeant(there, takenOver) && isPromoted(there, giver.orElseThrow()))
         .flatMap(BuildStatus::status)
         .flatMap(BuildResult::of)
-        .map(result -> BuildDecisions.built(plan.history().takenOver(now, result), Step.REST))
+        .map(result ->
+            BuildDecisions.built(plan.history().takenOver(now, result.takenOver()), Step.REST))
         .orElseGet(() -> rest(gone(takenOver), Step.REST, plan.history()));
   }
 

@@ -127,9 +127,14 @@ public record WorkloadPlan(
 
   /** CPU and memory of a container: its own, or else the service's, or else the platform's. */
   public Resources resourcesOf(@Nullable Resources own) {
-    return Optional.ofNullable(own)
-        .or(() -> Optional.ofNullable(service.resources()))
-        .or(() -> defaults().map(Defaults::resources))
+    return resources(
+        Optional.ofNullable(own).or(() -> Optional.ofNullable(service.resources())), platform);
+  }
+
+  /** What was given, or else the platform's. */
+  static Resources resources(Optional<Resources> given, PythonPlatformSpec platform) {
+    return given
+        .or(() -> Optional.ofNullable(platform.defaults()).map(Defaults::resources))
         .orElse(DEFAULT_RESOURCES);
   }
 

@@ -57,49 +57,59 @@ final class BuildJobs {
    */
   BuildPlan carryOut(BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
     BuildPlan done =
-        switch (plan.step()) {
-          case START, START_WHEELS ->
-              start(plan, inputs, context)
-                  .map(failure -> plan.failed(failure, inputs.now()))
-                  .orElse(plan);
-          case TAKE_OVER -> Takeover.of(plan, inputs, context.getClient());
-          case REST, END_WHEELS, STOP -> plan;
-        };
+        plan.step() == BuildPlan.Step.TAKE_OVER
+            ? Takeover.of(plan, inputs, context.getClient())
+            : objection(plan, inputs, context)
+                .map(failure -> plan.failed(failure, inputs.now()))
+                .orElse(plan);
     switch (done.step()) {
       case STOP -> stop(inputs.build(), context);
       case END_WHEELS -> WheelJobs.end(inputs.build(), context);
-      case REST, START, START_WHEELS, TAKE_OVER -> {
+      case REST, START, START_WHEELS, START_TESTS, TAKE_OVER -> {
         // Nothing goes.
       }
     }
     return done;
   }
 
-  private static Optional<Failure> start(
+  /** Starts what is to be started; what stands against it, where something does. */
+  private static Optional<Failure> objection(
       BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
-    PythonBuild build = inputs.build();
-    PythonPlatform platform = inputs.platform().orElseThrow();
     try {
-      BuildOrder order =
-          new BuildOrder(
-              build,
-              platform,
-              inputs.scope().buildNamespaceOf(platform.getSpec()),
-              plan.history().attempts(),
-              inputs.builder().reference().orElseThrow(),
-              materials(build, context.getClient()),
-              inputs.placeOfWheels());
-      Optional<Failure> objection = MaterialDecisions.objection(order);
-      if (objection.isEmpty()) {
-        start(order, plan, inputs, context);
-      }
-      return objection;
+      return switch (plan.step()) {
+        case START, START_WHEELS -> start(plan, inputs, context);
+        case START_TESTS -> {
+          TestJobs.start(plan, inputs, context);
+          yield Optional.empty();
+        }
+        case REST, TAKE_OVER, END_WHEELS, STOP -> Optional.empty();
+      };
     } catch (KubernetesClientException exception) {
       if (REFUSALS.contains(exception.getCode())) {
         return Optional.of(new Failure(Reason.Refused, refusal(exception)));
       }
       throw exception;
     }
+  }
+
+  private static Optional<Failure> start(
+      BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
+    PythonBuild build = inputs.build();
+    PythonPlatform platform = inputs.platform().orElseThrow();
+    BuildOrder order =
+        new BuildOrder(
+            build,
+            platform,
+            inputs.scope().buildNamespaceOf(platform.getSpec()),
+            plan.history().attempts(),
+            inputs.builder().reference().orElseThrow(),
+            materials(build, context.getClient()),
+            inputs.placeOfWheels());
+    Optional<Failure> objection = MaterialDecisions.objection(order);
+    if (objection.isEmpty()) {
+      start(order, plan, inputs, context);
+    }
+    return objection;
   }
 
   private static void start(

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.Builds;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.BuildOrder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -49,7 +50,12 @@ public final class BuildJobRenderer {
 
   /** How long an attempt may take. */
   static long deadlineSeconds(BuildOrder order) {
-    return Optional.ofNullable(order.platform().getSpec().builds())
+    return deadlineSeconds(order.platform());
+  }
+
+  /** How long an attempt on a platform may take. */
+  static long deadlineSeconds(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getSpec().builds())
         .map(Builds::deadlineSeconds)
         .map(Integer::longValue)
         .orElse(USUAL_DEADLINE_SECONDS);

@@ -1,7 +1,11 @@
 package dev.pythonservice.operator.render;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.BuildOrder;
+import dev.pythonservice.operator.plan.TestOrder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,33 +18,55 @@ final class BuildMetadata {
   private BuildMetadata() {}
 
   static Map<String, String> labels(BuildOrder order) {
-    Map<String, String> labels = labels(order, BuildLabels.BUILD_COMPONENT);
+    Map<String, String> labels =
+        labels(order.build(), order.attempt(), BuildLabels.BUILD_COMPONENT);
     labels.put("app.kubernetes.io/instance", order.build().getSpec().service());
     return labels;
   }
 
   /** Without the label by which a service finds its own pods: these are beside them. */
   static Map<String, String> wheelLabels(BuildOrder order) {
-    return labels(order, BuildLabels.WHEEL_COMPONENT);
+    return labels(order.build(), order.attempt(), BuildLabels.WHEEL_COMPONENT);
   }
 
-  private static Map<String, String> labels(BuildOrder order, String component) {
-    String service = order.build().getSpec().service();
+  /** Without that label, too. */
+  static Map<String, String> testLabels(TestOrder order) {
+    return labels(order.build(), order.attempt(), BuildLabels.TEST_COMPONENT);
+  }
+
+  private static Map<String, String> labels(PythonBuild build, int attempt, String component) {
+    String service = build.getSpec().service();
     Map<String, String> labels = new TreeMap<>();
     labels.put(BuildLabels.MANAGED_BY, BuildLabels.OPERATOR);
     labels.put("app.kubernetes.io/part-of", service);
     labels.put("app.kubernetes.io/name", service);
     labels.put(BuildLabels.COMPONENT, component);
-    labels.put(BuildLabels.SERVICE_NAMESPACE, order.build().getMetadata().getNamespace());
+    labels.put(BuildLabels.SERVICE_NAMESPACE, build.getMetadata().getNamespace());
     labels.put(BuildLabels.SERVICE, service);
-    labels.put(BuildLabels.BUILD, shortened(order.build().getMetadata().getName()));
-    labels.put(BuildLabels.BUILD_UID, order.build().getMetadata().getUid());
-    labels.put(BuildLabels.ATTEMPT, Integer.toString(order.attempt()));
+    labels.put(BuildLabels.BUILD, shortened(build.getMetadata().getName()));
+    labels.put(BuildLabels.BUILD_UID, build.getMetadata().getUid());
+    labels.put(BuildLabels.ATTEMPT, Integer.toString(attempt));
     return labels;
   }
 
   static Map<String, String> annotations(BuildOrder order) {
-    return Map.of(BuildLabels.BUILD, order.build().getMetadata().getName());
+    return annotations(order.build());
+  }
+
+  static Map<String, String> annotations(PythonBuild build) {
+    return Map.of(BuildLabels.BUILD, build.getMetadata().getName());
+  }
+
+  /** By which what is in the namespace of a build goes with it. */
+  static OwnerReference owner(PythonBuild build) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("pythonservice.dev/v1alpha1")
+        .withKind("PythonBuild")
+        .withName(build.getMetadata().getName())
+        .withUid(build.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .build();
   }
 
   /** A label's value ends with a letter or digit. */

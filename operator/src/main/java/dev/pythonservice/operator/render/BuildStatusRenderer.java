@@ -70,6 +70,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.trigger().retry().orElse(null),
         history.trigger().platformGeneration().orElse(null),
         history.wheels().orElse(null),
-        promotion.orElse(null));
+        promotion.orElse(null),
+        result.flatMap(BuildResult::tests).orElse(null));
   }
 }

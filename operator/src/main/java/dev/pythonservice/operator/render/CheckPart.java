@@ -26,6 +26,17 @@ final class CheckPart {
             arguments.add(word(name) + "=" + word(mode) + checkers(name, order));
           });
     }
+    checks(order)
+        .flatMap(checks -> Optional.ofNullable(checks.tests()))
+        .ifPresent(tests -> {
+          arguments.add("--test-image");
+          tests.groups().stream()
+              .sorted()
+              .forEach(group -> {
+                arguments.add("--test-group");
+                arguments.add(group);
+              });
+        });
     if (!arguments.isEmpty()) {
       order
           .materials()

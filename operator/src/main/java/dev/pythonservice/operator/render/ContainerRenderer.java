@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class ContainerRenderer {
 
   /** The one folder that is always writable; programs look for their home folder first. */
-  private static final EnvVar HOME = new EnvVar("HOME", PodVolumes.TMP_PATH, null);
+  static final EnvVar HOME = new EnvVar("HOME", PodVolumes.TMP_PATH, null);
 
   private ContainerRenderer() {}
 
@@ -120,7 +120,7 @@ final class ContainerRenderer {
         .build();
   }
 
-  private static ResourceRequirements requirements(Resources resources) {
+  static ResourceRequirements requirements(Resources resources) {
     return new ResourceRequirementsBuilder()
         .withRequests(sorted(resources.requests()))
         .withLimits(sorted(resources.limits()))

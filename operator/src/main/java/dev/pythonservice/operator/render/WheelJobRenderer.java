@@ -4,8 +4,6 @@ import dev.pythonservice.operator.plan.BuildOrder;
 import dev.pythonservice.operator.plan.WheelOrder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.Map;
@@ -26,7 +24,7 @@ public final class WheelJobRenderer {
         .withName(wheels.jobName())
         .withLabels(BuildMetadata.wheelLabels(order))
         .withAnnotations(BuildMetadata.annotations(order))
-        .withOwnerReferences(owner(order))
+        .withOwnerReferences(BuildMetadata.owner(order.build()))
         .endMetadata()
         .withNewSpec()
         // One pod for each Job: the operator itself decides when to try again.
@@ -68,16 +66,5 @@ public final class WheelJobRenderer {
             .withImmutable(true)
             .withData(files)
             .build());
-  }
-
-  private static OwnerReference owner(BuildOrder order) {
-    return new OwnerReferenceBuilder()
-        .withApiVersion("pythonservice.dev/v1alpha1")
-        .withKind("PythonBuild")
-        .withName(order.build().getMetadata().getName())
-        .withUid(order.build().getMetadata().getUid())
-        .withController(true)
-        .withBlockOwnerDeletion(true)
-        .build();
   }
 }

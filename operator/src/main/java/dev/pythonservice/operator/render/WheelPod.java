@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
+import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec;
 import dev.pythonservice.api.v1alpha1.SecretReference;
 import dev.pythonservice.operator.plan.Attempt;
@@ -65,7 +66,7 @@ final class WheelPod {
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(BuildPod.GRACE_SECONDS)
-        .withImagePullSecrets(pullSecrets(order))
+        .withImagePullSecrets(pullSecrets(order.platform()))
         .withSecurityContext(BuildPod.POD_SECURITY)
         .withInitContainers(building(wheels, parts))
         .withContainers(serving(wheels))
@@ -74,8 +75,9 @@ final class WheelPod {
         .build();
   }
 
-  private static List<LocalObjectReference> pullSecrets(BuildOrder order) {
-    return Optional.ofNullable(order.platform().getSpec().registry().pullSecretRef())
+  /** For the kubelet; nothing in a pod sees them. */
+  static List<LocalObjectReference> pullSecrets(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getSpec().registry().pullSecretRef())
         .map(SecretReference::name)
         .map(name -> new LocalObjectReferenceBuilder().withName(name).build())
         .stream()

@@ -36,17 +36,22 @@ final class BuildAttempts {
 
   /** The latest attempt among the Jobs of a build. */
   static Optional<Attempt> latest(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
-    return latest(jobs, false).map(job -> attempt(job, pods, now));
+    return latest(jobs, BuildLabels.BUILD_COMPONENT).map(job -> attempt(job, pods, now));
   }
 
   /** The latest attempt at its wheels among the Jobs of a build. */
   static Optional<Attempt> latestWheels(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
-    return latest(jobs, true).map(job -> wheelAttempt(job, pods, now));
+    return latest(jobs, BuildLabels.WHEEL_COMPONENT).map(job -> wheelAttempt(job, pods, now));
   }
 
-  private static Optional<Job> latest(Collection<Job> jobs, boolean isForWheels) {
+  /** The latest attempt at its tests among the Jobs of a build. */
+  static Optional<Attempt> latestTests(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    return latest(jobs, BuildLabels.TEST_COMPONENT).map(job -> testAttempt(job, pods, now));
+  }
+
+  private static Optional<Job> latest(Collection<Job> jobs, String component) {
     return jobs.stream()
-        .filter(job -> BuildLabels.isForWheels(job) == isForWheels)
+        .filter(job -> BuildLabels.isComponent(job, component))
         .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
         .max(Comparator.comparingInt(BuildLabels::attemptOf));
   }
@@ -73,6 +78,34 @@ final class BuildAttempts {
         BuildLabels.attemptOf(job),
         startOf(job, now),
         state(job, pod.flatMap(WheelPodState::state), isPrepared, now));
+  }
+
+  /** Its pod has a deadline of its own, which is that of the tests; the Job's has room for more. */
+  private static Attempt testAttempt(Job job, Collection<Pod> pods, Instant now) {
+    boolean isDebt = BuildLabels.areTestsDebt(job);
+    Optional<Attempt.State> shown =
+        pod(job, pods).flatMap(pod -> new TestPodState(pod, isDebt, now).state());
+    return new Attempt(
+        BuildLabels.attemptOf(job),
+        startOf(job, now),
+        inWordsOfTests(state(job, shown, false, now), job));
+  }
+
+  /** What a Job says of its end is said of a build; its pod's end has words of its own. */
+  private static Attempt.State inWordsOfTests(Attempt.State state, Job job) {
+    return switch (state) {
+      case Failed(Instant at, Failure failure, _, _) when failure.reason() == Reason.Deadline ->
+          new Failed(
+              at,
+              new Failure(
+                  Reason.Deadline,
+                  "The tests' pod had not ended %d seconds after it was made; see with 'kubectl describe job %s --namespace %s' what kept it from running"
+                      .formatted(
+                          job.getSpec().getActiveDeadlineSeconds(),
+                          job.getMetadata().getName(),
+                          job.getMetadata().getNamespace())));
+      default -> state;
+    };
   }
 
   private static Optional<Pod> pod(Job job, Collection<Pod> pods) {

@@ -69,6 +69,16 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
    *     disruption conditions</a>
    */
   Optional<Attempt.State> takenAway() {
+    return takenAwayBy()
+        .map(why ->
+            failed(
+                seen,
+                Reason.Evicted,
+                "The build's pod was taken away, %s; it is built again".formatted(why)));
+  }
+
+  /** Who took the pod away, and why, in words; empty when nobody did. */
+  Optional<String> takenAwayBy() {
     Optional<String> byKubelet =
         status()
             .filter(status -> "Evicted".equals(status.getReason()))
@@ -81,14 +91,7 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
         status()
             .filter(status -> "NodeLost".equals(status.getReason()))
             .map(status -> "its node does not answer any more");
-    return Stream.of(byKubelet, byCluster, byLoss)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(why ->
-            failed(
-                seen,
-                Reason.Evicted,
-                "The build's pod was taken away, %s; it is built again".formatted(why)));
+    return Stream.of(byKubelet, byCluster, byLoss).flatMap(Optional::stream).findFirst();
   }
 
   Optional<Attempt.State> ended() {
@@ -98,8 +101,18 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
         : Optional.empty();
   }
 
+  /** How the container ended; empty while it has not. */
+  Optional<ContainerStateTerminated> terminated() {
+    return containerState().map(ContainerState::getTerminated);
+  }
+
+  /** When the container ended. */
+  Instant timeOf(ContainerStateTerminated end) {
+    return Optional.ofNullable(end.getFinishedAt()).map(Instant::parse).orElse(seen);
+  }
+
   private Attempt.State end(ContainerStateTerminated end) {
-    Instant at = Optional.ofNullable(end.getFinishedAt()).map(Instant::parse).orElse(seen);
+    Instant at = timeOf(end);
     if ("OOMKilled".equals(end.getReason())) {
       return failed(
           at,
@@ -144,20 +157,30 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
         && condition("Ready").filter(ready -> ready.getStatus().equals("True")).isPresent();
   }
 
+  /** Why the node cannot pull the container's image; empty while it can. */
+  Optional<String> notPulled() {
+    return waits().filter(NOT_PULLED::contains);
+  }
+
+  /** Why the node cannot make the container; empty while it can. */
+  Optional<String> notCreated() {
+    return waits().filter(NOT_CREATED::contains);
+  }
+
+  private Optional<String> waits() {
+    return containerState().map(ContainerState::getWaiting).map(ContainerStateWaiting::getReason);
+  }
+
   Optional<Attempt.State> held() {
-    Optional<String> waits =
-        containerState().map(ContainerState::getWaiting).map(ContainerStateWaiting::getReason);
     Optional<Attempt.State> notPulled =
-        waits
-            .filter(NOT_PULLED::contains)
+        notPulled()
             .map(reason ->
                 new Held(
                     "BuilderImageNotPulled",
                     "The node cannot pull the builder's image %s; correct the operator's setting %s, or give the nodes access to its registry"
                         .formatted(image(), work.setting())));
     Optional<Attempt.State> notCreated =
-        waits
-            .filter(NOT_CREATED::contains)
+        notCreated()
             .map(reason ->
                 new Held(
                     "BuildPodNotStarted",
@@ -169,10 +192,15 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
     return notPulled.or(() -> notCreated).or(this::notScheduled);
   }
 
+  /** Whether no node takes the pod. */
+  boolean isUnschedulable() {
+    return condition("PodScheduled").filter(found -> found.getStatus().equals("False")).isPresent();
+  }
+
   private Optional<Attempt.State> notScheduled() {
-    return condition("PodScheduled")
-        .filter(condition -> condition.getStatus().equals("False"))
-        .map(condition ->
+    return Optional.of(pod)
+        .filter(_ -> isUnschedulable())
+        .map(_ ->
             new Held(
                 "BuildPodNotScheduled",
                 "No node takes the build's pod; see 'kubectl describe pod %s --namespace %s', and spec.builds of the PythonPlatform for what it asks for"
@@ -213,11 +241,11 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
         .findFirst();
   }
 
-  private String image() {
+  String image() {
     return worker().map(Container::getImage).orElse("");
   }
 
-  private String memoryLimit() {
+  String memoryLimit() {
     return worker()
         .map(Container::getResources)
         .map(ResourceRequirements::getLimits)

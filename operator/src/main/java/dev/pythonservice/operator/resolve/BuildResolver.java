@@ -73,7 +73,8 @@ public final class BuildResolver {
             inLine.withJob(),
             platform.map(found -> found.getMetadata().getGeneration()),
             now),
-        now);
+        now,
+        BuildAttempts.latestTests(jobs, pods, now));
   }
 
   /** How many builds are in a phase; those that nobody has looked at yet are pending. */
@@ -92,7 +93,9 @@ public final class BuildResolver {
     return List.of(jobs(context), pods(context), platforms(context));
   }
 
-  /** Images are built in build namespaces, wheels in those of services. */
+  /**
+   * Images are built in build namespaces; wheels are built, and tests run, in those of services.
+   */
   private <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> namespaces(
       InformerEventSourceConfiguration.Builder<T> builder) {
     if (watched.isEmpty()) {
@@ -132,7 +135,11 @@ public final class BuildResolver {
                 status.map(PythonBuildStatus::wheels).map(Wheels::job).stream(),
                 Stream.of(known, known + 1).map(attempt -> BuildOrder.wheelJobName(build, attempt)))
             .map(name -> new ResourceID(name, build.getMetadata().getNamespace()));
-    return Stream.concat(images, wheels).collect(Collectors.toSet());
+    Stream<ResourceID> tests =
+        Stream.of(known, known + 1)
+            .map(attempt -> BuildOrder.testJobName(build, attempt))
+            .map(name -> new ResourceID(name, build.getMetadata().getNamespace()));
+    return Stream.of(images, wheels, tests).flatMap(ids -> ids).collect(Collectors.toSet());
   }
 
   private InformerEventSource<Pod, PythonBuild> pods(EventSourceContext<PythonBuild> context) {

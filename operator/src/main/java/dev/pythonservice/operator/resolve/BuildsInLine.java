@@ -65,8 +65,14 @@ record BuildsInLine(Collection<PythonBuild> builds, Set<String> withJob) {
         .filter(build -> build.getMetadata().getUid().equals(uid));
   }
 
-  /** Wheels that wait for the next attempt of a build that rests take nobody's place. */
+  /**
+   * Wheels that wait for the next attempt of a build that rests take nobody's place; nor do tests,
+   * which have only what their own namespace lets them have.
+   */
   private static boolean takesAPlace(Job job, Optional<PythonBuild> build) {
+    if (BuildLabels.isComponent(job, BuildLabels.TEST_COMPONENT)) {
+      return false;
+    }
     return !BuildLabels.isForWheels(job)
         || build.filter(found -> BuildIndex.phaseOf(found) == Phase.Building).isPresent();
   }

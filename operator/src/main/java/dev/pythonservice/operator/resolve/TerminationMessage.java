@@ -14,6 +14,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestRun;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.operator.plan.BuildResult;
@@ -204,8 +205,17 @@ record TerminationMessage(int exitCode, String text) {
                 elements(json.path("checks")).flatMap(check -> check(check).stream()).toList(),
                 Optional.of(json)
                     .filter(all -> all.path("failure").asText().equals(CHECKS))
-                    .map(all -> all.path("message").asText())))
+                    .map(all -> all.path("message").asText()),
+                tests(json, image.substring(0, image.length() - digest.length()))))
         : Optional.empty();
+  }
+
+  /** The image that tests are run from, which is in the same repository; empty for none. */
+  private static Optional<TestRun> tests(JsonNode json, String repository) {
+    JsonNode tests = json.path("tests");
+    return Optional.of(tests.path("image").asText(""))
+        .filter(image -> image.startsWith(repository + "sha256:"))
+        .map(image -> new TestRun(image, texts(tests.path("platforms")), null));
   }
 
   private static PlatformImage platform(JsonNode platform) {

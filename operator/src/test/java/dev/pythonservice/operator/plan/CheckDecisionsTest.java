@@ -17,6 +17,19 @@ final class CheckDecisionsTest {
 
   private static final String SERVICE = "python: '3.12'\nchecks: {%s}";
 
+  /** Its image is there, and nobody knows yet whether it may serve. */
+  private static final String TESTING =
+      """
+      phase: Checking
+      attempts: 1
+      image: "registry.example/python/shop/orders@sha256:9"
+      digest: "sha256:9"
+      tests: {image: "registry.example/python/shop/orders@sha256:8", platforms: [linux/amd64]}
+      conditions:
+      - {type: Ready, status: "False", reason: Testing, message: "the project's tests run", lastTransitionTime: "2026-11-23T02:00:00Z"}
+      - {type: Checked, status: "Unknown", reason: Testing, message: "they have not ended", lastTransitionTime: "2026-11-23T02:00:00Z"}
+      """;
+
   /** Its image is there, and nobody may serve it. */
   private static final String STOPPED =
       """
@@ -41,6 +54,8 @@ final class CheckDecisionsTest {
           lint: {mode: Report}                            | {name: Lint, mode: Ratchet}  | Lint=Ratchet
           lint: {mode: Enforce}                           | {name: Lint, mode: Ratchet}  | Lint=Enforce
                                                           | {name: Types, mode: Ratchet} | Types=Ratchet:Ty
+          tests: {command: [pytest], mode: Report}        | {name: Tests}                | Tests=Enforce:[pytest] [] 0
+          tests: {command: [a], resources: {limits: {memory: 2Gi}}} |                    | Tests=Enforce:[a] [] 0 {} {memory=2Gi}
           types: {checkers: [Pyrefly, Ty], mode: Ratchet} | {name: Types, mode: Report}  | Types=Ratchet:Ty,Pyrefly
           """)
   void areTheStronger(String asked, String required, String together) {
@@ -101,6 +116,22 @@ final class CheckDecisionsTest {
         .contains("a.py:1:1 F401")
         .contains(
             "spec.checks asks for Report of Lint, but the PythonPlatform default requires Enforce");
+  }
+
+  @Test
+  @DisplayName("that have not ended leave the build before serving, and say that tests run")
+  void serveNothingUntested() {
+    ReleaseScene scene = new ReleaseScene();
+    String before = scene.finished();
+    scene.spec(SERVICE.formatted("tests: {command: [pytest]}"));
+    scene.build(TESTING);
+
+    ReleasePlan plan = scene.plan();
+
+    assertThat(plan.serving().map(BuildStatus::name)).contains(before);
+    assertThat(plan.built().map(Verdict::reason)).contains("Testing");
+    assertThat(plan.built().orElseThrow().message()).contains("the project's tests run");
+    assertThat(plan.checked().map(Aspect::status)).contains(Status.Unknown);
   }
 
   @Test

@@ -20,11 +20,13 @@ import dev.pythonservice.operator.plan.BuilderImage;
 import dev.pythonservice.operator.plan.MaterialDecisions;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.TestOrder;
 import dev.pythonservice.operator.plan.WheelOrder;
 import dev.pythonservice.operator.render.BuildCopies;
 import dev.pythonservice.operator.render.BuildJobRenderer;
 import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.EventReporter;
+import dev.pythonservice.operator.render.TestJobRenderer;
 import dev.pythonservice.operator.render.WheelJobRenderer;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -109,8 +111,12 @@ final class GoldenBuildsTest {
             BuildAttempts.latest(all(Job.class, given), all(Pod.class, given), NOW),
             BuildAttempts.latestWheels(all(Job.class, given), all(Pod.class, given), NOW),
             new BuildLine(0, 0),
-            NOW);
+            NOW,
+            BuildAttempts.latestTests(all(Job.class, given), all(Pod.class, given), NOW));
     BuildPlan plan = BuildDecisions.plan(inputs);
+    if (plan.step() == Step.START_TESTS) {
+      return text(Stream.concat(testing(inputs, plan, given), status(build, plan)));
+    }
     if (!STARTING.contains(plan.step())) {
       return text(status(build, plan));
     }
@@ -154,6 +160,18 @@ final class GoldenBuildsTest {
             List.of("-----BEGIN CERTIFICATE-----\n"));
     Job job = WheelJobRenderer.render(wheels);
     return Stream.concat(Stream.of(job), WheelJobRenderer.certificates(wheels, job).stream());
+  }
+
+  private static Stream<HasMetadata> testing(
+      BuildInputs inputs, BuildPlan plan, Collection<?> given) {
+    return Stream.of(
+        TestJobRenderer.render(
+            TestOrder.of(
+                inputs.build(),
+                inputs.platform().orElseThrow(),
+                plan.history(),
+                all(PythonService.class, given).stream().map(PythonService::getSpec).findFirst(),
+                all(PythonBuild.class, given).stream().skip(1).findFirst())));
   }
 
   private static Stream<HasMetadata> started(BuildOrder order) {

@@ -8,10 +8,12 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestRun;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Unbuilt;
 import dev.pythonservice.api.v1alpha1.Stack;
 import dev.pythonservice.operator.plan.BuildResult;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,31 @@ final class TerminationMessageTest {
   @DisplayName("are of a builder that knows nothing of stacks when they have none")
   void mayHaveNoStack() {
     assertThat(new TerminationMessage(0, RESULT).result().orElseThrow().stack()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "r.example/shop/orders@sha256:def, true",
+    "r.example/shop/others@sha256:def, false",
+    "elsewhere.example/shop/orders@sha256:def, false",
+    "r.example/shop/orders:latest, false"
+  })
+  @DisplayName("have an image for tests, which is beside the service's and by digest")
+  void haveAnImageForTests(String image, boolean isOne) {
+    String message =
+        RESULT.replace(
+            "\"somethingNew\"",
+            "\"tests\": {\"image\": \"%s\", \"platforms\": [\"linux/amd64\"]}, \"somethingNew\""
+                .formatted(image));
+
+    BuildResult result = new TerminationMessage(0, message).result().orElseThrow();
+
+    assertThat(result.tests())
+        .isEqualTo(
+            isOne
+                ? Optional.of(new TestRun(image, List.of("linux/amd64"), null))
+                : Optional.empty());
+    assertThat(new TerminationMessage(0, RESULT).result().orElseThrow().tests()).isEmpty();
   }
 
   @Test
