@@ -27,6 +27,9 @@ public final class Annotations {
   /** The version of the layer that measures servers and jobs, where an image has it. */
   public static final String MEASURE = "dev.pythonservice.measure";
 
+  /** The lock that an image was built with in place of its source's own. */
+  public static final String LOCK = "dev.pythonservice.lock";
+
   /** What kind of thing a statement says (BuildKit's name for it, which others read). */
   public static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
 
