@@ -42,4 +42,7 @@ if ready.status == "True" then
   end
   return {status = "Healthy", message = says(ready)}
 end
+if ready.reason == "WaitsForApproval" then
+  return {status = "Suspended", message = says(ready)}
+end
 return {status = "Progressing", message = says(ready)}

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param architectures Node architectures that services may use. Default: all.
  * @param maximumExplorationPercent Greatest share of a service's replicas, in percent, that may
  *     explore an architecture without measurements. Default: 50.
+ * @param promotesFrom Other platforms whose images services of this one may take over with {@code
+ *     source.service}: they were built by the rules there. Default: none. Example: {@code
+ *     [staging]}.
  */
 @ApiObject
 public record Policy(
@@ -43,12 +46,14 @@ public record Policy(
     @Nullable BaseImages baseImages,
     @MergeBy("name") @Size(max = 8) List<RequiredCheck> requiredChecks,
     @SetOfValues @Size(max = 2) List<Architecture> architectures,
-    @Nullable @Min(0) @Max(50) Integer maximumExplorationPercent) {
+    @Nullable @Min(0) @Max(50) Integer maximumExplorationPercent,
+    @SetOfValues @Size(max = 16) List<@Size(min = 1, max = 253) String> promotesFrom) {
 
   public Policy {
     deniedPackages = Absent.toEmpty(deniedPackages);
     requiredChecks = Absent.toEmpty(requiredChecks);
     architectures = Absent.toEmpty(architectures);
+    promotesFrom = Absent.toEmpty(promotesFrom);
   }
 
   /** Indexes that locked packages may come from. */

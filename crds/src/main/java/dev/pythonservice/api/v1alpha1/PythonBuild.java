@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Reason",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Python", jsonPath = ".spec.python")
+@AdditionalPrinterColumn(name = "Promoted", jsonPath = ".status.promotion.how")
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",

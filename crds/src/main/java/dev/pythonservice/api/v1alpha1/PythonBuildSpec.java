@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity The hash in the build's name.
  * @param reasons Why it was made, in comparison with the build before.
  * @param checks Checks that the build must pass, those of the platform included.
+ * @param takenOver The build of another service whose image this one takes over. Absent where the
+ *     image is built.
  */
 @ApiObject
 @ValidationRule(
@@ -72,12 +74,29 @@ public record PythonBuildSpec(
     @Required @Min(1) Integer layoutVersion,
     @Required Identity identity,
     @Atomic @Size(max = 16) List<Reason> reasons,
-    @Nullable Checks checks) {
+    @Nullable Checks checks,
+    @Nullable TakenOver takenOver) {
 
   public PythonBuildSpec {
     platforms = Absent.toEmpty(platforms);
     reasons = Absent.toEmpty(reasons);
   }
+
+  /**
+   * A build of another service, whose image is taken over.
+   *
+   * @param namespace Namespace of that service. Example: {@code staging}.
+   * @param service Its name. Example: {@code orders}.
+   * @param build Name of its PythonBuild. Example: {@code orders-4fzq8k2m1x}.
+   * @param image Its image, by digest. Example: {@code
+   *     registry.example/python/staging/orders@sha256:…}.
+   */
+  @ApiObject
+  public record TakenOver(
+      @Required @Size(min = 1, max = 63) String namespace,
+      @Required @Size(min = 1, max = 63) String service,
+      @Required @Size(min = 1, max = 253) String build,
+      @Required @Size(min = 1, max = 512) String image) {}
 
   /**
    * The hash in a build's name: equal inputs have equal builds.

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *     attempt; another one makes a failed build try again at once.
  * @param wheels Wheels that lack for the image, and that are built before it where the platform's
  *     policy allows it. Absent where none lack, or where nobody knows yet.
+ * @param promotion How it came to serve, the first time. Absent until then.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -67,7 +68,8 @@ public record PythonBuildStatus(
     @Nullable Instant nextAttemptAt,
     @Nullable @Size(max = 1024) String retry,
     @Nullable Long platformGeneration,
-    @Nullable Wheels wheels) {
+    @Nullable Wheels wheels,
+    @Nullable Promoted promotion) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
@@ -77,6 +79,53 @@ public record PythonBuildStatus(
     engines = Absent.toEmpty(engines);
     checks = Absent.toEmpty(checks);
   }
+
+  /**
+   * How a build came to serve; written once.
+   *
+   * @param at When the operator let it serve.
+   * @param how Who decided it.
+   * @param by Who approved it, by the service's annotation {@code pythonservice.dev/approved-by}.
+   *     Example: {@code jane@shop.example}.
+   * @param manager Field manager that wrote the approval, as Kubernetes recorded it: a program,
+   *     such as {@code kubectl-annotate}, and not a person.
+   * @param from The service whose image was taken over. Example: {@code staging/orders}.
+   * @param passed What was known of its image at that time.
+   */
+  @ApiObject
+  public record Promoted(
+      @Required Instant at,
+      @Required How how,
+      @Nullable @Size(max = 253) String by,
+      @Nullable @Size(max = 128) String manager,
+      @Nullable @Size(max = 128) String from,
+      @MergeBy("what") @Size(max = 16) List<Passed> passed) {
+
+    public Promoted {
+      passed = Absent.toEmpty(passed);
+    }
+
+    /** Who decided that a build serves. */
+    public enum How {
+      /** The operator: the service promotes automatically. */
+      Automatic,
+      /** Somebody who approved its digest. */
+      Approved,
+      /** Somebody who named it in {@code spec.rollback}. */
+      Rollback
+    }
+  }
+
+  /**
+   * Something that was known of an image when it came to serve.
+   *
+   * @param what What was looked at: a check, {@code Signature} or {@code Vulnerabilities}. Example:
+   *     {@code Lint}.
+   * @param verdict How it ended. Example: {@code Passed}.
+   */
+  @ApiObject
+  public record Passed(
+      @Required @Size(max = 63) String what, @Required @Size(max = 63) String verdict) {}
 
   /** How far a build is. */
   public enum Phase {

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
  *     runs them as they are. Default: true.
  * @param podTemplate What this API has no field for: a partial pod template that is merged over
  *     what the operator renders.
+ * @param promotion How a build comes to serve, and who may take its image over. Default: the newest
+ *     build that passed its checks serves, and nobody may.
  */
 @ApiObject
 @ValidationRule(
@@ -122,7 +124,8 @@ public record PythonServiceSpec(
     @Nullable @Size(min = 1, max = 253) String serviceAccountName,
     @Nullable Rollback rollback,
     @Nullable Boolean measure,
-    @Nullable PodTemplate podTemplate) {
+    @Nullable PodTemplate podTemplate,
+    @Nullable Promotion promotion) {
 
   public PythonServiceSpec {
     servers = Absent.toEmpty(servers);

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observedGeneration The {@code metadata.generation} that this status speaks about.
  * @param conditions {@code Ready}, {@code Reconciling} and {@code Stalled} for tools; {@code
- *     Built}, {@code Checked}, {@code Placed}, {@code Serving}, {@code Jobs} and {@code
- *     Performance} for each part.
+ *     Built}, {@code Checked}, {@code Promoted}, {@code Placed}, {@code Serving}, {@code Jobs} and
+ *     {@code Performance} for each part.
  * @param resolved What the operator took for fields that were left out.
  * @param source The revision of the source that was last found.
  * @param latestBuild Name of the PythonBuild for that revision; it may still be building or have

@@ -8,17 +8,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the project comes from: exactly one of {@code git}, {@code oci} and {@code configMap}.
+ * Where the project comes from: exactly one of {@code git}, {@code oci}, {@code configMap} and
+ * {@code service}.
  *
  * @param git A git repository.
  * @param oci An OCI artifact in a registry.
  * @param configMap A ConfigMap in the service's namespace; for projects of a few files.
+ * @param service Another service, whose image is taken over: nothing is built.
  */
 @ApiObject
 @ValidationRule(
-    value = "[has(self.git), has(self.oci), has(self.configMap)].exists_one(given, given)",
-    message = "source must have exactly one of git, oci and configMap")
-public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap configMap) {
+    value =
+        "[has(self.git), has(self.oci), has(self.configMap), has(self.service)].exists_one(given,"
+            + " given)",
+    message = "source must have exactly one of git, oci, configMap and service")
+public record Source(
+    @Nullable Git git,
+    @Nullable Oci oci,
+    @Nullable ConfigMap configMap,
+    @Nullable Service service) {
 
   private static final String PATH_RULE =
       "!has(self.path) || self.path.matches('^[^/\\\\\\\\]') && !self.path.contains('\\\\') &&"
@@ -154,4 +162,28 @@ public record Source(@Nullable Git git, @Nullable Oci oci, @Nullable ConfigMap c
   public record Item(
       @Required @Size(min = 1, max = 253) String key,
       @Required @Size(min = 1, max = 512) String path) {}
+
+  /**
+   * The image that serves in another service, by the same digest: what was tested there, and never
+   * a build of the same source. That service says in {@code promotion.offeredTo} who may.
+   *
+   * @param namespace Namespace of that service. Example: {@code staging}.
+   * @param name Its name. Example: {@code orders}.
+   */
+  @ApiObject
+  @ValidationRule(
+      value = "self.__namespace__.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+      fieldPath = ".namespace",
+      message =
+          "namespace must be the name of a namespace: lower-case letters, digits and '-', beginning"
+              + " and ending with a letter or digit")
+  @ValidationRule(
+      value = "self.name.matches(" + Rules.LABEL + ")",
+      fieldPath = ".name",
+      message =
+          "name must be the name of a PythonService: lower-case letters, digits and '-', beginning"
+              + " with a letter and ending with a letter or digit")
+  public record Service(
+      @Required @Size(min = 1, max = 63) String namespace,
+      @Required @Size(min = 1, max = 50) String name) {}
 }

@@ -1,5 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.pythonservice.e2e.charts.Helm;
 import dev.pythonservice.e2e.process.CommandFailed;
 import dev.pythonservice.e2e.support.Kubectl;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * @param kubectl the administrator's way to the cluster
  * @param namespace the operator's namespace
  * @param builds the namespace that platforms build in
- * @param services the namespace whose services the operator looks after
+ * @param services the namespaces whose services the operator looks after, comma-separated
  * @param folder for the operator's log and kubeconfig
  */
 record InstalledOperator(
@@ -35,9 +37,19 @@ record InstalledOperator(
 
   /** Installs the API and the operator's rights. The namespace of the services is there already. */
   static InstalledOperator install(Kubectl kubectl, Tools tools, String services, Path folder) {
+    return install(kubectl, tools, services, List.of(), folder);
+  }
+
+  /** The same, looking after other namespaces of services, too, which are there already. */
+  static InstalledOperator install(
+      Kubectl kubectl, Tools tools, String services, List<String> others, Path folder) {
     InstalledOperator operator =
         new InstalledOperator(
-            kubectl, services + "-system", services + "-builds", services, folder);
+            kubectl,
+            services + "-system",
+            services + "-builds",
+            Stream.concat(Stream.of(services), others.stream()).collect(joining(",")),
+            folder);
     installApi(kubectl);
     for (String own : List.of(operator.namespace, operator.builds)) {
       kubectl.apply(

@@ -63,6 +63,7 @@ final class ServiceStage {
   private final AtomicInteger refreshes = new AtomicInteger();
 
   private Map<String, String> settings = Map.of();
+  private List<String> others = List.of();
   private Optional<InstalledOperator> installed = Optional.empty();
   private Optional<OperatorProcess> operator = Optional.empty();
   private Optional<GitServerPod> git = Optional.empty();
@@ -94,9 +95,18 @@ final class ServiceStage {
     start();
   }
 
+  /** With another namespace for services, on the same platform. */
+  void startBeside(String other) throws IOException {
+    others = List.of(other);
+    kubectl.apply(
+        "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted, pythonservice.dev/platform: %s}}}"
+            .formatted(other, namespace));
+    start();
+  }
+
   void start() throws IOException {
     Files.createDirectories(folder);
-    InstalledOperator own = InstalledOperator.install(kubectl, tools, namespace, folder);
+    InstalledOperator own = InstalledOperator.install(kubectl, tools, namespace, others, folder);
     installed = Optional.of(own);
     kubectl.run(
         "label", "--overwrite", "namespace", namespace, "pythonservice.dev/platform=" + namespace);
@@ -140,6 +150,7 @@ final class ServiceStage {
     operator.ifPresent(OperatorProcess::stop);
     kubectl.attempt("delete", "pythonplatform", namespace);
     installed.ifPresent(InstalledOperator::uninstall);
+    others.forEach(other -> kubectl.attempt("delete", "namespace", other));
   }
 
   OperatorProcess operator() {
@@ -191,8 +202,12 @@ final class ServiceStage {
   }
 
   void apply(String manifest) {
+    applyIn(namespace, manifest);
+  }
+
+  void applyIn(String place, String manifest) {
     kubectl
-        .command("apply", "--server-side", "--namespace=" + namespace, "--filename=-")
+        .command("apply", "--server-side", "--namespace=" + place, "--filename=-")
         .reading(manifest)
         .run();
   }
@@ -241,11 +256,21 @@ final class ServiceStage {
   /** The status once it is so, which may take longer than usual. */
   PythonServiceStatus when(
       String service, Predicate<PythonServiceStatus> wanted, int deadlineSeconds) {
+    return when(namespace, service, wanted, deadlineSeconds);
+  }
+
+  /** The same in another namespace. */
+  PythonServiceStatus whenIn(String place, String service, Predicate<PythonServiceStatus> wanted) {
+    return when(place, service, wanted, (int) DEADLINE.toSeconds());
+  }
+
+  private PythonServiceStatus when(
+      String place, String service, Predicate<PythonServiceStatus> wanted, int deadlineSeconds) {
     try {
       PythonService found =
           client
               .resources(PythonService.class)
-              .inNamespace(namespace)
+              .inNamespace(place)
               .withName(service)
               .waitUntilCondition(
                   each ->

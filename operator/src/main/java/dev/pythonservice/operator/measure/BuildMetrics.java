@@ -38,7 +38,9 @@ public final class BuildMetrics {
     BuildHistory history = plan.history();
     Optional<Instant> known =
         Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
-    if (history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
+    // What is taken over was counted where it was built.
+    boolean isBuilt = before.getSpec().takenOver() == null;
+    if (isBuilt && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
       history
           .failure()
           .ifPresentOrElse(

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
@@ -47,7 +48,11 @@ public final class BuildDecisions {
   public static BuildPlan plan(BuildInputs inputs) {
     BuildHistory history = inputs.history();
     if (history.result().isPresent() && !history.isStopped()) {
-      return succeeded(inputs, history);
+      return built(history, endOfWheels(inputs));
+    }
+    Optional<TakenOver> takenOver = Optional.ofNullable(inputs.build().getSpec().takenOver());
+    if (takenOver.isPresent()) {
+      return TakeoverDecisions.wanted(history, takenOver.orElseThrow());
     }
     if (history.isUnderWay() && inputs.hasJob() && inputs.platform().isPresent()) {
       return underWay(inputs, history);
@@ -72,12 +77,13 @@ public final class BuildDecisions {
         && inputs.wheels().filter(job -> WheelDecisions.isOfUse(job, history)).isPresent();
   }
 
-  private static BuildPlan succeeded(BuildInputs inputs, BuildHistory history) {
+  /** The plan for a build that has its image. */
+  static BuildPlan built(BuildHistory history, Step step) {
     BuildResult result = history.result().orElseThrow();
     return new BuildPlan(
         Verdict.ready("Built", "The image is %s".formatted(result.image())),
         Phase.Succeeded,
-        endOfWheels(inputs),
+        step,
         history,
         Optional.empty());
   }

@@ -246,6 +246,11 @@ public record BuildHistory(
         Optional.of(known));
   }
 
+  /** With an image that was built elsewhere: nothing was tried here. */
+  BuildHistory takenOver(Instant at, BuildResult brought) {
+    return succeeded(at, brought);
+  }
+
   private BuildHistory succeeded(Instant at, BuildResult brought) {
     return new BuildHistory(
         attempts,

@@ -79,6 +79,10 @@ public record BuildIdentity(int version, String hash) {
     if (!inputs.checkOptions().isEmpty()) {
       lines.add("checks " + inputs.checkOptions());
     }
+    // What is built is named by what decides it; what is taken over is there, and named by itself.
+    if (!inputs.imageTakenOver().isEmpty()) {
+      lines.add("image " + inputs.imageTakenOver());
+    }
     return String.join("\n", lines);
   }
 

@@ -63,6 +63,7 @@ public record BuildLine(int running, int ahead) {
     BuildHistory history = BuildHistory.of(build);
     Trigger trigger = new Trigger(BuildHistory.retryOf(build), platformGeneration);
     return build.getMetadata().getDeletionTimestamp() == null
+        && build.getSpec().takenOver() == null
         && history.isDue(now, trigger)
         && !history.isAbandoned(build, trigger);
   }

@@ -28,6 +28,8 @@ public record BuildPlan(
      * The Job that builds the wheels of the attempt under way, and what it mounts, is to be there.
      */
     START_WHEELS,
+    /** The image is to be taken over from another service's build. */
+    TAKE_OVER,
     /** No Job that has wheels of this build is to be there. */
     END_WHEELS,
     /** No Job of this build is to be there. */

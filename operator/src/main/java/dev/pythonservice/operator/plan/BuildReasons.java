@@ -33,7 +33,13 @@ final class BuildReasons {
                 change("PlatformsChanged", "The platforms", ImageInputs::platforms, before, wanted),
                 change(
                     "RepositoryChanged", "The repository", ImageInputs::repository, before, wanted),
-                change("ChecksChanged", "The checks", ImageInputs::checkOptions, before, wanted))
+                change("ChecksChanged", "The checks", ImageInputs::checkOptions, before, wanted),
+                change(
+                    "ImageChanged",
+                    "The image that is taken over",
+                    ImageInputs::imageTakenOver,
+                    before,
+                    wanted))
             .flatMap(Optional::stream)
             .toList();
     return changes.isEmpty()

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which builds are kept: those in use, and so many of the others as the platform says. One that is
- * not finished and that nobody waits for any more is not kept.
+ * Which builds are kept: those in use or approved, and so many of the others as the platform says.
+ * One that is not finished and that nobody waits for any more is not kept.
  */
 final class BuildRetention {
 
@@ -30,7 +30,11 @@ final class BuildRetention {
    */
   static List<PythonBuild> surplus(WithPlatform inputs, Collection<PythonBuild> inUse) {
     Predicate<PythonBuild> spare =
-        build -> !inUse.contains(build) && !isPinned(build, inputs) && !serves(build, inputs);
+        build ->
+            !inUse.contains(build)
+                && !isPinned(build, inputs)
+                && !serves(build, inputs)
+                && !PromotionDecisions.isApproved(inputs, build);
     return Stream.of(
             tooMany(inputs, BuildStatus::isUsable, limit(inputs, Builds::historyLimit, USABLE)),
             tooMany(

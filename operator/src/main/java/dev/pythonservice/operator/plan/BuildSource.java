@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a project comes from: exactly one of three, which the API server has seen to. */
+/**
+ * Where a project comes from: exactly one of three where there is something to build, which the API
+ * server has seen to.
+ */
 public sealed interface BuildSource {
 
   /** The project's folder within it. */
@@ -32,7 +35,8 @@ public sealed interface BuildSource {
         .or(() ->
             Optional.ofNullable(source.configMap())
                 .map(files -> new Files(files.name(), files.items())))
-        .orElseThrow(() -> new IllegalArgumentException("A source has one of three kinds"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("A source that is built has one of three kinds"));
   }
 
   private static String pathOf(@Nullable String path) {

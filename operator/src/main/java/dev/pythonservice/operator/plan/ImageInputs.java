@@ -3,7 +3,9 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Lock;
+import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.Source;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param baseImage the base image by digest
  * @param repository where the image goes
  * @param checks the checks that it must pass, those of the platform included
+ * @param takenOver the build of another service whose image it is; empty where it is built
  */
 public record ImageInputs(
     Source source,
@@ -30,7 +33,8 @@ public record ImageInputs(
     List<String> platforms,
     String baseImage,
     String repository,
-    Optional<Checks> checks) {
+    Optional<Checks> checks,
+    Optional<TakenOver> takenOver) {
 
   public ImageInputs {
     platforms = platforms.stream().sorted().toList();
@@ -47,7 +51,38 @@ public record ImageInputs(
         build.platforms(),
         build.baseImage(),
         build.repository(),
-        Optional.ofNullable(build.checks()));
+        Optional.ofNullable(build.checks()),
+        Optional.ofNullable(build.takenOver()));
+  }
+
+  /**
+   * What decided the image of another service's build, when it is taken over.
+   *
+   * @param source what names that service
+   */
+  static ImageInputs takenOver(PythonBuild build, Source source) {
+    PythonBuildSpec spec = build.getSpec();
+    return new ImageInputs(
+        source,
+        spec.revision(),
+        spec.python(),
+        spec.libc(),
+        Optional.ofNullable(spec.lock()),
+        spec.platforms(),
+        spec.baseImage(),
+        spec.repository(),
+        Optional.ofNullable(spec.checks()),
+        Optional.of(
+            new TakenOver(
+                build.getMetadata().getNamespace(),
+                spec.service(),
+                BuildStatus.name(build),
+                ImageTrust.image(build).orElseThrow())));
+  }
+
+  /** The image that is taken over; none where it is built. */
+  List<String> imageTakenOver() {
+    return takenOver.map(TakenOver::image).stream().toList();
   }
 
   /** The project's folder within the source. */
@@ -76,6 +111,10 @@ public record ImageInputs(
    * The options of the lock, defaults put in, so that a default that is spelled out is no change.
    */
   List<String> lockOptions() {
+    return lockOptions(lock);
+  }
+
+  static List<String> lockOptions(Optional<Lock> lock) {
     Lock options = lock.orElseGet(() -> new Lock(null, null, List.of(), List.of()));
     return List.of(
         "file=" + Optional.ofNullable(options.file()).orElse("uv.lock"),

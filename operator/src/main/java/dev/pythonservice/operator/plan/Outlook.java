@@ -11,6 +11,8 @@ public enum Outlook {
   READY,
   /** It is not there yet, and nobody has to do anything. */
   RECONCILING,
+  /** It is not there, nothing is wrong, and somebody has to decide. */
+  WAITING,
   /** It is not there, and somebody has to change something. */
   STALLED
 }

@@ -55,7 +55,8 @@ public final class ReleaseDecisions {
         existing.filter(BuildStatus::isStopped).map(build -> failed(build, serving));
     return new ReleasePlan(
         TrustDecisions.objection(inputs, asked, serving)
-            .or(() -> objection(inputs, stopped.orElse(built), serving)),
+            .or(() -> TakenChecks.objection(inputs, asked, serving))
+            .or(() -> objection(inputs, stopped.orElse(built), existing, serving)),
         found(inputs),
         Optional.of(built),
         CheckDecisions.of(inputs, existing),
@@ -63,7 +64,8 @@ public final class ReleaseDecisions {
         wanted,
         superseded(inputs, latest),
         BuildRetention.surplus(inputs, Stream.concat(existing.stream(), serving.stream()).toList()),
-        serving);
+        serving,
+        PromotionDecisions.promoted(inputs, existing, serving));
   }
 
   private static List<PythonBuild> superseded(WithPlatform inputs, Optional<String> latest) {
@@ -76,6 +78,9 @@ public final class ReleaseDecisions {
 
   /** What is not known or cannot be, before anything can be built. */
   private static Optional<Verdict> lacking(WithPlatform inputs) {
+    if (inputs.takesOver()) {
+      return nothingOffered(inputs);
+    }
     if (inputs.knownBase().isEmpty()) {
       return Optional.of(unknown(inputs, inputs.base(), "BaseImagePending", "The base image"));
     }
@@ -83,6 +88,15 @@ public final class ReleaseDecisions {
       return Optional.of(unknown(inputs, inputs.source(), "SourcePending", "The source"));
     }
     return architectures(inputs).isEmpty() ? Optional.of(noArchitecture(inputs)) : Optional.empty();
+  }
+
+  private static Optional<Verdict> nothingOffered(WithPlatform inputs) {
+    return inputs
+        .offered()
+        .flatMap(offered ->
+            offered instanceof Offered.Nothing nothing
+                ? Optional.of(nothing.why())
+                : Optional.empty());
   }
 
   private static Verdict unknown(
@@ -128,6 +142,10 @@ public final class ReleaseDecisions {
 
   /** A source that cannot be reached for a while stops nothing, and people still want to know. */
   private static Optional<Verdict> found(WithPlatform inputs) {
+    if (inputs.takesOver()) {
+      return nothingOffered(inputs)
+          .or(() -> Optional.of(Verdict.ready("Found", "The image is offered")));
+    }
     return switch (inputs.source()) {
       case Lookup.Failed<Revision> failed ->
           Optional.of(Verdict.stalled(failed.reason(), failed.message()));
@@ -148,6 +166,11 @@ public final class ReleaseDecisions {
   }
 
   private static Optional<ImageInputs> buildInputs(WithPlatform inputs) {
+    if (inputs.takesOver()) {
+      return inputs
+          .takenOver()
+          .map(build -> ImageInputs.takenOver(build, inputs.service().source()));
+    }
     return inputs
         .knownSource()
         .flatMap(source ->
@@ -163,7 +186,8 @@ public final class ReleaseDecisions {
                         architectures(inputs).stream().map(BuildStatus::platform).toList(),
                         base.reference(),
                         inputs.repository(),
-                        CheckDecisions.effective(inputs))));
+                        CheckDecisions.effective(inputs),
+                        Optional.empty())));
   }
 
   /** What the base image, the platform and the service allow. */
@@ -206,32 +230,38 @@ public final class ReleaseDecisions {
             missing.platforms(),
             missing.baseImage(),
             missing.repository(),
-            layoutVersion,
+            inputs.takenOver().map(build -> build.getSpec().layoutVersion()).orElse(layoutVersion),
             identity.forSpec(),
             BuildReasons.of(missing, before),
-            missing.checks().orElse(null)));
+            missing.checks().orElse(null),
+            missing.takenOver().orElse(null)));
   }
 
   /**
-   * A rollback's build, else the newest, else the one that serves, else the newest that can: a
-   * running service is never taken down by a build that is not usable or not trusted.
+   * The build that is asked for, else the one that serves, else the newest that can where nobody
+   * decides: a running service is never taken down by a build that is not usable or not trusted.
    */
   private static Optional<PythonBuild> serving(WithPlatform inputs, Optional<PythonBuild> asked) {
     return asked
-        .filter(build -> TrustDecisions.mayServe(inputs, build))
+        .filter(build -> mayServe(inputs, build))
         .or(inputs::serving)
         .or(() ->
             inputs.builds().stream()
                 .filter(BuildStatus::isUsable)
-                .filter(build -> TrustDecisions.mayServe(inputs, build))
+                .filter(build -> mayServe(inputs, build))
+                .filter(_ -> !PromotionDecisions.isManual(inputs))
                 .findFirst());
   }
 
-  /** A rollback's build, else that of today's inputs; as soon as it is usable. */
+  private static boolean mayServe(WithPlatform inputs, PythonBuild build) {
+    return TrustDecisions.mayServe(inputs, build) && TakenChecks.lacking(inputs, build).isEmpty();
+  }
+
+  /** A rollback's build, else the approved one or that of today's inputs, if it is usable. */
   private static Optional<PythonBuild> asked(WithPlatform inputs, Optional<PythonBuild> existing) {
-    Optional<PythonBuild> asked =
-        rollback(inputs).isPresent() ? rollback(inputs).flatMap(inputs::build) : existing;
-    return asked.filter(BuildStatus::isUsable);
+    return rollback(inputs).isPresent()
+        ? rollback(inputs).flatMap(inputs::build).filter(BuildStatus::isUsable)
+        : PromotionDecisions.chosen(inputs, existing);
   }
 
   /** The builds that may have to be served: whose images must be known to be trusted. */
@@ -244,6 +274,7 @@ public final class ReleaseDecisions {
             .flatMap(wanted -> existing(wanted, inputs));
     return Stream.of(
             asked(inputs, existing),
+            existing.filter(BuildStatus::isUsable),
             inputs.serving(),
             inputs.builds().stream().filter(BuildStatus::isUsable).findFirst())
         .flatMap(Optional::stream)
@@ -256,14 +287,19 @@ public final class ReleaseDecisions {
   }
 
   private static Optional<Verdict> objection(
-      WithPlatform inputs, Verdict built, Optional<PythonBuild> serving) {
+      WithPlatform inputs,
+      Verdict built,
+      Optional<PythonBuild> existing,
+      Optional<PythonBuild> serving) {
     Optional<String> pinned = rollback(inputs);
     if (pinned.isPresent()) {
       return pinned.equals(serving.map(BuildStatus::name))
           ? Optional.empty()
           : Optional.of(rollbackIsImpossible(pinned.orElseThrow(), inputs));
     }
-    return Optional.of(built).filter(verdict -> verdict.outlook() != Outlook.READY);
+    return Optional.of(built)
+        .filter(verdict -> verdict.outlook() != Outlook.READY)
+        .or(() -> PromotionDecisions.objection(inputs, existing, serving));
   }
 
   private static Verdict rollbackIsImpossible(String pinned, WithPlatform inputs) {
@@ -281,7 +317,7 @@ public final class ReleaseDecisions {
   private static Verdict requested(WantedBuild wanted) {
     return Verdict.reconciling(
         reasonOf(wanted.spec()),
-        "%s is to be built: %s".formatted(wanted.name(), why(wanted.spec())));
+        "%s is to be %s: %s".formatted(wanted.name(), made(wanted.spec()), why(wanted.spec())));
   }
 
   /** Why something is being built, or why nothing is. */
@@ -308,7 +344,9 @@ public final class ReleaseDecisions {
 
   /** Wheels take their time, and nobody expects them. */
   private static Verdict beingBuilt(PythonBuild build) {
-    String words = "%s is being built: %s".formatted(BuildStatus.name(build), why(build.getSpec()));
+    String words =
+        "%s is being %s: %s"
+            .formatted(BuildStatus.name(build), made(build.getSpec()), why(build.getSpec()));
     return BuildStatus.ready(build)
         .filter(ready -> ready.reason().equals(WheelDecisions.BUILDING))
         .map(ready ->
@@ -328,6 +366,12 @@ public final class ReleaseDecisions {
 
   private static String reasonOf(PythonBuildSpec spec) {
     return spec.reasons().stream().findFirst().map(Reason::reason).orElse("Building");
+  }
+
+  private static String made(PythonBuildSpec spec) {
+    return Optional.ofNullable(spec.takenOver())
+        .map(from -> "taken over from %s/%s".formatted(from.namespace(), from.service()))
+        .orElse("built");
   }
 
   private static String why(PythonBuildSpec spec) {

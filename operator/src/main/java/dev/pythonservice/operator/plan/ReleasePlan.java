@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param superseded failed builds that the newest has replaced, and that are to be told so
  * @param surplus builds that are not kept any more
  * @param serving the build that is to be served; the one before where the newest is not usable
+ * @param promoted whether the newest is promoted; empty where nobody decides
  */
 public record ReleasePlan(
     Optional<Verdict> objection,
@@ -28,7 +29,8 @@ public record ReleasePlan(
     Optional<WantedBuild> wanted,
     List<PythonBuild> superseded,
     List<PythonBuild> surplus,
-    Optional<PythonBuild> serving) {
+    Optional<PythonBuild> serving,
+    Optional<Aspect> promoted) {
 
   public ReleasePlan {
     superseded = List.copyOf(superseded);

@@ -8,6 +8,7 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
+import dev.pythonservice.operator.plan.Chain.Decision;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceInputs.WithoutPlatform;
 import java.util.Collection;
@@ -23,9 +24,9 @@ public final class ServiceDecisions {
           List.of(
               ServiceDecisions::platformWasLookedAt,
               ServiceDecisions::platformIsReady,
-              ServiceDecisions::pythonIsGiven,
-              ServiceDecisions::runtimeExists,
-              ServiceDecisions::architecturesAreOffered),
+              ofOwnProject(ServiceDecisions::pythonIsGiven),
+              ofOwnProject(ServiceDecisions::runtimeExists),
+              ofOwnProject(ServiceDecisions::architecturesAreOffered)),
           Verdict.ready("CanBeBuilt", "The platform has what the service is built on"));
 
   private ServiceDecisions() {}
@@ -62,6 +63,11 @@ public final class ServiceDecisions {
     return Verdict.stalled(
         "PlatformNotFound",
         message.formatted(PlatformChoice.LABEL, choice.namespace(), choice.platform()));
+  }
+
+  /** What is built elsewhere needs nothing to be built on here. */
+  private static Decision<WithPlatform> ofOwnProject(Decision<WithPlatform> decision) {
+    return inputs -> inputs.takesOver() ? Optional.empty() : decision.objection(inputs);
   }
 
   private static Optional<Verdict> platformWasLookedAt(WithPlatform inputs) {

@@ -5,6 +5,7 @@ import dev.pythonservice.api.v1alpha1.Defaults;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Policy;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Runtime;
 import dev.pythonservice.api.v1alpha1.PythonService;
@@ -44,7 +45,8 @@ public sealed interface ServiceInputs {
             Lookup.pending(),
             Lookup.pending(),
             List.of(),
-            ImageTrust.notRequired())
+            ImageTrust.notRequired(),
+            Optional.empty())
         .runtime();
   }
 
@@ -65,6 +67,7 @@ public sealed interface ServiceInputs {
    * @param source the source's revision
    * @param builds the builds of the service, with their statuses
    * @param trust who signed their images
+   * @param offered what another service has for it; empty where it has a project of its own
    */
   record WithPlatform(
       PlatformChoice choice,
@@ -73,7 +76,8 @@ public sealed interface ServiceInputs {
       Lookup<BaseImage> base,
       Lookup<Revision> source,
       List<PythonBuild> builds,
-      ImageTrust trust)
+      ImageTrust trust,
+      Optional<Offered> offered)
       implements ServiceInputs {
 
     /** The newest build first. */
@@ -83,7 +87,26 @@ public sealed interface ServiceInputs {
 
     /** The same with what is known of signatures. */
     public WithPlatform trusting(ImageTrust other) {
-      return new WithPlatform(choice, object, platform, base, source, builds, other);
+      return new WithPlatform(choice, object, platform, base, source, builds, other, offered);
+    }
+
+    /** Whether it has no project of its own, and takes over the image of another service. */
+    boolean takesOver() {
+      return offered.isPresent();
+    }
+
+    /** The other service's build, whose image can be taken over. */
+    Optional<PythonBuild> takenOver() {
+      return image().map(Offered.Image::build);
+    }
+
+    private Optional<Offered.Image> image() {
+      return offered.flatMap(
+          what -> what instanceof Offered.Image image ? Optional.of(image) : Optional.empty());
+    }
+
+    private Optional<PythonBuildSpec> takenSpec() {
+      return takenOver().map(PythonBuild::getSpec);
     }
 
     /** What the service says. */
@@ -126,8 +149,11 @@ public sealed interface ServiceInputs {
      * long as it speaks about today's spec.
      */
     Optional<BaseImage> knownBase() {
-      return base.last()
-          .map(Found::value)
+      return takenOver()
+          .map(build ->
+              new BaseImage(
+                  build.getSpec().baseImage(), Set.copyOf(BuildStatus.architectures(build))))
+          .or(() -> base.last().map(Found::value))
           .or(() ->
               said()
                   .map(PythonServiceStatus::resolved)
@@ -137,9 +163,9 @@ public sealed interface ServiceInputs {
 
     /** The source's revision; before the first look-up after a start, the one in the status. */
     Optional<SourceRevision> knownSource() {
-      return source
-          .last()
-          .map(WithPlatform::inStatus)
+      return image()
+          .map(there -> new SourceRevision(there.build().getSpec().revision(), null, there.since()))
+          .or(() -> source.last().map(WithPlatform::inStatus))
           .or(() -> said().map(PythonServiceStatus::source));
     }
 
@@ -157,14 +183,19 @@ public sealed interface ServiceInputs {
               status -> object.getMetadata().getGeneration().equals(status.observedGeneration()));
     }
 
-    /** The Python version that the service says, or else its platform. */
+    /** The Python version of an image taken over, or else the service's, or else its platform's. */
     Optional<String> python() {
-      return Optional.ofNullable(service().python()).or(() -> defaults().map(Defaults::python));
+      return takenSpec()
+          .map(PythonBuildSpec::python)
+          .or(() -> Optional.ofNullable(service().python()))
+          .or(() -> defaults().map(Defaults::python));
     }
 
-    /** The C library that the service says, or else its platform, or else glibc. */
+    /** The C library of an image taken over, or else the service's, or else its platform's. */
     Libc libc() {
-      return Optional.ofNullable(service().libc())
+      return takenSpec()
+          .map(PythonBuildSpec::libc)
+          .or(() -> Optional.ofNullable(service().libc()))
           .or(() -> defaults().map(Defaults::libc))
           .orElse(Libc.Glibc);
     }

@@ -77,6 +77,7 @@ public final class ServiceReports {
    * @param measured what was measured of its builds, by their names
    * @param scan what is known to be vulnerable in the build that serves; absent where the platform
    *     names no data
+   * @param promotion that a build was promoted, where it was just now
    */
   public static ServiceReport of(
       WithPlatform inputs,
@@ -86,7 +87,8 @@ public final class ServiceReports {
       List<Endpoint> endpoints,
       Running running,
       Lookup<Map<String, ReleaseFigures>> measured,
-      Optional<Lookup<VulnerabilityScan>> scan) {
+      Optional<Lookup<VulnerabilityScan>> scan,
+      Optional<Verdict> promotion) {
     PythonService service = inputs.object();
     List<JobState> jobs = JobDecisions.states(service, running);
     Optional<Verdict> rollout =
@@ -100,6 +102,7 @@ public final class ServiceReports {
     plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
     plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
     plan.checked().ifPresent(aspects::add);
+    plan.promoted().ifPresent(aspects::add);
     placement.map(PlacementReport::placed).ifPresent(aspects::add);
     TrustDecisions.verified(inputs, plan.serving()).ifPresent(aspects::add);
     plan.serving()
@@ -144,7 +147,8 @@ public final class ServiceReports {
         Stream.of(
                 placement.map(PlacementReport::news).orElse(List.of()).stream(),
                 performance.news().stream(),
-                VulnerabilityDecisions.news(vulnerable, service).stream())
+                VulnerabilityDecisions.news(vulnerable, service).stream(),
+                promotion.stream())
             .flatMap(news -> news)
             .toList(),
         placement.flatMap(PlacementReport::lookAgainAt));

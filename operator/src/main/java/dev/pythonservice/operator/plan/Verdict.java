@@ -20,6 +20,11 @@ public record Verdict(Outlook outlook, String reason, String message) {
     return new Verdict(Outlook.RECONCILING, reason, message);
   }
 
+  /** A verdict that it is there as soon as somebody decides so. */
+  public static Verdict waiting(String reason, String message) {
+    return new Verdict(Outlook.WAITING, reason, message);
+  }
+
   /** A verdict that somebody has to change something. */
   public static Verdict stalled(String reason, String message) {
     return new Verdict(Outlook.STALLED, reason, message);

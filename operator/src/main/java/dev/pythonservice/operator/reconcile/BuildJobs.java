@@ -62,12 +62,13 @@ final class BuildJobs {
               start(plan, inputs, context)
                   .map(failure -> plan.failed(failure, inputs.now()))
                   .orElse(plan);
+          case TAKE_OVER -> Takeover.of(plan, inputs, context.getClient());
           case REST, END_WHEELS, STOP -> plan;
         };
     switch (done.step()) {
       case STOP -> stop(inputs.build(), context);
       case END_WHEELS -> WheelJobs.end(inputs.build(), context);
-      case REST, START, START_WHEELS -> {
+      case REST, START, START_WHEELS, TAKE_OVER -> {
         // Nothing goes.
       }
     }

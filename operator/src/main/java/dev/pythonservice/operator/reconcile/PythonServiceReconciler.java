@@ -5,6 +5,7 @@ import dev.pythonservice.builder.layers.LayerKey;
 import dev.pythonservice.operator.measure.PullMetrics;
 import dev.pythonservice.operator.measure.ServiceMetrics;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.PromotionRecord;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
 import dev.pythonservice.operator.plan.ReleaseFigures;
 import dev.pythonservice.operator.plan.ReleasePlan;
@@ -163,6 +164,11 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
     runs.start(service, context);
     Optional<Lookup<VulnerabilityScan>> scan = scans.of(service, with.platform(), plan.serving());
     metrics.vulnerable(service, scan);
+    Optional<PromotionRecord> promotion =
+        Optional.of(outcome)
+            .filter(done -> done.refusal().isEmpty())
+            .flatMap(_ -> PromotionRecord.of(with, plan.serving(), scan, clock.instant()))
+            .filter(record -> PromotionWriter.write(record, context.getClient()));
     Running running = runningResolver.resolve(service, context);
     ServiceReport report =
         ServiceReports.of(
@@ -173,7 +179,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
             outcome.endpoints(),
             running,
             measured,
-            scan);
+            scan,
+            promotion.map(PromotionRecord::news));
     return goneOn ? report.lookingAgainAt(clock.instant()) : report;
   }
 }

@@ -3,6 +3,7 @@ package dev.pythonservice.operator.render;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Promoted;
 import dev.pythonservice.operator.plan.BuildAspects;
 import dev.pythonservice.operator.plan.BuildHistory;
 import dev.pythonservice.operator.plan.BuildPlan;
@@ -27,7 +28,8 @@ public record BuildStatusRenderer(EventReporter reporter) {
     long generation = build.getMetadata().getGeneration();
     List<Condition> conditions =
         new Conditions(known, generation, now).after(plan.verdict(), BuildAspects.of(build, plan));
-    PythonBuildStatus after = status(generation, conditions, plan);
+    Optional<Promoted> promotion = before.map(PythonBuildStatus::promotion);
+    PythonBuildStatus after = status(generation, conditions, plan, promotion);
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }
@@ -42,7 +44,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
   }
 
   private static PythonBuildStatus status(
-      long generation, List<Condition> conditions, BuildPlan plan) {
+      long generation, List<Condition> conditions, BuildPlan plan, Optional<Promoted> promotion) {
     BuildHistory history = plan.history();
     Optional<BuildResult> result = history.result();
     return new PythonBuildStatus(
@@ -67,6 +69,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.nextAttemptAt().orElse(null),
         history.trigger().retry().orElse(null),
         history.trigger().platformGeneration().orElse(null),
-        history.wheels().orElse(null));
+        history.wheels().orElse(null),
+        promotion.orElse(null));
   }
 }

@@ -7,6 +7,7 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BaseImage;
 import dev.pythonservice.operator.plan.ImageTrust;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.Offered;
 import dev.pythonservice.operator.plan.PlatformChoice;
 import dev.pythonservice.operator.plan.Revision;
 import dev.pythonservice.operator.plan.ServiceInputs;
@@ -35,16 +36,19 @@ public final class ServiceResolver {
   private final BaseImageDigests baseImages;
   private final ImageSignatures signatures;
   private final CompactStores stores;
+  private final Offers offers;
 
   ServiceResolver(
       SourceRevisions revisions,
       BaseImageDigests baseImages,
       ImageSignatures signatures,
-      CompactStores stores) {
+      CompactStores stores,
+      Offers offers) {
     this.revisions = revisions;
     this.baseImages = baseImages;
     this.signatures = signatures;
     this.stores = stores;
+    this.offers = offers;
   }
 
   /**
@@ -58,7 +62,11 @@ public final class ServiceResolver {
     return context
         .getSecondaryResource(Namespace.class)
         .map(ServiceResolver::choiceOf)
-        .map(choice -> inputs(choice, service, platform, builds))
+        .map(choice ->
+            platform
+                .<ServiceInputs>map(found ->
+                    inputs(choice, service, found, builds, offers.of(service, found, context)))
+                .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice)))
         .filter(ServiceResolver::isKnown);
   }
 
@@ -79,7 +87,8 @@ public final class ServiceResolver {
         builds(context),
         revisions.eventSource(context),
         baseImages.eventSource(context),
-        signatures.eventSource(context));
+        signatures.eventSource(context),
+        offers.eventSource(context));
   }
 
   private static InformerEventSource<Namespace, PythonService> namespaces(
@@ -156,26 +165,18 @@ public final class ServiceResolver {
   private ServiceInputs inputs(
       PlatformChoice choice,
       PythonService service,
-      Optional<PythonPlatform> platform,
-      List<PythonBuild> builds) {
-    return platform
-        .<ServiceInputs>map(found -> inputs(choice, service, found, builds))
-        .orElseGet(() -> new ServiceInputs.WithoutPlatform(choice));
-  }
-
-  private ServiceInputs inputs(
-      PlatformChoice choice,
-      PythonService service,
       PythonPlatform platform,
-      List<PythonBuild> builds) {
+      List<PythonBuild> builds,
+      Optional<Offered> offered) {
     Lookup<Revision> source = revisions.of(service, platform);
     Lookup<BaseImage> base =
         ServiceInputs.runtimeOf(service, platform)
+            .filter(_ -> offered.isEmpty())
             .map(runtime -> baseImages.of(service, platform, runtime))
             .orElseGet(Lookup::pending);
     ServiceInputs.WithPlatform known =
         new ServiceInputs.WithPlatform(
-            choice, service, platform, base, source, builds, ImageTrust.notRequired());
+            choice, service, platform, base, source, builds, ImageTrust.notRequired(), offered);
     return known.trusting(signatures.of(known));
   }
 

@@ -192,7 +192,8 @@ final class PlacementScene {
             Lookup.pending(),
             Lookup.pending(),
             List.of(build),
-            ImageTrust.notRequired());
+            ImageTrust.notRequired(),
+            Optional.empty());
     WorkloadPlan workload =
         WorkloadPlan.of(inputs, build, new ClusterCapabilities(false))
             .exploring(ExplorationDecisions.failure(inputs, build, running));

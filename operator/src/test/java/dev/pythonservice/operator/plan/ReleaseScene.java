@@ -30,6 +30,8 @@ final class ReleaseScene {
   private Lookup<BaseImage> base = new Lookup.Found<>(image(1), NOW);
   private Lookup<Revision> source = found("1111");
   private ImageTrust trust = ImageTrust.notRequired();
+  private Optional<Offered> offered = Optional.empty();
+  private String metadata = "";
   private final List<PythonBuild> builds = new ArrayList<>();
 
   static Lookup<Revision> found(String revision) {
@@ -71,6 +73,18 @@ final class ReleaseScene {
     return this;
   }
 
+  /** It takes over the image of another service, which has this for it. */
+  ReleaseScene offered(Offered what) {
+    offered = Optional.of(what);
+    return this;
+  }
+
+  /** More of the service's metadata: annotations, and who wrote what. */
+  ReleaseScene metadata(String yaml) {
+    metadata = yaml;
+    return this;
+  }
+
   /** The build that the scene asks for as it is now, with a status; answers its name. */
   String build(String buildStatus) {
     ReleasePlan.WantedBuild wanted =
@@ -93,7 +107,8 @@ final class ReleaseScene {
     return build(
         """
         phase: Succeeded
-        image: "registry.example/python/shop/orders@sha256:%d"
+        image: "registry.example/python/shop/orders@sha256:%1$d"
+        digest: "sha256:%1$d"
         platforms:
         - {platform: linux/amd64, digest: "sha256:a"}
         """
@@ -118,9 +133,13 @@ final class ReleaseScene {
             """
             apiVersion: pythonservice.dev/v1alpha1
             kind: PythonService
-            metadata: {name: orders, namespace: shop, generation: 1}
-            status:
+            metadata:
+              name: orders
+              namespace: shop
+              generation: 1
             """
+                + metadata.indent(2)
+                + "status:\n"
                 + status.indent(2),
             PythonService.class);
     service.setSpec(Yaml.serviceSpec(spec));
@@ -130,10 +149,11 @@ final class ReleaseScene {
             apiVersion: pythonservice.dev/v1alpha1
             kind: PythonPlatform
             metadata: {name: default, generation: 1}
+            status: {observedGeneration: 1}
             """,
             PythonPlatform.class);
     found.setSpec(Yaml.platformSpec(platform));
     return new WithPlatform(
-        PlatformChoice.of("shop", Map.of()), service, found, base, source, all, trust);
+        PlatformChoice.of("shop", Map.of()), service, found, base, source, all, trust, offered);
   }
 }

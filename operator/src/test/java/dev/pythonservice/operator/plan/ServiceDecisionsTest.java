@@ -14,6 +14,7 @@ import dev.pythonservice.operator.support.Yaml;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -221,6 +222,7 @@ final class ServiceDecisionsTest {
             Instant.EPOCH),
         new Lookup.Pending<>(),
         List.of(),
-        ImageTrust.notRequired());
+        ImageTrust.notRequired(),
+        Optional.empty());
   }
 }

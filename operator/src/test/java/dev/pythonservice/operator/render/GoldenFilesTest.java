@@ -139,7 +139,8 @@ final class GoldenFilesTest {
         new Lookup.Found<>(new BaseImage(BASE, Set.of(Architecture.AMD64)), NOW),
         new Lookup.Found<>(new Revision(REVISION, Optional.of("main")), NOW),
         all(PythonBuild.class, given).toList(),
-        ImageTrust.notRequired());
+        ImageTrust.notRequired(),
+        Optional.empty());
   }
 
   private static ServiceReport report(
@@ -158,6 +159,7 @@ final class GoldenFilesTest {
         List.of(),
         running,
         Lookup.pending(),
+        Optional.empty(),
         Optional.empty());
   }
 

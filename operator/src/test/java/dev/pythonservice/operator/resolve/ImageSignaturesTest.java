@@ -257,6 +257,7 @@ final class ImageSignaturesTest {
         Lookup.pending(),
         Lookup.pending(),
         builds,
-        ImageTrust.notRequired());
+        ImageTrust.notRequired(),
+        Optional.empty());
   }
 }
