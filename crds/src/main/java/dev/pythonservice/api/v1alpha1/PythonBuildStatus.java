@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param wheels Wheels that lack for the image, and that are built before it where the platform's
  *     policy allows it. Absent where none lack, or where nobody knows yet.
  * @param promotion How it came to serve, the first time. Absent until then.
+ * @param update What a look for updates has found. Absent for builds of images.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -69,7 +70,8 @@ public record PythonBuildStatus(
     @Nullable @Size(max = 1024) String retry,
     @Nullable Long platformGeneration,
     @Nullable Wheels wheels,
-    @Nullable Promoted promotion) {
+    @Nullable Promoted promotion,
+    @Nullable LockChange update) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
