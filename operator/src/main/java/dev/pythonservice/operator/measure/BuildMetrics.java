@@ -39,7 +39,7 @@ public final class BuildMetrics {
     Optional<Instant> known =
         Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
     // What is taken over was counted where it was built.
-    boolean isBuilt = before.getSpec().takenOver() == null;
+    boolean isBuilt = before.getSpec().takenOver() == null && before.getSpec().update() == null;
     if (isBuilt && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
       history
           .failure()

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param reportDigest digest of the full report
  * @param checks results of its checks
  * @param stopped why it must not be served, where its checks say so
+ * @param update what a look for updates has found; such a build has no image
  */
 public record BuildResult(
     String image,
@@ -40,7 +42,8 @@ public record BuildResult(
     Optional<Stack> stack,
     Optional<String> reportDigest,
     List<CheckResult> checks,
-    Optional<String> stopped) {
+    Optional<String> stopped,
+    Optional<LockChange> update) {
 
   public BuildResult {
     platforms = List.copyOf(platforms);
@@ -50,8 +53,30 @@ public record BuildResult(
     checks = List.copyOf(checks);
   }
 
-  /** What a status has; empty while there is no image. */
+  /** What a look for updates has brought. */
+  public static BuildResult of(LockChange update) {
+    return new BuildResult(
+        "",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(update));
+  }
+
+  /** What a status has; empty while there is neither an image nor an update. */
   static Optional<BuildResult> of(PythonBuildStatus status) {
+    return Optional.ofNullable(status.update()).map(BuildResult::of).or(() -> ofImage(status));
+  }
+
+  private static Optional<BuildResult> ofImage(PythonBuildStatus status) {
     return Optional.ofNullable(status.image())
         .flatMap(image ->
             Optional.ofNullable(status.digest())
@@ -68,6 +93,7 @@ public record BuildResult(
                         Optional.ofNullable(status.stack()),
                         Optional.ofNullable(status.reportDigest()),
                         status.checks(),
-                        Optional.ofNullable(status.failure()).map(Failure::message))));
+                        Optional.ofNullable(status.failure()).map(Failure::message),
+                        Optional.empty())));
   }
 }

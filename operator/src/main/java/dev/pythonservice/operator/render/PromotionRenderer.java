@@ -42,7 +42,8 @@ public final class PromotionRenderer {
             null,
             null,
             null,
-            record.promoted()));
+            record.promoted(),
+            null));
     return patch;
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Blocker;
 import dev.pythonservice.api.v1alpha1.Checks;
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
@@ -56,6 +57,11 @@ record TerminationMessage(int exitCode, String text) {
     return summary()
         .filter(json -> exitCode == 0 || json.path("failure").asText().equals(CHECKS))
         .flatMap(TerminationMessage::result);
+  }
+
+  /** What the message says a look for updates has found; empty when it does not say that. */
+  Optional<LockChange> update() {
+    return exitCode == 0 ? summary().flatMap(UpdateMessage::of) : Optional.empty();
   }
 
   /** Why there is no image. */
@@ -204,7 +210,8 @@ record TerminationMessage(int exitCode, String text) {
                 elements(json.path("checks")).flatMap(check -> check(check).stream()).toList(),
                 Optional.of(json)
                     .filter(all -> all.path("failure").asText().equals(CHECKS))
-                    .map(all -> all.path("message").asText())))
+                    .map(all -> all.path("message").asText()),
+                Optional.empty()))
         : Optional.empty();
   }
 
