@@ -51,7 +51,7 @@ record UpdateAspects(WithPlatform inputs, Updates updates) {
         "Nobody has looked for updates yet; %s"
             .formatted(
                 updates.schedule() == null
-                    ? "ask for it with " + command(UpdateDecisions.UPDATE + "=now")
+                    ? "ask for it with " + ask()
                     : "spec.updates.schedule says when somebody does"));
   }
 
@@ -114,10 +114,8 @@ record UpdateAspects(WithPlatform inputs, Updates updates) {
             .formatted(
                 words(change),
                 name,
-                command(
-                    Approval.APPROVED
-                        + "="
-                        + BuildStatus.status(build).map(PythonBuildStatus::digest).orElse("")),
+                PromotionDecisions.command(
+                    inputs, BuildStatus.status(build).map(PythonBuildStatus::digest).orElse("")),
                 branch(change)));
   }
 
@@ -145,12 +143,12 @@ record UpdateAspects(WithPlatform inputs, Updates updates) {
         .orElse("");
   }
 
-  private String command(String annotation) {
-    return "kubectl annotate pysvc/%s --namespace=%s --overwrite %s"
+  private String ask() {
+    return "kubectl annotate pysvc/%s --namespace=%s --overwrite %s=now"
         .formatted(
             inputs.object().getMetadata().getName(),
             inputs.object().getMetadata().getNamespace(),
-            annotation);
+            UpdateDecisions.UPDATE);
   }
 
   /** Such as {@code 2 packages (jinja2 3.1.2 → 3.1.6, six 1.16.0 → 1.17.0), fixes GHSA-…}. */
