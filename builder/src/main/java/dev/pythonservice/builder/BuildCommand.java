@@ -38,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class BuildCommand implements Callable<Integer> {
 
   @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final LockArtifactOption lockArtifact = new LockArtifactOption();
   @Mixin private final ImageOptions image = new ImageOptions();
   @Mixin private final CheckOptions checks = new CheckOptions();
   @Mixin private final TestOptions tests = new TestOptions();
@@ -116,7 +117,8 @@ final class BuildCommand implements Callable<Integer> {
         policy.policy(),
         policy.limits(),
         everyPlatform,
-        dryRun);
+        dryRun,
+        lockArtifact.artifact());
   }
 
   private Progress progress() {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       WheelCommand.class,
       ServeWheelsCommand.class,
       ServeCommand.class,
-      AdoptCommand.class
+      AdoptCommand.class,
+      UpdateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n")
 public final class BuilderCommand {

@@ -4,6 +4,7 @@ import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
 import dev.pythonservice.builder.install.Downloads;
+import dev.pythonservice.builder.lock.LockArtifacts;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.lock.Locks;
 import dev.pythonservice.builder.lock.Selections;
@@ -75,6 +76,7 @@ final class WheelCommand implements Runnable {
   private static final Pattern SERIES = Pattern.compile("\\d{1,3}\\.\\d{1,3}");
 
   @Mixin private final SourceOptions source = new SourceOptions();
+  @Mixin private final LockArtifactOption lockArtifact = new LockArtifactOption();
   @Mixin private final PolicyOptions policy = new PolicyOptions();
   @Mixin private final Outcomes outcomes = new Outcomes();
   @Mixin private final AccessOptions access = new AccessOptions();
@@ -247,8 +249,14 @@ final class WheelCommand implements Runnable {
       Map<String, String> environment,
       Path work) {
     Access own = outside.forSource(source.source());
-    return new Sources(own, proxies, Registry.of(own, environment), limits)
-        .fetch(source.source(), work);
+    Sources ownSources = new Sources(own, proxies, Registry.of(own, environment), limits);
+    Source project = ownSources.fetch(source.source(), work);
+    return lockArtifact
+        .artifact()
+        .map(lock ->
+            new LockArtifacts(Registry.of(outside, environment))
+                .inPlaceOfOwn(lock, project, source.lock(), ownSources, work.resolve("relocked")))
+        .orElse(project);
   }
 
   /**

@@ -45,6 +45,7 @@ final class ArchitectureTest {
           "attest",
           "report",
           "pipeline",
+          "update",
           "serve");
 
   @ArchTest

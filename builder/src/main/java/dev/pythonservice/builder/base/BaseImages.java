@@ -36,7 +36,7 @@ public final class BaseImages {
   private static final String KIND = "base";
 
   private final Registry registry;
-  private final KeyStore kept;
+  private final Optional<KeyStore> kept;
   private final boolean keep;
 
   /**
@@ -47,9 +47,18 @@ public final class BaseImages {
    * @param keep whether what is read may be kept; not in a dry run, which writes nothing
    */
   public BaseImages(Registry registry, KeyStore kept, boolean keep) {
+    this(registry, Optional.of(kept), keep);
+  }
+
+  private BaseImages(Registry registry, Optional<KeyStore> kept, boolean keep) {
     this.registry = registry;
     this.kept = kept;
     this.keep = keep;
+  }
+
+  /** Base images of which nothing is kept: each is read anew. */
+  public static BaseImages unknown(Registry registry) {
+    return new BaseImages(registry, Optional.empty(), false);
   }
 
   /**
@@ -153,7 +162,8 @@ public final class BaseImages {
   private BaseImage read(Reference asked, Platform platform, Manifest manifest) {
     BaseImage image = reader().read(asked, platform, manifest);
     if (keep) {
-      kept.put(KIND, key(manifest.digest()), KeptImage.of(image).bytes(), List.of());
+      kept.ifPresent(
+          store -> store.put(KIND, key(manifest.digest()), KeptImage.of(image).bytes(), List.of()));
     }
     return image;
   }
@@ -163,7 +173,8 @@ public final class BaseImages {
   }
 
   private Optional<KeptImage> kept(Digest manifest) {
-    return kept.get(KIND, key(manifest)).map(entry -> KeptImage.of(entry.facts()));
+    return kept.flatMap(store -> store.get(KIND, key(manifest)))
+        .map(entry -> KeptImage.of(entry.facts()));
   }
 
   private static Digest key(Digest manifest) {

@@ -33,6 +33,9 @@ public final class Annotations {
    */
   public static final String TESTS_OF = "dev.pythonservice.tests-of";
 
+  /** The lock that an image was built with in place of its source's own. */
+  public static final String LOCK = "dev.pythonservice.lock";
+
   /** What kind of thing a statement says (BuildKit's name for it, which others read). */
   public static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
 

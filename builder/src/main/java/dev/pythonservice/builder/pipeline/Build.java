@@ -18,6 +18,7 @@ import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.MeasureLayer;
 import dev.pythonservice.builder.lock.FirstParty;
+import dev.pythonservice.builder.lock.LockArtifacts;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
@@ -196,8 +197,14 @@ final class Build {
     Access access = machine.access().forSource(request.source());
     Registry artifacts =
         access.equals(machine.access()) ? registry : Registry.of(access, machine.environment());
-    return new Sources(access, proxies(), artifacts, request.limits())
-        .fetch(request.source(), work.newFolder("source"));
+    Sources sources = new Sources(access, proxies(), artifacts, request.limits());
+    Source own = sources.fetch(request.source(), work.newFolder("source"));
+    return request
+        .lockArtifact()
+        .map(lock ->
+            new LockArtifacts(registry)
+                .inPlaceOfOwn(lock, own, request.lock(), sources, work.newFolder("relocked")))
+        .orElse(own);
   }
 
   private long bytesFetched(Source source) {

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.pipeline;
 
 import dev.pythonservice.builder.attest.EmbeddedBill;
 import dev.pythonservice.builder.feasibility.ChosenWheel;
+import dev.pythonservice.builder.feasibility.Feasibility;
 import dev.pythonservice.builder.install.WheelContents;
 import dev.pythonservice.builder.layers.WheelFacts;
 import dev.pythonservice.builder.lock.FirstParty;
@@ -53,9 +54,13 @@ final class Contents {
 
   /** The packages of a platform; nothing is known of wheels that were not added. */
   List<PackageFacts> of(PlannedPlatform platform) {
-    Set<String> own =
-        platform.firstParty().stream().map(FirstParty::name).collect(Collectors.toSet());
-    return platform.feasibility().wheels().stream()
+    return of(platform.feasibility(), platform.firstParty());
+  }
+
+  /** The same of what can be installed on a target. */
+  List<PackageFacts> of(Feasibility feasibility, List<FirstParty> firstParty) {
+    Set<String> own = firstParty.stream().map(FirstParty::name).collect(Collectors.toSet());
+    return feasibility.wheels().stream()
         .map(wheel -> facts(wheel, own.contains(wheel.locked().name())))
         .toList();
   }

@@ -17,6 +17,7 @@ import dev.pythonservice.builder.vulnerability.AdvisoryPlace;
 import dev.pythonservice.builder.vulnerability.Component;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,20 @@ final class PolicyChecks {
   }
 
   private Optional<Advisories> advisories(Map<String, List<PackageFacts>> packages) {
+    return advisories(
+        packages.values().stream()
+            .flatMap(List::stream)
+            .flatMap(facts -> facts.components().stream())
+            .distinct()
+            .toList());
+  }
+
+  /**
+   * What is known of vulnerabilities.
+   *
+   * @return empty when nobody asked for it
+   */
+  Optional<Advisories> advisories(Collection<Component> components) {
     Optional<Vulnerabilities> rule = policy.rules().vulnerabilities();
     Optional<Database> database = rule.flatMap(Vulnerabilities::database);
     boolean judges =
@@ -80,16 +95,10 @@ final class PolicyChecks {
               + " there are; name their data with vulnerabilities.database.url or"
               + " --vulnerabilities, or remove maximumSeverity");
     }
-    return database.map(named -> read(named, packages));
+    return database.map(named -> read(named, components));
   }
 
-  private Advisories read(Database database, Map<String, List<PackageFacts>> packages) {
-    List<Component> components =
-        packages.values().stream()
-            .flatMap(List::stream)
-            .flatMap(facts -> facts.components().stream())
-            .distinct()
-            .toList();
+  private Advisories read(Database database, Collection<Component> components) {
     return new AdvisoryDatabase(
             database.url(),
             Duration.ofDays(database.maximumAgeDays().orElse(Database.USUAL_AGE_DAYS)),

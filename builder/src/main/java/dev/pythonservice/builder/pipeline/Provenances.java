@@ -60,6 +60,7 @@ record Provenances(BuildRequest request, Source source, List<BaseImage> bases, P
     Map<String, Object> lock = new LinkedHashMap<>();
     lock.put("file", request.lock().file());
     request.lock().member().ifPresent(member -> lock.put("member", member));
+    request.lockArtifact().ifPresent(artifact -> lock.put("artifact", artifact));
     lock.put("extras", request.lock().extras());
     lock.put("groups", request.lock().groups());
     return Map.of(
@@ -120,9 +121,13 @@ record Provenances(BuildRequest request, Source source, List<BaseImage> bases, P
     };
   }
 
-  private static Material lock(SourceFile file) {
+  private Material lock(SourceFile file) {
     return new Material(
-        file.path(), "", Map.of("sha256", file.content().hex()), Optional.empty(), Map.of());
+        file.path(),
+        "",
+        Map.of("sha256", file.content().hex()),
+        request.lockArtifact().map(artifact -> "oci://" + artifact),
+        Map.of());
   }
 
   private Material base(PlatformPlan platform) {

@@ -201,6 +201,7 @@ final class Publication {
         dev.pythonservice.builder.request.SourceRequest.Git(String url, String _, String _)) {
       annotations.put(Annotations.SOURCE, url);
     }
+    request.lockArtifact().ifPresent(lock -> annotations.put(Annotations.LOCK, lock));
     if (request.image().measured()) {
       annotations.put(Annotations.MEASURE, MeasureLayer.version());
     }

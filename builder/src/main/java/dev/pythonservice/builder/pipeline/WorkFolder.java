@@ -109,8 +109,12 @@ public final class WorkFolder implements AutoCloseable {
 
   /** A new folder in it, whose name starts like this. */
   public Path newFolder(String name) {
+    return newFolder(folder, name);
+  }
+
+  static Path newFolder(Path parent, String name) {
     try {
-      return Files.createTempDirectory(folder, name + "-");
+      return Files.createTempDirectory(parent, name + "-");
     } catch (IOException exception) {
       throw new UncheckedIOException(exception);
     }

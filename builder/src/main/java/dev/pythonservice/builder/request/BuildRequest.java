@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.request;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is asked of one build.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param limits what it may take
  * @param everyPlatform whether a platform that is not feasible fails the build
  * @param dryRun whether to stop before anything is written to the registry
+ * @param lockArtifact a lock in a registry, by its digest, that takes the place of the project's
+ *     own
  */
 public record BuildRequest(
     SourceRequest source,
@@ -25,9 +28,10 @@ public record BuildRequest(
     Policy policy,
     Limits limits,
     boolean everyPlatform,
-    boolean dryRun) {
+    boolean dryRun,
+    Optional<String> lockArtifact) {
 
-  /** A request without checks. */
+  /** A request without checks, with the project's own lock. */
   public BuildRequest(
       SourceRequest source,
       LockRequest lock,
@@ -37,7 +41,17 @@ public record BuildRequest(
       Limits limits,
       boolean everyPlatform,
       boolean dryRun) {
-    this(source, lock, image, wheels, ChecksRequest.NONE, policy, limits, everyPlatform, dryRun);
+    this(
+        source,
+        lock,
+        image,
+        wheels,
+        ChecksRequest.NONE,
+        policy,
+        limits,
+        everyPlatform,
+        dryRun,
+        Optional.empty());
   }
 
   /** The same for another image of the same project. */

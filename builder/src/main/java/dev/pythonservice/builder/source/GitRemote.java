@@ -28,6 +28,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
@@ -119,6 +120,58 @@ final class GitRemote {
       }
     } catch (IOException exception) {
       throw new GitFailures(server, credentials.knows(server)).of(exception);
+    }
+  }
+
+  /** The same where there may be no such ref. */
+  Optional<ObjectId> fetchIfThere(SourceRequest.Git request, Repository into) {
+    try {
+      return Optional.of(fetch(request, into));
+    } catch (BuildFailure failure) {
+      if (failure.fault() == Fault.NO_SUCH_NAME) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Lets a branch name another commit, if it still names what it did.
+   *
+   * @param branch its full name
+   * @param before what it names now; empty where it is not there yet
+   * @throws BuildFailure when the server does not take it, or somebody else was faster
+   */
+  void push(
+      SourceRequest.Git request,
+      Repository from,
+      ObjectId commit,
+      String branch,
+      Optional<ObjectId> before) {
+    URIish server = server(request);
+    try (Transport transport = Transport.open(from, server)) {
+      prepare(transport, TIMEOUT_SECONDS);
+      RemoteRefUpdate update =
+          new RemoteRefUpdate(
+              from, null, commit, branch, true, null, before.orElse(ObjectId.zeroId()));
+      transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+      if (update.getStatus() != RemoteRefUpdate.Status.OK
+          && update.getStatus() != RemoteRefUpdate.Status.UP_TO_DATE) {
+        throw input(
+            "The git server does not take the branch %s of %s: %s; check what its user may push, or"
+                + " whether somebody else pushed at the same time",
+            branch,
+            server,
+            Optional.ofNullable(update.getMessage()).orElse(update.getStatus().toString()));
+      }
+    } catch (IOException exception) {
+      BuildFailure failure = new GitFailures(server, credentials.knows(server)).of(exception);
+      throw failure.fault() == Fault.REFUSED
+          ? input(
+              "The git server does not let the source's user push the branch %s to %s; give"
+                  + " credentials that may write, or ask for no branch",
+              branch, server)
+          : failure;
     }
   }
 

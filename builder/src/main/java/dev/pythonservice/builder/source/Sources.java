@@ -10,7 +10,9 @@ import dev.pythonservice.builder.registry.Retries;
 import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.Limits;
 import dev.pythonservice.builder.request.SourceRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -97,6 +99,39 @@ public final class Sources {
               .formatted(request.url()));
     }
     return fetch(request, work);
+  }
+
+  /**
+   * The same project with another content of one file, in a copy: the files of a folder of this
+   * machine are their owner's.
+   *
+   * @param path a file of the source
+   * @param work a folder for the copy; the caller removes it
+   */
+  public Source replacing(Source source, String path, byte[] content, Path work) {
+    Path tree = work.resolve("tree");
+    try {
+      TreeWriter writer = new TreeWriter(tree, limits);
+      for (SourceFile file : source.files()) {
+        Path from = source.tree().resolve(file.path());
+        if (file.linkTarget().isPresent()) {
+          writer.link(file.path(), file.linkTarget().get());
+        } else {
+          try (InputStream stream =
+              file.path().equals(path)
+                  ? new ByteArrayInputStream(content)
+                  : Files.newInputStream(from)) {
+            writer.file(file.path(), file.executable(), stream);
+          }
+        }
+      }
+      writer.finish();
+      List<SourceFile> files = TreeReader.read(tree, limits);
+      return new Source(
+          tree, source.path(), source.revision(), TreeReader.digest(files), files, source.time());
+    } catch (IOException exception) {
+      throw new UncheckedIOException("The source cannot be copied to " + tree, exception);
+    }
   }
 
   private static Path folder(SourceRequest.Folder request) throws IOException {

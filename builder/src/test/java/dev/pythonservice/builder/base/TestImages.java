@@ -12,22 +12,22 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Images that a test pushes, with layers of its own. */
-final class TestImages {
+public final class TestImages {
 
   private final Registry registry;
   private final Repository repository;
   private Map<String, String> labels = Map.of();
 
-  TestImages(Registry registry, Repository repository) {
+  public TestImages(Registry registry, Repository repository) {
     this.registry = registry;
     this.repository = repository;
   }
 
-  String reference(String tag) {
+  public String reference(String tag) {
     return repository + ":" + tag;
   }
 
-  void tag(String tag, Manifest manifest) {
+  public void tag(String tag, Manifest manifest) {
     registry.tag(repository, manifest, tag);
   }
 
@@ -35,7 +35,7 @@ final class TestImages {
     labels = wanted;
   }
 
-  Manifest image(String architecture, byte[]... layers) {
+  public Manifest image(String architecture, byte[]... layers) {
     return image(
         MediaTypes.MANIFEST,
         MediaTypes.CONFIG,
@@ -77,7 +77,7 @@ final class TestImages {
   }
 
   /** An index of images by architecture. */
-  Manifest index(Map<String, Manifest> images) {
+  public Manifest index(Map<String, Manifest> images) {
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()

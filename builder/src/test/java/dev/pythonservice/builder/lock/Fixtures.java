@@ -48,9 +48,12 @@ final class Fixtures {
 
   /** A folder as a source. */
   Source source(Path tree, String path) {
+    return sources().fetch(new SourceRequest.Folder(tree, path), temporary);
+  }
+
+  Sources sources() {
     return new Sources(
-            OFFLINE, ProxySettings.of(Map.of()), Registry.of(OFFLINE, Map.of()), Limits.USUAL)
-        .fetch(new SourceRequest.Folder(tree, path), temporary);
+        OFFLINE, ProxySettings.of(Map.of()), Registry.of(OFFLINE, Map.of()), Limits.USUAL);
   }
 
   Path copyOf(String name) {

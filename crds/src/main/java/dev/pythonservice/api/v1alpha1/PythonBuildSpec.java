@@ -1,6 +1,7 @@
 package dev.pythonservice.api.v1alpha1;
 
 import dev.pythonservice.api.schema.Atomic;
+import dev.pythonservice.api.schema.MergeBy;
 import dev.pythonservice.api.schema.SetOfValues;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * @param checks Checks that the build must pass, those of the platform included.
  * @param takenOver The build of another service whose image this one takes over. Absent where the
  *     image is built.
+ * @param update What makes this a look for updates: it brings a lock and no image. Absent for
+ *     builds of images.
+ * @param candidate The lock that is built with in place of the project's own. Absent where that is
+ *     built with.
  */
 @ApiObject
 @ValidationRule(
@@ -75,7 +80,9 @@ public record PythonBuildSpec(
     @Required Identity identity,
     @Atomic @Size(max = 16) List<Reason> reasons,
     @Nullable Checks checks,
-    @Nullable TakenOver takenOver) {
+    @Nullable TakenOver takenOver,
+    @Nullable Update update,
+    @Nullable LockChange candidate) {
 
   public PythonBuildSpec {
     platforms = Absent.toEmpty(platforms);
@@ -97,6 +104,29 @@ public record PythonBuildSpec(
       @Required @Size(min = 1, max = 63) String service,
       @Required @Size(min = 1, max = 253) String build,
       @Required @Size(min = 1, max = 512) String image) {}
+
+  /**
+   * A look for updates.
+   *
+   * @param trigger What asked for it: a time of the schedule, or the value of the annotation.
+   *     Example: {@code 2026-06-15T05:00:00Z}.
+   * @param scope How far packages may move.
+   * @param minimumAgeDays How many days ago a version must have been published.
+   * @param groups Packages that move together or not at all.
+   * @param branch Branch of the git repository that gets a commit with the candidate.
+   */
+  @ApiObject
+  public record Update(
+      @Required @Size(min = 1, max = 1024) String trigger,
+      @Required Updates.Scope scope,
+      @Nullable Integer minimumAgeDays,
+      @MergeBy("name") @Size(max = 32) List<Updates.Group> groups,
+      @Nullable @Size(max = 200) String branch) {
+
+    public Update {
+      groups = Absent.toEmpty(groups);
+    }
+  }
 
   /**
    * The hash in a build's name: equal inputs have equal builds.

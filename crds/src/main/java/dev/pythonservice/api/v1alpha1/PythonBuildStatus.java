@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  *     policy allows it. Absent where none lack, or where nobody knows yet.
  * @param promotion How it came to serve, the first time. Absent until then.
  * @param tests What the project's tests are run from, and where. Absent where none are run.
+ * @param update What a look for updates has found. Absent for builds of images.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -71,7 +72,8 @@ public record PythonBuildStatus(
     @Nullable Long platformGeneration,
     @Nullable Wheels wheels,
     @Nullable Promoted promotion,
-    @Nullable TestRun tests) {
+    @Nullable TestRun tests,
+    @Nullable LockChange update) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);

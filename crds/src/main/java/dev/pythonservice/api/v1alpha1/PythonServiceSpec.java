@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *     what the operator renders.
  * @param promotion How a build comes to serve, and who may take its image over. Default: the newest
  *     build that passed its checks serves, and nobody may.
+ * @param updates Looks for newer versions of locked packages. Default: nobody looks.
  */
 @ApiObject
 @ValidationRule(
@@ -125,7 +126,8 @@ public record PythonServiceSpec(
     @Nullable Rollback rollback,
     @Nullable Boolean measure,
     @Nullable PodTemplate podTemplate,
-    @Nullable Promotion promotion) {
+    @Nullable Promotion promotion,
+    @Nullable Updates updates) {
 
   public PythonServiceSpec {
     servers = Absent.toEmpty(servers);

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     spec.metrics.dashboard.url} says.
  * @param stack Which engine serves each layer of the release, and what could be tried next. Absent
  *     where its builder was older than this field.
+ * @param updates How far it is with looking for updates. Absent where nobody looks.
  */
 @ApiObject
 public record PythonServiceStatus(
@@ -57,7 +58,8 @@ public record PythonServiceStatus(
     @MergeBy("name") @Size(max = 32) List<JobState> jobs,
     @Nullable Performance performance,
     @Nullable @Size(max = 2048) String dashboard,
-    @Nullable Stack stack) {
+    @Nullable Stack stack,
+    @Nullable UpdatesState updates) {
 
   public PythonServiceStatus {
     conditions = Absent.toEmpty(conditions);
@@ -355,4 +357,24 @@ public record PythonServiceStatus(
    */
   @ApiObject
   public record Percentiles(@Nullable Long p50, @Nullable Long p95, @Nullable Long p99) {}
+
+  /**
+   * How far it is with looking for updates.
+   *
+   * @param schedule The schedule with its time zone that {@code nextRunAt} is of.
+   * @param nextRunAt When it looks next. Absent without a schedule.
+   * @param lastRunAt When it looked last.
+   * @param requested The value of the annotation {@code pythonservice.dev/update} that was last
+   *     followed.
+   * @param run Name of the PythonBuild that looked last.
+   * @param candidate Name of the PythonBuild of the candidate. Absent where there is none.
+   */
+  @ApiObject
+  public record UpdatesState(
+      @Nullable @Size(max = 384) String schedule,
+      @Nullable Instant nextRunAt,
+      @Nullable Instant lastRunAt,
+      @Nullable @Size(max = 1024) String requested,
+      @Nullable @Size(max = 253) String run,
+      @Nullable @Size(max = 253) String candidate) {}
 }

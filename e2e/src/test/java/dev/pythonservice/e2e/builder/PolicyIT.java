@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.servers.PackageMirror;
-import dev.pythonservice.e2e.support.AdvisoryExport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,17 +187,8 @@ class PolicyIT {
   /** In the layout of the public export, with the crate's first version in it. */
   private Path vulnerabilities(Instant modified) throws IOException {
     Path data = Files.createTempDirectory(folder, "osv");
-    write(
-        data.resolve("PyPI/all.zip"),
-        """
-        {"id": "GHSA-g3rq-g295-4j3m", "modified": "%s", "aliases": ["CVE-2020-28493", "PYSEC-2021-66"],
-         "summary": "Regular Expression Denial of Service (ReDoS) in Jinja2",
-         "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L"}],
-         "affected": [{"package": {"ecosystem": "PyPI", "name": "jinja2"},
-                       "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.11.3"}]}]}]}
-        """
-            .formatted(modified));
-    write(
+    OsvData.write(data.resolve("PyPI/all.zip"), OsvData.jinja2(modified));
+    OsvData.write(
         data.resolve("crates.io/all.zip"),
         """
         {"id": "RUSTSEC-2099-0001", "modified": "%s", "summary": "Made up for this test",
@@ -208,11 +198,6 @@ class PolicyIT {
         """
             .formatted(modified));
     return data;
-  }
-
-  private static void write(Path export, String record) throws IOException {
-    Files.createDirectories(export.getParent());
-    Files.write(export, AdvisoryExport.of(record));
   }
 
   private static JsonNode json(Path file) throws IOException {

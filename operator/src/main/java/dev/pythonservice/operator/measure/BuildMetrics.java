@@ -39,8 +39,8 @@ public final class BuildMetrics {
     Optional<Instant> known =
         Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
     // What is taken over was counted where it was built.
-    boolean wasTried = history.attempts() > 0;
-    if (wasTried && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
+    boolean isBuilt = before.getSpec().update() == null && history.attempts() > 0;
+    if (isBuilt && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
       history
           .failure()
           .ifPresentOrElse(

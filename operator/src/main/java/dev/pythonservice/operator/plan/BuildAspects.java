@@ -18,6 +18,9 @@ public final class BuildAspects {
 
   /** {@code Feasible} and {@code Built}, and {@code Checked} where there are checks. */
   public static List<Aspect> of(PythonBuild build, BuildPlan plan) {
+    if (Candidates.isLook(build)) {
+      return List.of();
+    }
     return Stream.concat(
             Stream.of(
                 plan.history().result().isPresent()

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Condition;
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
@@ -89,11 +90,22 @@ public final class BuildDecisions {
   static BuildPlan built(BuildHistory history, Step step) {
     BuildResult result = history.result().orElseThrow();
     return new BuildPlan(
-        Verdict.ready("Built", "The image is %s".formatted(result.image())),
+        result
+            .update()
+            .map(BuildDecisions::looked)
+            .orElseGet(() -> Verdict.ready("Built", "The image is %s".formatted(result.image()))),
         Phase.Succeeded,
         step,
         history,
         Optional.empty());
+  }
+
+  private static Verdict looked(LockChange update) {
+    return update.lock() == null
+        ? Verdict.ready("NothingToUpdate", "Nothing moves within scope " + update.scope())
+        : Verdict.ready(
+            "UpdateFound",
+            "%d packages move; the candidate is %s".formatted(update.changed(), update.lock()));
   }
 
   private static BuildPlan underWay(BuildInputs inputs, BuildHistory history) {

@@ -83,6 +83,10 @@ public record BuildIdentity(int version, String hash) {
     if (!inputs.imageTakenOver().isEmpty()) {
       lines.add("image " + inputs.imageTakenOver());
     }
+    if (!inputs.candidateLock().isEmpty()) {
+      lines.add("candidate " + inputs.candidateLock());
+    }
+    inputs.update().ifPresent(update -> lines.add("update " + update));
     return String.join("\n", lines);
   }
 

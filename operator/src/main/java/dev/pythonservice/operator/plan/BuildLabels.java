@@ -43,6 +43,9 @@ public final class BuildLabels {
   /** The UID of the build, since a later one may have the same name. */
   public static final String BUILD_UID = "pythonservice.dev/build-uid";
 
+  /** Of a build that has to do with updates: {@code look} for them, or {@code candidate}. */
+  public static final String UPDATE = "pythonservice.dev/update";
+
   /** Which attempt of the build, counted from 1. */
   public static final String ATTEMPT = "pythonservice.dev/attempt";
 

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import java.util.Optional;
 
@@ -57,6 +58,11 @@ public record BuildOrder(
     String start = build.getMetadata().getName().replace('.', '-');
     int room = Math.min(start.length(), LONGEST_NAME - end.length());
     return start.substring(0, room).replaceFirst("-+$", "") + end;
+  }
+
+  /** What makes it a look for updates; empty where an image is built. */
+  public Optional<Update> looks() {
+    return Optional.ofNullable(build.getSpec().update());
   }
 
   /** Where the project comes from. */

@@ -13,6 +13,11 @@ final class BuildReasons {
 
   /** The reasons, in the order in which people care; at least one. */
   static List<Reason> of(ImageInputs wanted, Optional<ImageInputs> before) {
+    if (wanted.update().isPresent()) {
+      return List.of(
+          new Reason(
+              "LookForUpdates", "Updates are looked for: " + wanted.update().get().trigger()));
+    }
     return before
         .map(previous -> changes(wanted, previous))
         .orElseGet(
@@ -33,6 +38,12 @@ final class BuildReasons {
                 change("PlatformsChanged", "The platforms", ImageInputs::platforms, before, wanted),
                 change(
                     "RepositoryChanged", "The repository", ImageInputs::repository, before, wanted),
+                change(
+                    "CandidateChanged",
+                    "The lock in place of the project's own",
+                    ImageInputs::candidateLock,
+                    before,
+                    wanted),
                 change("ChecksChanged", "The checks", ImageInputs::checkOptions, before, wanted),
                 change(
                     "ImageChanged",

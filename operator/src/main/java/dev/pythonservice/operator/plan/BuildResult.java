@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.Checks;
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
  * @param checks results of its checks
  * @param stopped why it must not be served, where its checks say so
  * @param tests what the project's tests are run from, where they are
+ * @param update what a look for updates has found; such a build has no image
  */
 public record BuildResult(
     String image,
@@ -45,7 +47,8 @@ public record BuildResult(
     Optional<String> reportDigest,
     List<CheckResult> checks,
     Optional<String> stopped,
-    Optional<TestRun> tests) {
+    Optional<TestRun> tests,
+    Optional<LockChange> update) {
 
   public BuildResult {
     platforms = List.copyOf(platforms);
@@ -55,7 +58,7 @@ public record BuildResult(
     checks = List.copyOf(checks);
   }
 
-  /** Without tests. */
+  /** Of an image, without tests. */
   public BuildResult(
       String image,
       String digest,
@@ -82,6 +85,7 @@ public record BuildResult(
         reportDigest,
         checks,
         stopped,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -121,11 +125,35 @@ public record BuildResult(
         reportDigest,
         results,
         why,
-        run);
+        run,
+        update);
   }
 
-  /** What a status has; empty while there is no image. */
+  /** What a look for updates has brought. */
+  public static BuildResult of(LockChange update) {
+    return new BuildResult(
+        "",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(update));
+  }
+
+  /** What a status has; empty while there is neither an image nor an update. */
   static Optional<BuildResult> of(PythonBuildStatus status) {
+    return Optional.ofNullable(status.update()).map(BuildResult::of).or(() -> ofImage(status));
+  }
+
+  private static Optional<BuildResult> ofImage(PythonBuildStatus status) {
     return Optional.ofNullable(status.image())
         .flatMap(image ->
             Optional.ofNullable(status.digest())
@@ -143,6 +171,7 @@ public record BuildResult(
                         Optional.ofNullable(status.reportDigest()),
                         status.checks(),
                         Optional.ofNullable(status.failure()).map(Failure::message),
-                        Optional.ofNullable(status.tests()))));
+                        Optional.ofNullable(status.tests()),
+                        Optional.empty())));
   }
 }

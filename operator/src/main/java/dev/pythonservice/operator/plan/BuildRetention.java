@@ -34,6 +34,7 @@ final class BuildRetention {
             !inUse.contains(build)
                 && !isPinned(build, inputs)
                 && !serves(build, inputs)
+                && !Candidates.isAwaited(inputs, build)
                 && !PromotionDecisions.isApproved(inputs, build);
     return Stream.of(
             tooMany(inputs, BuildStatus::isUsable, limit(inputs, Builds::historyLimit, USABLE)),

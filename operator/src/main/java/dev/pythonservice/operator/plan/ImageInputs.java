@@ -3,9 +3,11 @@ package dev.pythonservice.operator.plan;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Lock;
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.Source;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param repository where the image goes
  * @param checks the checks that it must pass, those of the platform included
  * @param takenOver the build of another service whose image it is; empty where it is built
+ * @param candidate the lock that it is built with in place of the project's own; empty for that
+ * @param update what asks for a look for updates, which has no image; empty for an image
  */
 public record ImageInputs(
     Source source,
@@ -34,7 +38,9 @@ public record ImageInputs(
     String baseImage,
     String repository,
     Optional<Checks> checks,
-    Optional<TakenOver> takenOver) {
+    Optional<TakenOver> takenOver,
+    Optional<LockChange> candidate,
+    Optional<Update> update) {
 
   public ImageInputs {
     platforms = platforms.stream().sorted().toList();
@@ -52,7 +58,41 @@ public record ImageInputs(
         build.baseImage(),
         build.repository(),
         Optional.ofNullable(build.checks()),
-        Optional.ofNullable(build.takenOver()));
+        Optional.ofNullable(build.takenOver()),
+        Optional.ofNullable(build.candidate()),
+        Optional.ofNullable(build.update()));
+  }
+
+  /** The same with a lock in place of the project's own. */
+  ImageInputs withCandidate(LockChange lock) {
+    return with(checks, Optional.of(lock), Optional.empty());
+  }
+
+  /** A look for updates of the same. */
+  ImageInputs looking(Update wanted) {
+    return with(Optional.empty(), Optional.empty(), Optional.of(wanted));
+  }
+
+  private ImageInputs with(
+      Optional<Checks> otherChecks, Optional<LockChange> lockChange, Optional<Update> wanted) {
+    return new ImageInputs(
+        source,
+        revision,
+        python,
+        libc,
+        lock,
+        platforms,
+        baseImage,
+        repository,
+        otherChecks,
+        takenOver,
+        lockChange,
+        wanted);
+  }
+
+  /** The lock in place of the project's own; none for that. */
+  List<String> candidateLock() {
+    return candidate.map(LockChange::lock).stream().toList();
   }
 
   /**
@@ -77,7 +117,9 @@ public record ImageInputs(
                 build.getMetadata().getNamespace(),
                 spec.service(),
                 BuildStatus.name(build),
-                ImageTrust.image(build).orElseThrow())));
+                ImageTrust.image(build).orElseThrow())),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The image that is taken over; none where it is built. */

@@ -151,8 +151,8 @@ final class PromotionDecisions {
             meanwhile(serving));
   }
 
-  /** An annotation is of no use beside the field, which wins. */
-  private static String command(WithPlatform inputs, String digest) {
+  /** What approves an image. An annotation is of no use beside the field, which wins. */
+  static String command(WithPlatform inputs, String digest) {
     String name = inputs.object().getMetadata().getName();
     String namespace = inputs.object().getMetadata().getNamespace();
     return Approval.of(inputs.object()).filter(before -> before.means() == Means.FIELD).isPresent()

@@ -73,6 +73,7 @@ public final class ReleaseDecisions {
         .filter(BuildStatus::isFailed)
         .filter(build -> latest.filter(name -> !name.equals(BuildStatus.name(build))).isPresent())
         .filter(build -> BuildHistory.supersederOf(build).isEmpty())
+        .filter(build -> !Candidates.isAwaited(inputs, build))
         .toList();
   }
 
@@ -165,12 +166,22 @@ public final class ReleaseDecisions {
                 : Verdict.stalled(condition.reason(), condition.message()));
   }
 
+  /** What decides an image with the project's own lock; empty while that is not known. */
+  static Optional<ImageInputs> ownInputs(WithPlatform inputs) {
+    return lacking(inputs).isPresent() || inputs.takesOver() ? Optional.empty() : ofProject(inputs);
+  }
+
   private static Optional<ImageInputs> buildInputs(WithPlatform inputs) {
     if (inputs.takesOver()) {
       return inputs
           .takenOver()
           .map(build -> ImageInputs.takenOver(build, inputs.service().source()));
     }
+    return ofProject(inputs)
+        .map(own -> Candidates.inForce(inputs, own).map(own::withCandidate).orElse(own));
+  }
+
+  private static Optional<ImageInputs> ofProject(WithPlatform inputs) {
     return inputs
         .knownSource()
         .flatMap(source ->
@@ -187,6 +198,8 @@ public final class ReleaseDecisions {
                         base.reference(),
                         inputs.repository(),
                         CheckDecisions.effective(inputs),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())));
   }
 
@@ -206,13 +219,13 @@ public final class ReleaseDecisions {
     return left;
   }
 
-  private static Optional<PythonBuild> existing(ImageInputs wanted, WithPlatform inputs) {
+  static Optional<PythonBuild> existing(ImageInputs wanted, WithPlatform inputs) {
     return inputs.builds().stream()
         .filter(build -> BuildIdentity.matches(build, wanted))
         .findFirst();
   }
 
-  private static WantedBuild wanted(ImageInputs missing, WithPlatform inputs, int layoutVersion) {
+  static WantedBuild wanted(ImageInputs missing, WithPlatform inputs, int layoutVersion) {
     BuildIdentity identity = BuildIdentity.of(missing);
     Optional<ImageInputs> before =
         inputs.builds().stream().findFirst().map(PythonBuild::getSpec).map(ImageInputs::of);
@@ -234,7 +247,9 @@ public final class ReleaseDecisions {
             identity.forSpec(),
             BuildReasons.of(missing, before),
             missing.checks().orElse(null),
-            missing.takenOver().orElse(null)));
+            missing.takenOver().orElse(null),
+            missing.update().orElse(null),
+            missing.candidate().orElse(null)));
   }
 
   /**
@@ -250,6 +265,7 @@ public final class ReleaseDecisions {
                 .filter(BuildStatus::isUsable)
                 .filter(build -> mayServe(inputs, build))
                 .filter(_ -> !PromotionDecisions.isManual(inputs))
+                .filter(build -> Candidates.mayServe(inputs, build))
                 .findFirst());
   }
 
@@ -276,7 +292,10 @@ public final class ReleaseDecisions {
             asked(inputs, existing),
             existing.filter(BuildStatus::isUsable),
             inputs.serving(),
-            inputs.builds().stream().filter(BuildStatus::isUsable).findFirst())
+            inputs.builds().stream()
+                .filter(BuildStatus::isUsable)
+                .filter(build -> Candidates.mayServe(inputs, build))
+                .findFirst())
         .flatMap(Optional::stream)
         .distinct()
         .toList();

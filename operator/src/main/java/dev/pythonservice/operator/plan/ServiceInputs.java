@@ -85,6 +85,17 @@ public sealed interface ServiceInputs {
       builds = builds.stream().sorted(NEWEST_FIRST).toList();
     }
 
+    /** The builds that have an image, or are to have one. */
+    @Override
+    public List<PythonBuild> builds() {
+      return builds.stream().filter(build -> !Candidates.isLook(build)).toList();
+    }
+
+    /** Those that look for updates, the newest first. */
+    List<PythonBuild> looks() {
+      return builds.stream().filter(Candidates::isLook).toList();
+    }
+
     /** The same with what is known of signatures. */
     public WithPlatform trusting(ImageTrust other) {
       return new WithPlatform(choice, object, platform, base, source, builds, other, offered);

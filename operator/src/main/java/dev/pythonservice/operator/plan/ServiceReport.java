@@ -9,10 +9,13 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Performance;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Placement;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.SourceRevision;
+import dev.pythonservice.api.v1alpha1.PythonServiceStatus.UpdatesState;
 import dev.pythonservice.api.v1alpha1.Stack;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How things stand with a service.
@@ -36,6 +39,7 @@ import java.util.Optional;
  * @param news what people are told besides: of architectures that come first now or are explored,
  *     of a release that is worse than it should be
  * @param lookAgainAt when time alone may change it
+ * @param updates how far it is with looking for updates; empty where nobody looks
  */
 public record ServiceReport(
     Verdict verdict,
@@ -54,7 +58,8 @@ public record ServiceReport(
     Optional<String> dashboard,
     Optional<Stack> stack,
     List<Verdict> news,
-    Optional<Instant> lookAgainAt) {
+    Optional<Instant> lookAgainAt,
+    Optional<UpdatesState> updates) {
 
   public ServiceReport {
     aspects = List.copyOf(aspects);
@@ -83,7 +88,32 @@ public record ServiceReport(
         dashboard,
         stack,
         news,
-        Optional.of(time));
+        Optional.of(time),
+        updates);
+  }
+
+  /** The same with what is to be done about updates, after all else. */
+  public ServiceReport with(UpdatePlan plan) {
+    return new ServiceReport(
+        verdict,
+        Stream.concat(aspects.stream(), plan.aspect().stream()).toList(),
+        resolved,
+        source,
+        latestBuild,
+        served,
+        endpoints,
+        replicas,
+        placement,
+        architectures,
+        exploration,
+        jobs,
+        performance,
+        dashboard,
+        stack,
+        Stream.concat(news.stream(), plan.news().stream()).toList(),
+        Stream.concat(lookAgainAt.stream(), plan.lookAgainAt().stream())
+            .min(Comparator.naturalOrder()),
+        plan.state());
   }
 
   /**

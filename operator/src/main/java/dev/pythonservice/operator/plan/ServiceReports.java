@@ -62,7 +62,8 @@ public final class ServiceReports {
         before.map(PythonServiceStatus::dashboard),
         before.map(PythonServiceStatus::stack),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        before.map(PythonServiceStatus::updates));
   }
 
   /**
@@ -151,7 +152,8 @@ public final class ServiceReports {
                 promotion.stream())
             .flatMap(news -> news)
             .toList(),
-        placement.flatMap(PlacementReport::lookAgainAt));
+        placement.flatMap(PlacementReport::lookAgainAt),
+        Optional.empty());
   }
 
   /** What requests cost is known of the build that is to serve alone. */

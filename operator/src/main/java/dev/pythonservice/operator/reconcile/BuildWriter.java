@@ -3,6 +3,8 @@ package dev.pythonservice.operator.reconcile;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.ReleasePlan;
+import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
+import dev.pythonservice.operator.plan.UpdatePlan;
 import dev.pythonservice.operator.render.BuildRenderer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
@@ -39,6 +41,23 @@ final class BuildWriter {
     for (PythonBuild build : plan.surplus()) {
       LOG.info("The build {} is not kept any more", build.getMetadata().getName());
       context.getClient().resource(build).delete();
+    }
+    return goneOn;
+  }
+
+  /**
+   * Writes what updates of the lock need.
+   *
+   * @return whether a build went on in between, so that the service has to be reconciled again
+   */
+  boolean write(UpdatePlan plan, PythonService service, Context<PythonService> context) {
+    boolean goneOn = false;
+    for (WantedBuild wanted : plan.wanted()) {
+      goneOn |= apply(BuildRenderer.render(service, wanted), context);
+    }
+    for (PythonBuild look : plan.surplus()) {
+      LOG.info("The look for updates {} is not kept any more", look.getMetadata().getName());
+      context.getClient().resource(look).delete();
     }
     return goneOn;
   }

@@ -15,6 +15,8 @@ import dev.pythonservice.operator.plan.ServiceInputs;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReports;
+import dev.pythonservice.operator.plan.UpdateDecisions;
+import dev.pythonservice.operator.plan.UpdatePlan;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.plan.VulnerabilityScan;
 import dev.pythonservice.operator.render.StatusRenderer;
@@ -156,7 +158,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
           service, inputs, objection.orElseThrow(), runningResolver.resolve(service, context));
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
-    boolean goneOn = builds.write(plan, service, context);
+    UpdatePlan updates = UpdateDecisions.plan(with, LayerKey.LAYOUT_VERSION, clock.instant());
+    boolean goneOn = builds.write(plan, service, context) | builds.write(updates, service, context);
     Running before = runningResolver.resolve(service, context);
     Lookup<Map<String, ReleaseFigures>> measured =
         measurements.of(service, with.platform(), before);
@@ -172,15 +175,16 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
     Running running = runningResolver.resolve(service, context);
     ServiceReport report =
         ServiceReports.of(
-            with,
-            plan,
-            outcome.refusal(),
-            outcome.placement(),
-            outcome.endpoints(),
-            running,
-            measured,
-            scan,
-            promotion.map(PromotionRecord::news));
+                with,
+                plan,
+                outcome.refusal(),
+                outcome.placement(),
+                outcome.endpoints(),
+                running,
+                measured,
+                scan,
+                promotion.map(PromotionRecord::news))
+            .with(updates);
     return goneOn ? report.lookingAgainAt(clock.instant()) : report;
   }
 }

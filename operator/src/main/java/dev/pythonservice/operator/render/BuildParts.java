@@ -45,9 +45,15 @@ final class BuildParts {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).withReadOnly(true).build();
   }
 
-  /** Which of the locked packages. */
+  /** Which lock, and which of the packages in it. */
   static BuildPart lock(PythonBuildSpec spec) {
-    return Optional.ofNullable(spec.lock()).map(BuildParts::lock).orElseGet(BuildPart::nothing);
+    return BuildPart.of(
+        List.of(
+            Optional.ofNullable(spec.lock()).map(BuildParts::lock).orElseGet(BuildPart::nothing),
+            Optional.ofNullable(spec.candidate())
+                .flatMap(candidate -> Optional.ofNullable(candidate.lock()))
+                .map(lock -> BuildPart.arguments(List.of("--lock-artifact", lock)))
+                .orElseGet(BuildPart::nothing)));
   }
 
   private static BuildPart lock(Lock lock) {

@@ -117,6 +117,9 @@ final class BuildPod {
 
   private static BuildPart parts(BuildOrder order) {
     PythonPlatformSpec platform = order.platform().getSpec();
+    if (order.looks().isPresent()) {
+      return BuildPart.of(List.of(UpdatePart.of(order, order.looks().get()), outside(order)));
+    }
     return BuildPart.of(
         List.of(
             SourcePart.of(order),
@@ -127,10 +130,19 @@ final class BuildPod {
                 .wheels()
                 .map(place -> BuildPart.arguments(List.of("--wheels", place)))
                 .orElseGet(BuildPart::nothing),
+            outside(order)));
+  }
+
+  /** How the outside is reached, and what the platform allows. */
+  private static BuildPart outside(BuildOrder order) {
+    PythonPlatformSpec platform = order.platform().getSpec();
+    return BuildPart.of(
+        List.of(
             BuildParts.registry(platform.registry()),
             BuildParts.indexes(platform.indexes()),
             BuildParts.certificates(platform.trustedCertificates()),
-            SigningPart.of(platform),
+            // A lock is signed by nobody: the image that is built with it is.
+            order.looks().isPresent() ? BuildPart.nothing() : SigningPart.of(platform),
             BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
             PolicyPart.of(order),
             Optional.ofNullable(platform.proxy())
@@ -140,7 +152,7 @@ final class BuildPod {
 
   private static Container container(BuildOrder order, BuildPart parts) {
     List<String> arguments = new ArrayList<>();
-    arguments.add("build");
+    arguments.add(order.looks().isPresent() ? "update" : "build");
     arguments.addAll(parts.arguments());
     arguments.addAll(List.of("--cache", WORK + "/cache", "--summary", TERMINATION_MESSAGE));
     List<VolumeMount> mounts = new ArrayList<>();

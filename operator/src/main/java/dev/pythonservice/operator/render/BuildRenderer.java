@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.operator.plan.BuildHistory;
 import dev.pythonservice.operator.plan.BuildLabels;
@@ -30,8 +31,7 @@ public final class BuildRenderer {
         new ObjectMetaBuilder()
             .withName(wanted.name())
             .withNamespace(service.getMetadata().getNamespace())
-            .withLabels(
-                WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
+            .withLabels(labels(service, wanted.spec()))
             .withAnnotations(annotations(service))
             .withOwnerReferences(
                 Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
@@ -71,14 +71,23 @@ public final class BuildRenderer {
             .withName(build.getMetadata().getName())
             .withNamespace(build.getMetadata().getNamespace())
             .withUid(build.getMetadata().getUid())
-            .withLabels(
-                WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT))
+            .withLabels(labels(service, build.getSpec()))
             .withAnnotations(annotations)
             .withOwnerReferences(
                 Owned.owner(service.getMetadata().getName(), service.getMetadata().getUid()))
             .build());
     patch.setSpec(build.getSpec());
     return Optional.of(patch);
+  }
+
+  private static Map<String, String> labels(PythonService service, PythonBuildSpec spec) {
+    Map<String, String> labels =
+        new TreeMap<>(
+            WorkloadLabels.of(service.getMetadata().getName(), BuildLabels.BUILD_COMPONENT));
+    Optional.ofNullable(spec.candidate())
+        .ifPresent(_ -> labels.put(BuildLabels.UPDATE, "candidate"));
+    Optional.ofNullable(spec.update()).ifPresent(_ -> labels.put(BuildLabels.UPDATE, "look"));
+    return labels;
   }
 
   private static Map<String, String> retry(PythonBuild build) {

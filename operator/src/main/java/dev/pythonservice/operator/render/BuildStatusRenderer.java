@@ -54,8 +54,8 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.attempts() == 0 ? null : history.attempts(),
         history.startedAt().orElse(null),
         history.finishedAt().orElse(null),
-        result.map(BuildResult::image).orElse(null),
-        result.map(BuildResult::digest).orElse(null),
+        result.map(BuildResult::image).filter(image -> !image.isEmpty()).orElse(null),
+        result.map(BuildResult::digest).filter(digest -> !digest.isEmpty()).orElse(null),
         result.map(BuildResult::platforms).orElse(List.of()),
         history.feasibility(),
         result.map(BuildResult::steps).orElse(List.of()),
@@ -71,6 +71,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.trigger().platformGeneration().orElse(null),
         history.wheels().orElse(null),
         promotion.orElse(null),
-        result.flatMap(BuildResult::tests).orElse(null));
+        result.flatMap(BuildResult::tests).orElse(null),
+        result.flatMap(BuildResult::update).orElse(null));
   }
 }

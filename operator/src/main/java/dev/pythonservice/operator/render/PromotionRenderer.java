@@ -43,6 +43,7 @@ public final class PromotionRenderer {
             null,
             null,
             record.promoted(),
+            null,
             null));
     return patch;
   }

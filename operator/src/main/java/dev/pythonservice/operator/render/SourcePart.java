@@ -28,8 +28,13 @@ final class SourcePart {
 
   /** For a build, in whose namespace are copies of what the service names. */
   static BuildPart of(BuildOrder order) {
+    return BuildPart.of(List.of(ofCopies(order), annotations(order)));
+  }
+
+  /** The same for what makes no image. */
+  static BuildPart ofCopies(BuildOrder order) {
     String copy = BuildCopies.nameOf(order);
-    return BuildPart.of(List.of(place(order, copy, copy), annotations(order)));
+    return place(order, copy, copy);
   }
 
   /** For what runs in the service's namespace, where the originals are. */

@@ -78,7 +78,8 @@ public record StatusRenderer(EventReporter reporter) {
             report.jobs(),
             report.performance().orElse(null),
             report.dashboard().orElse(null),
-            report.stack().orElse(null));
+            report.stack().orElse(null),
+            report.updates().orElse(null));
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.pythonservice.operator.plan.Attempt;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Succeeded;
+import dev.pythonservice.operator.plan.BuildResult;
 import dev.pythonservice.operator.plan.BuilderImage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -131,6 +132,7 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
     TerminationMessage message = message(end);
     return message
         .result()
+        .or(() -> message.update().map(BuildResult::of))
         .<Attempt.State>map(result -> new Succeeded(at, result))
         .orElseGet(() ->
             new Failed(at, message.failure(), message.feasibility(), message.lackingWheels()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Blocker;
 import dev.pythonservice.api.v1alpha1.Checks;
+import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Engine;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
@@ -57,6 +58,11 @@ record TerminationMessage(int exitCode, String text) {
     return summary()
         .filter(json -> exitCode == 0 || json.path("failure").asText().equals(CHECKS))
         .flatMap(TerminationMessage::result);
+  }
+
+  /** What the message says a look for updates has found; empty when it does not say that. */
+  Optional<LockChange> update() {
+    return exitCode == 0 ? summary().flatMap(UpdateMessage::of) : Optional.empty();
   }
 
   /** Why there is no image. */
@@ -206,7 +212,8 @@ record TerminationMessage(int exitCode, String text) {
                 Optional.of(json)
                     .filter(all -> all.path("failure").asText().equals(CHECKS))
                     .map(all -> all.path("message").asText()),
-                tests(json, image.substring(0, image.length() - digest.length()))))
+                tests(json, image.substring(0, image.length() - digest.length())),
+                Optional.empty()))
         : Optional.empty();
   }
 

@@ -43,6 +43,7 @@ final class BuildMetricsTest {
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   private final PrometheusMeterRegistry registry =
@@ -130,7 +131,8 @@ final class BuildMetricsTest {
 
   private static PythonBuild build(String status) {
     return Yaml.object(
-        "metadata: {name: orders-1, namespace: shop}\nstatus: %s\n".formatted(status),
+        "metadata: {name: orders-1, namespace: shop}\nspec: {service: orders}\nstatus: %s\n"
+            .formatted(status),
         PythonBuild.class);
   }
 }

@@ -53,6 +53,7 @@ final class BuildDecisionsTest {
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   static Stream<Arguments> verdicts() {

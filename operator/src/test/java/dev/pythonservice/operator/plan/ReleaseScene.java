@@ -89,16 +89,7 @@ final class ReleaseScene {
   String build(String buildStatus) {
     ReleasePlan.WantedBuild wanted =
         ReleaseDecisions.plan(inputsWith(List.of()), LAYOUT).wanted().orElseThrow();
-    PythonBuild build = new PythonBuild();
-    build.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(wanted.name())
-            .withNamespace("shop")
-            .withCreationTimestamp("2026-11-23T02:00:%02dZ".formatted(builds.size()))
-            .build());
-    build.setSpec(wanted.spec());
-    build.setStatus(Yaml.object(buildStatus, PythonBuildStatus.class));
-    builds.add(build);
+    has(wanted, buildStatus);
     return wanted.name();
   }
 
@@ -117,6 +108,25 @@ final class ReleaseScene {
 
   ReleasePlan plan() {
     return ReleaseDecisions.plan(inputs(), LAYOUT);
+  }
+
+  UpdatePlan updates(Instant now) {
+    return UpdateDecisions.plan(inputs(), LAYOUT, now);
+  }
+
+  /** A build that was decided on, with a status. */
+  void has(ReleasePlan.WantedBuild wanted, String buildStatus) {
+    PythonBuild build = new PythonBuild();
+    build.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(wanted.name())
+            .withNamespace("shop")
+            .withCreationTimestamp("2026-11-23T02:00:%02dZ".formatted(builds.size()))
+            .build());
+    build.setSpec(wanted.spec());
+    build.setStatus(Yaml.object(buildStatus, PythonBuildStatus.class));
+    builds.removeIf(known -> known.getMetadata().getName().equals(wanted.name()));
+    builds.add(build);
   }
 
   WithPlatform inputs() {
