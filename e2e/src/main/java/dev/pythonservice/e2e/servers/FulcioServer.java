@@ -1,0 +1,89 @@
+package dev.pythonservice.e2e.servers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A Fulcio of our own on loopback: an authority that is made when it starts and known to nobody
+ * else, without a log of certificates.
+ *
+ * @param server the process
+ */
+public record FulcioServer(LoopbackServer server) implements AutoCloseable {
+
+  /** For whom tokens must be. */
+  public static final String AUDIENCE = "sigstore";
+
+  /**
+   * Starts one that accepts an issuer's service accounts.
+   *
+   * @param program Fulcio
+   * @param folder for its files
+   */
+  public static FulcioServer start(Path program, IdentityIssuer issuer, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path configuration = folder.resolve("config.yaml");
+    Files.writeString(
+        configuration,
+        """
+        oidc-issuers:
+          %1$s:
+            issuer-url: %1$s
+            client-id: %2$s
+            type: kubernetes
+        """
+            .formatted(issuer.url(), AUDIENCE));
+    int port = LoopbackServer.freePort();
+    return new FulcioServer(
+        LoopbackServer.start(
+            List.of(
+                program.toString(),
+                "serve",
+                "--ca=ephemeralca",
+                "--ct-log-url=",
+                "--config-path=" + configuration,
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--grpc-host=127.0.0.1",
+                "--grpc-port=" + LoopbackServer.freePort(),
+                "--metrics-port=" + LoopbackServer.freePort(),
+                "--legacy-unix-domain-socket=" + folder.resolve("socket")),
+            Map.of(),
+            port,
+            folder.resolve("log")));
+  }
+
+  /** Its address. */
+  public String url() {
+    return "http://" + server.authority();
+  }
+
+  /** Host and port. */
+  public String authority() {
+    return server.authority();
+  }
+
+  /** Its authority's certificates, as PEM. */
+  public String chain() throws IOException {
+    JsonNode bundle = new ObjectMapper().readTree(HttpText.get(url() + "/api/v2/trustBundle"));
+    return bundle
+        .path("chains")
+        .path(0)
+        .path("certificates")
+        .valueStream()
+        .map(JsonNode::asText)
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
