@@ -295,8 +295,7 @@ class KeylessIT {
     assertThat(outcome.output()).isEmpty();
   }
 
-  private Outcome assertFails(BuildOrder order, int exitCode, String message)
-      throws IOException {
+  private Outcome assertFails(BuildOrder order, int exitCode, String message) throws IOException {
     Outcome outcome = workshop.attempt(order);
     assertThat(outcome.exitCode()).as(outcome.error()).isEqualTo(exitCode);
     assertThat(outcome.error()).contains(message);

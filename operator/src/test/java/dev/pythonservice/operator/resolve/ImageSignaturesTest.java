@@ -146,7 +146,7 @@ final class ImageSignaturesTest {
     signatures.of(inputs);
     scene.work(signatures.news());
 
-    assertFailed(signatures.of(inputs), "SignatureUnreachable", "spec.signing.publicKeys");
+    assertFailed(signatures.of(inputs), "SignatureUnreachable", "spec.signing of the Python");
   }
 
   @Test
