@@ -5,11 +5,11 @@ import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.keyless.Certification;
 import dev.pythonservice.builder.keyless.KeylessTrust;
 import dev.pythonservice.builder.keyless.NotVouched;
-import dev.pythonservice.builder.keyless.TimestampAuthority;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,11 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param key the key
  * @param chain its certificate, then those of the authorities above it
- * @param timestamps confirms times
+ * @param timestamps gives the timestamp of some bytes
  * @param trust by which others will judge
  */
 record CertifiedSigner(
-    SigningKey key, List<X509Certificate> chain, TimestampAuthority timestamps, KeylessTrust trust)
+    SigningKey key,
+    List<X509Certificate> chain,
+    UnaryOperator<byte[]> timestamps,
+    KeylessTrust trust)
     implements Signer {
 
   /** The annotations of cosign (pkg/oci/static, signature.go). */
@@ -71,7 +74,7 @@ record CertifiedSigner(
   }
 
   private byte[] stamp(byte[] content) {
-    byte[] timestamp = timestamps.stamp(content);
+    byte[] timestamp = timestamps.apply(content);
     try {
       trust.vouched(new Certification(der(chain.getFirst()), List.of(timestamp), content));
       return timestamp;

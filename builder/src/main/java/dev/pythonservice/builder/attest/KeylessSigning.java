@@ -28,6 +28,6 @@ public record KeylessSigning(
   public Signer signer() {
     SigningKey key = SigningKey.generated();
     return new CertifiedSigner(
-        key, authority.certify(key.certificateRequest(), token.read()), timestamps, trust);
+        key, authority.certify(key.certificateRequest(), token.read()), timestamps::stamp, trust);
   }
 }

@@ -214,7 +214,9 @@ class KeylessIT {
         assertFails(
             order("keyless/refused", services.fulcio().url(), services.timestamps().url(), token),
             POLICY,
-            services.fulcio().url() + " gives no certificate: the answer was 401");
+            services.fulcio().url()
+                + " gives no certificate: the answer was 400 (There was an error processing the"
+                + " identity token)");
 
     assertThat(outcome.error() + outcome.output()).doesNotContain(Files.readString(token));
   }
