@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Fulcio and a timestamp authority in the cluster, behind the Service {@code keyless}: Fulcio knows
@@ -106,13 +107,15 @@ public record KeylessPod(StagePod pod) {
   }
 
   private static String authority(KubernetesClient client, String namespace) {
-    return client
-        .configMaps()
-        .inNamespace(namespace)
-        .withName("kube-root-ca.crt")
-        .require()
-        .getData()
-        .get("ca.crt");
+    return Objects.requireNonNull(
+        client
+            .configMaps()
+            .inNamespace(namespace)
+            .withName("kube-root-ca.crt")
+            .require()
+            .getData()
+            .get("ca.crt"),
+        "every cluster says by which authority its API server is known");
   }
 
   private static String json(String text) {
