@@ -17,17 +17,19 @@ import java.util.stream.Collectors;
  */
 public record FulcioServer(LoopbackServer server) implements AutoCloseable {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** For whom tokens must be. */
   public static final String AUDIENCE = "sigstore";
 
   /**
-   * Starts one that accepts an issuer's service accounts.
+   * Starts one that accepts the service accounts of an API server, which must say to everybody by
+   * which keys it signs tokens.
    *
    * @param program Fulcio
    * @param folder for its files
    */
-  public static FulcioServer start(Path program, IdentityIssuer issuer, Path folder)
-      throws IOException {
+  public static FulcioServer start(Path program, ApiServer issuer, Path folder) throws IOException {
     Files.createDirectories(folder);
     Path configuration = folder.resolve("config.yaml");
     Files.writeString(
@@ -38,8 +40,12 @@ public record FulcioServer(LoopbackServer server) implements AutoCloseable {
             issuer-url: %1$s
             client-id: %2$s
             type: kubernetes
+            ca-cert: %3$s
         """
-            .formatted(issuer.url(), AUDIENCE));
+            .formatted(
+                issuer.address(),
+                AUDIENCE,
+                JSON.writeValueAsString(Files.readString(issuer.authority()))));
     int port = LoopbackServer.freePort();
     return new FulcioServer(
         LoopbackServer.start(
@@ -72,7 +78,7 @@ public record FulcioServer(LoopbackServer server) implements AutoCloseable {
 
   /** Its authority's certificates, as PEM. */
   public String chain() throws IOException {
-    JsonNode bundle = new ObjectMapper().readTree(HttpText.get(url() + "/api/v2/trustBundle"));
+    JsonNode bundle = JSON.readTree(HttpText.get(url() + "/api/v2/trustBundle"));
     return bundle
         .path("chains")
         .path(0)

@@ -1,18 +1,22 @@
 package dev.pythonservice.e2e.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pythonservice.e2e.builder.Cosign.Place;
 import dev.pythonservice.e2e.process.Command.Outcome;
 import dev.pythonservice.e2e.servers.FulcioServer;
-import dev.pythonservice.e2e.servers.IdentityIssuer;
 import dev.pythonservice.e2e.servers.LoopbackServer;
 import dev.pythonservice.e2e.servers.TimestampServer;
 import dev.pythonservice.e2e.tools.ExtraTool;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -92,7 +96,7 @@ class KeylessIT {
     assertThat(outcome.output().strip()).isEqualTo(built.reference());
     assertThat(outcome.error())
         .contains(
-            "Signed by %s of %s".formatted(KeylessServices.SUBJECT, services.issuer().url()),
+            "Signed by %s of %s".formatted(KeylessServices.SUBJECT, services.issuer().address()),
             built.report().path("revision").asText());
   }
 
@@ -131,10 +135,11 @@ class KeylessIT {
   void refusesAnotherAuthority() throws IOException {
     BuiltImage built = workshop.build(signed("keyless/authority"));
     Path root;
-    try (IdentityIssuer issuer = IdentityIssuer.start(Clock.systemUTC());
-        FulcioServer other =
-            FulcioServer.start(
-                KeylessServices.tool(ExtraTool.FULCIO), issuer, folder.resolve("other-fulcio"))) {
+    try (FulcioServer other =
+        FulcioServer.start(
+            KeylessServices.tool(ExtraTool.FULCIO),
+            services.issuer(),
+            folder.resolve("other-fulcio"))) {
       root =
           KeylessServices.root(
               folder.resolve("authority.json"), other.chain(), "", services.timestamps().chain());
@@ -208,7 +213,7 @@ class KeylessIT {
   @Test
   @DisplayName("fails the build where Fulcio refuses the token, which nobody gets to see")
   void fulcioRefuses() throws IOException {
-    Path token = services.oldToken();
+    Path token = services.token("default", "somebody else");
 
     Outcome outcome =
         assertFails(
@@ -219,6 +224,24 @@ class KeylessIT {
                 + " identity token)");
 
     assertThat(outcome.error() + outcome.output()).doesNotContain(Files.readString(token));
+  }
+
+  @Test
+  @DisplayName("takes a token that opens nothing at the API server that gave it")
+  void theTokenOpensNothing() throws IOException {
+    Config stranger =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(services.issuer().address())
+            .withCaCertFile(services.issuer().authority().toAbsolutePath().toString())
+            .withOauthToken(Files.readString(services.token()))
+            .build();
+
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(stranger).build()) {
+      assertThatThrownBy(() -> client.raw("/api"))
+          .isInstanceOfSatisfying(
+              KubernetesClientException.class,
+              refusal -> assertThat(refusal.getCode()).isEqualTo(401));
+    }
   }
 
   @Test
@@ -240,7 +263,7 @@ class KeylessIT {
             "keyless/untrusted",
             services.fulcio().url(),
             services.timestamps().url(),
-            services.tokenOf("somebody")),
+            services.token("somebody", FulcioServer.AUDIENCE)),
         POLICY,
         "its certificate is that of " + subject("somebody"));
   }
@@ -265,7 +288,7 @@ class KeylessIT {
         "--trusted-root",
         root.toString(),
         "--trusted-identity",
-        services.issuer().url() + "=" + subject);
+        services.issuer().address() + "=" + subject);
   }
 
   private static String subject(String account) {
@@ -284,7 +307,7 @@ class KeylessIT {
   private void assertRefused(String reference, Path root, String subject, String reason) {
     Cosign cosign =
         Cosign.trusting(
-            KeylessServices.tool(ExtraTool.COSIGN), root, services.issuer().url(), subject);
+            KeylessServices.tool(ExtraTool.COSIGN), root, services.issuer().address(), subject);
     for (Place place : Place.values()) {
       assertThat(cosign.image(reference, place).exitCode()).as(place.name()).isNotZero();
       assertThat(cosign.attestation(reference, Cosign.PROVENANCE, place).exitCode())
