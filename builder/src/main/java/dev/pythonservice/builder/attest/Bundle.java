@@ -21,6 +21,9 @@ final class Bundle {
   /** The annotation by which cosign says what a bundle is about. */
   static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 
+  /** One is enough; each takes time to check. */
+  private static final int MOST_TIMESTAMPS = 8;
+
   private Bundle() {}
 
   static byte[] write(Envelope envelope, Signer signer) {
@@ -58,6 +61,7 @@ final class Bundle {
     }
     List<byte[]> timestamps =
         material.path("timestampVerificationData").path("rfc3161Timestamps").values().stream()
+            .limit(MOST_TIMESTAMPS)
             .map(timestamp -> timestamp.path("signedTimestamp").asString(""))
             .flatMap(text -> Base64Text.bytes(text).stream())
             .toList();

@@ -28,8 +28,8 @@ public record KeylessTrust(TrustedRoot root, List<TrustedIdentity> identities) {
   public Vouched vouched(Certification certification) throws NotVouched {
     try {
       return judged(certification);
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException exception) {
-      // Foreign bytes may trip who reads them, too.
+    } catch (RuntimeException exception) {
+      // Foreign bytes may trip who reads them in ways that they do not tell of.
       throw new NotVouched("its certificate or timestamp cannot be read", exception);
     }
   }
@@ -43,7 +43,7 @@ public record KeylessTrust(TrustedRoot root, List<TrustedIdentity> identities) {
     if (!identities.contains(identity)) {
       throw new NotVouched("its certificate is that of " + identity);
     }
-    return new Vouched(identity, certificate.key(), time);
+    return new Vouched(identity, certificate.key());
   }
 
   /** Who is trusted, for people. */

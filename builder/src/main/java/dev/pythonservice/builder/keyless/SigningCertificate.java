@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -85,13 +84,15 @@ record SigningCertificate(X509Certificate certificate) {
   }
 
   private String issuer() throws NotVouched {
+    byte[] extension =
+        Optional.ofNullable(certificate.getExtensionValue(ISSUER))
+            .orElseThrow(
+                () -> new NotVouched("its certificate does not say which issuer knew the signer"));
     try {
-      byte[] extension =
-          Objects.requireNonNullElse(certificate.getExtensionValue(ISSUER), new byte[0]);
       ASN1OctetString value = ASN1OctetString.getInstance(extension);
       return ASN1UTF8String.getInstance(ASN1Primitive.fromByteArray(value.getOctets())).getString();
-    } catch (IOException | IllegalArgumentException | NullPointerException exception) {
-      throw new NotVouched("its certificate does not say which issuer knew the signer", exception);
+    } catch (IOException exception) {
+      throw new NotVouched("the issuer in its certificate cannot be read", exception);
     }
   }
 }
