@@ -78,11 +78,13 @@ public record FulcioServer(LoopbackServer server) implements AutoCloseable {
 
   /** Its authority's certificates, as PEM. */
   public String chain() throws IOException {
-    JsonNode bundle = JSON.readTree(HttpText.get(url() + "/api/v2/trustBundle"));
-    return bundle
-        .path("chains")
-        .path(0)
-        .path("certificates")
+    return chainAt(url());
+  }
+
+  /** The certificates of the authority of a Fulcio at some address, as PEM. */
+  public static String chainAt(String url) throws IOException {
+    return JSON.readTree(HttpText.get(url + "/api/v2/trustBundle"))
+        .at("/chains/0/certificates")
         .valueStream()
         .map(JsonNode::asText)
         .collect(Collectors.joining());

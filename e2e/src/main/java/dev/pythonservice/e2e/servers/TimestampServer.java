@@ -14,6 +14,8 @@ import java.util.Map;
  */
 public record TimestampServer(LoopbackServer server) implements AutoCloseable {
 
+  private static final String PATH = "/api/v1/timestamp";
+
   /**
    * Starts one.
    *
@@ -40,12 +42,17 @@ public record TimestampServer(LoopbackServer server) implements AutoCloseable {
 
   /** Where it takes requests (RFC 3161). */
   public String url() {
-    return "http://" + server.authority() + "/api/v1/timestamp";
+    return "http://" + server.authority() + PATH;
   }
 
   /** Its certificates, as PEM. */
   public String chain() throws IOException {
-    return HttpText.get(url() + "/certchain");
+    return chainAt("http://" + server.authority());
+  }
+
+  /** The certificates of a server at some address, as PEM. */
+  public static String chainAt(String url) throws IOException {
+    return HttpText.get(url + PATH + "/certchain");
   }
 
   @Override

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.images.BaseImages;
 import dev.pythonservice.e2e.images.ProgramImage;
+import dev.pythonservice.e2e.servers.FulcioServer;
+import dev.pythonservice.e2e.servers.TimestampServer;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +31,8 @@ import java.util.Objects;
 public record KeylessPod(StagePod pod) {
 
   private static final String NAME = "keyless";
+  private static final int FULCIO = 5555;
+  private static final int TIMESTAMPS = 3000;
 
   /**
    * Starts one.
@@ -91,12 +96,32 @@ public record KeylessPod(StagePod pod) {
 
   /** Where Fulcio is, for who is in the cluster. */
   public String fulcio() {
-    return "http://%s.%s.svc:5555".formatted(NAME, pod.namespace());
+    return "http://%s.%s.svc:%d".formatted(NAME, pod.namespace(), FULCIO);
   }
 
   /** Where timestamps are given. */
   public String timestamps() {
-    return "http://%s.%s.svc:3000/api/v1/timestamp".formatted(NAME, pod.namespace());
+    return "http://%s.%s.svc:%d/api/v1/timestamp".formatted(NAME, pod.namespace(), TIMESTAMPS);
+  }
+
+  /**
+   * The certificates of Fulcio's authority, as PEM; this machine gets them through the API server.
+   */
+  public String fulcioChain() throws IOException {
+    try (LocalPortForward way = forward(FULCIO)) {
+      return FulcioServer.chainAt("http://127.0.0.1:" + way.getLocalPort());
+    }
+  }
+
+  /** Those of the timestamp authority. */
+  public String timestampChain() throws IOException {
+    try (LocalPortForward way = forward(TIMESTAMPS)) {
+      return TimestampServer.chainAt("http://127.0.0.1:" + way.getLocalPort());
+    }
+  }
+
+  private LocalPortForward forward(int port) {
+    return pod.client().pods().inNamespace(pod.namespace()).withName(NAME).portForward(port);
   }
 
   /** Deletes it. */

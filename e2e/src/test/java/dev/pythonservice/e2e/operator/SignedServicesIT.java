@@ -2,7 +2,6 @@ package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pythonservice.api.v1alpha1.Condition;
@@ -29,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,11 +237,10 @@ class SignedServicesIT {
   }
 
   private String keyless(KeylessPod authorities, String subject, boolean signs) throws IOException {
-    Path fulcio = Files.writeString(stage.folder().resolve("fulcio.pem"), fulcioChain(authorities));
+    Path fulcio =
+        Files.writeString(stage.folder().resolve("fulcio.pem"), authorities.fulcioChain());
     Path timestamps =
-        Files.writeString(
-            stage.folder().resolve("timestamps.pem"),
-            stage.requests().get(authorities.timestamps() + "/certchain").body());
+        Files.writeString(stage.folder().resolve("timestamps.pem"), authorities.timestampChain());
     Path root = stage.folder().resolve("trusted_root.json");
     Command.of(
             tool(ExtraTool.COSIGN).toString(),
@@ -266,14 +263,6 @@ class SignedServicesIT {
     signing.putNull("keySecretRef");
     signing.putNull("publicKeys");
     return signing.set("keyless", keyless).toString();
-  }
-
-  private String fulcioChain(KeylessPod authorities) throws IOException {
-    return JSON.readTree(stage.requests().get(authorities.fulcio() + "/api/v2/trustBundle").body())
-        .at("/chains/0/certificates")
-        .valueStream()
-        .map(JsonNode::asText)
-        .collect(Collectors.joining());
   }
 
   private void assertRefused(String build, String reason, PythonServiceStatus served) {
