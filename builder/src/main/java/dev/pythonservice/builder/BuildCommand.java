@@ -88,7 +88,9 @@ final class BuildCommand implements Callable<Integer> {
   private String build() {
     try {
       BuildReport result =
-          Builds.on(tools.machine(access.access(), Clock.systemUTC(), signing.key()))
+          Builds.on(
+                  tools.machine(
+                      access.access(), Clock.systemUTC(), signing.signing(access.access())))
               .build(request(), progress());
       Outcomes.write(report, json(result))
           .ifPresent(problem -> {

@@ -67,7 +67,9 @@ final class ServeCommand implements Callable<Integer> {
     // What is wrong with them is said now, and not with every build.
     Policy allowed = policy.policy();
     Limits limits = policy.limits();
-    Builds builds = Builds.on(tools.machine(access.access(), Clock.systemUTC(), signing.key()));
+    Builds builds =
+        Builds.on(
+            tools.machine(access.access(), Clock.systemUTC(), signing.signing(access.access())));
     try (BuildServer server =
         BuildServer.start(
             ListenAddress.of(listen),

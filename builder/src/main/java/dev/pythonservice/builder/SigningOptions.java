@@ -1,17 +1,21 @@
 package dev.pythonservice.builder;
 
+import dev.pythonservice.builder.attest.KeylessSigning;
+import dev.pythonservice.builder.attest.Signing;
 import dev.pythonservice.builder.attest.SigningKey;
 import dev.pythonservice.builder.attest.SigningKeyFile;
 import dev.pythonservice.builder.attest.VerificationKey;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.request.Access;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options that say whether and with which key images are signed. */
+/** Options that say whether images are signed, and with which key or as whom. */
 final class SigningOptions {
 
   @Option(
@@ -36,12 +40,24 @@ final class SigningOptions {
               + " them, the build fails at once where --signing-key belongs to none.")
   private List<String> trusted = List.of();
 
+  @Mixin private final KeylessOptions keyless = new KeylessOptions();
+
   /**
-   * The key to sign with; absent where nothing is signed.
+   * How images are signed; absent where nothing is.
    *
-   * @throws BuildFailure when it cannot be used, or nobody would trust it
+   * @param access how authorities are reached
+   * @throws BuildFailure when an option cannot be used, or nobody would trust the signatures
    */
-  Optional<SigningKey> key() {
+  Optional<Signing> signing(Access access) {
+    Optional<KeylessSigning> withoutKey = keyless.signing(access, System.getenv());
+    if (key != null && withoutKey.isPresent()) {
+      throw new BuildFailure(
+          ExitCode.INPUT, "--signing-key and --fulcio are two ways to sign; choose one");
+    }
+    return withoutKey.map(Signing::by).or(() -> key().map(Signing::by));
+  }
+
+  private Optional<SigningKey> key() {
     if (key == null) {
       if (!trusted.isEmpty()) {
         throw new BuildFailure(

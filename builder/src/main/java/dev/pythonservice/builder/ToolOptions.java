@@ -2,7 +2,7 @@ package dev.pythonservice.builder;
 
 import static java.util.function.Predicate.not;
 
-import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.attest.Signing;
 import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.pipeline.Machine;
 import dev.pythonservice.builder.request.Access;
@@ -50,7 +50,7 @@ final class ToolOptions {
   List<Path> interpreters = List.of();
 
   /** What a build may use. */
-  Machine machine(Access access, InstantSource clock, Optional<SigningKey> signing) {
+  Machine machine(Access access, InstantSource clock, Optional<Signing> signing) {
     return new Machine(
         access,
         cacheFolder(),

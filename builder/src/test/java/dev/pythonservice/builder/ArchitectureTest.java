@@ -29,6 +29,7 @@ final class ArchitectureTest {
           "request",
           "process",
           "registry",
+          "keyless",
           "source",
           "base",
           "lock",

@@ -1,5 +1,7 @@
 package dev.pythonservice.builder.attest;
 
+import dev.pythonservice.builder.keyless.Certification;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -19,11 +21,14 @@ final class Bundle {
   /** The annotation by which cosign says what a bundle is about. */
   static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 
+  /** One is enough; each takes time to check. */
+  private static final int MOST_TIMESTAMPS = 8;
+
   private Bundle() {}
 
-  static byte[] write(Envelope envelope, VerificationKey key) {
+  static byte[] write(Envelope envelope, Signer signer) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("mediaType", MEDIA_TYPE);
-    json.putObject("verificationMaterial").putObject("publicKey").put("hint", key.hint());
+    json.set("verificationMaterial", signer.material(envelope.signatureBytes().getFirst()));
     json.set("dsseEnvelope", envelope.json());
     return JsonMapper.shared().writeValueAsBytes(json);
   }
@@ -33,13 +38,34 @@ final class Bundle {
         "dev.sigstore.bundle.content", "dsse-envelope", PREDICATE_TYPE, statement.predicateType());
   }
 
-  /** The envelope of a bundle, or the envelope alone; empty when it is neither. */
-  static Optional<Envelope> read(byte[] content) {
+  /** An envelope, and what came with it so that others know whose it is, if anything did. */
+  record Signed(Envelope envelope, Optional<Certification> certification) {}
+
+  /** What is in a bundle; empty when it is none. */
+  static Optional<Signed> read(byte[] content) {
     try {
       JsonNode json = JsonMapper.shared().readTree(content);
-      return Envelope.read(json.has("dsseEnvelope") ? json.path("dsseEnvelope") : json);
+      return Envelope.read(json.path("dsseEnvelope"))
+          .map(envelope ->
+              new Signed(envelope, certification(json.path("verificationMaterial"), envelope)));
     } catch (JacksonException exception) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Certification> certification(JsonNode material, Envelope envelope) {
+    JsonNode certificate = material.path("certificate").path("rawBytes");
+    List<byte[]> signatures = envelope.signatureBytes();
+    if (!certificate.isString() || signatures.isEmpty()) {
+      return Optional.empty();
+    }
+    List<byte[]> timestamps =
+        material.path("timestampVerificationData").path("rfc3161Timestamps").values().stream()
+            .limit(MOST_TIMESTAMPS)
+            .map(timestamp -> timestamp.path("signedTimestamp").asString(""))
+            .flatMap(text -> Base64Text.bytes(text).stream())
+            .toList();
+    return Base64Text.bytes(certificate.asString())
+        .map(bytes -> new Certification(bytes, timestamps, signatures.getFirst()));
   }
 }

@@ -1,18 +1,35 @@
 package dev.pythonservice.builder.attest;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Something signed that is attached to an image.
  *
- * @param signer the trusted key that signed it; absent for others, and when it was altered
+ * @param signatory who signed it
  * @param aboutImage whether it is about the image that it is attached to
  * @param statement what it says; absent when it says no more than that the image is signed
  */
-record Claim(Optional<VerificationKey> signer, boolean aboutImage, Optional<Statement> statement) {
+record Claim(Signatory signatory, boolean aboutImage, Optional<Statement> statement) {
 
   boolean holds() {
-    return signer.isPresent() && aboutImage;
+    return isTrusted() && aboutImage;
+  }
+
+  boolean isTrusted() {
+    return signatory instanceof Signatory.Known;
+  }
+
+  /** Who is trusted and signed it, if so. */
+  Stream<String> signer() {
+    return signatory instanceof Signatory.Known(String name) ? Stream.of(name) : Stream.empty();
+  }
+
+  /** What speaks against it, where more is known than that no trusted key made it. */
+  Stream<String> cause() {
+    return signatory instanceof Signatory.Unknown(Optional<String> why)
+        ? why.stream()
+        : Stream.empty();
   }
 
   boolean isSignature() {

@@ -1,13 +1,14 @@
 package dev.pythonservice.builder.attest;
 
+import dev.pythonservice.builder.keyless.Certification;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +26,12 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
   }
 
   /** Signs a statement. */
-  static Envelope of(Statement statement, SigningKey key) {
+  static Envelope of(Statement statement, Signer key) {
     byte[] content = statement.bytes();
     return new Envelope(
         Statement.MEDIA_TYPE,
-        base64(content),
-        List.of(base64(key.sign(signed(Statement.MEDIA_TYPE, content)))));
+        Base64Text.of(content),
+        List.of(Base64Text.of(key.sign(signed(Statement.MEDIA_TYPE, content)))));
   }
 
   /** Reads one; empty when it is none. */
@@ -46,6 +47,15 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
         : Optional.empty();
   }
 
+  /** Reads one; empty when it is none. */
+  static Optional<Envelope> read(byte[] content) {
+    try {
+      return read(JsonMapper.shared().readTree(content));
+    } catch (JacksonException exception) {
+      return Optional.empty();
+    }
+  }
+
   ObjectNode json() {
     ObjectNode json =
         JsonNodeFactory.instance
@@ -57,24 +67,27 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
     return json;
   }
 
-  /** The first of these keys that signed it; empty when none did, or something was altered. */
-  Optional<VerificationKey> signer(Collection<VerificationKey> keys) {
-    Optional<byte[]> content = bytes(payload);
-    return content.flatMap(bytes -> {
-      byte[] signed = signed(payloadType, bytes);
-      return keys.stream()
-          .filter(key ->
-              signatures.stream()
-                  .flatMap(signature -> bytes(signature).stream())
-                  .anyMatch(signature -> key.verifies(signed, signature)))
-          .findFirst();
-    });
+  /**
+   * Who signed it.
+   *
+   * @param certification what came with the signature; absent where a key alone made it
+   */
+  Signatory signatory(Trust trust, Optional<Certification> certification) {
+    return Base64Text.bytes(payload)
+        .map(content ->
+            trust.signatory(signed(payloadType, content), signatureBytes(), certification))
+        .orElseGet(Signatory::nobody);
+  }
+
+  /** Its signatures, as far as they are any. */
+  List<byte[]> signatureBytes() {
+    return signatures.stream().flatMap(signature -> Base64Text.bytes(signature).stream()).toList();
   }
 
   /** The statement in it; empty when the content is none. */
   Optional<Statement> statement() {
     return payloadType.equals(Statement.MEDIA_TYPE)
-        ? bytes(payload).flatMap(Statement::read)
+        ? Base64Text.bytes(payload).flatMap(Statement::read)
         : Optional.empty();
   }
 
@@ -87,17 +100,5 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
     bytes.writeBytes(" %d ".formatted(content.length).getBytes(StandardCharsets.UTF_8));
     bytes.writeBytes(content);
     return bytes.toByteArray();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static Optional<byte[]> bytes(String base64) {
-    try {
-      return Optional.of(Base64.getDecoder().decode(base64));
-    } catch (IllegalArgumentException exception) {
-      return Optional.empty();
-    }
   }
 }

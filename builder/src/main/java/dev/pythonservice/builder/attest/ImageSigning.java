@@ -5,9 +5,9 @@ import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Referrers;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -17,9 +17,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param registry the client
  * @param repository where the images are
- * @param key signs
+ * @param signer signs
  */
-public record ImageSigning(Registry registry, Repository repository, SigningKey key) {
+public record ImageSigning(Registry registry, Repository repository, Signer signer) {
 
   /** The predicate type by which cosign says no more than that an image is signed. */
   static final String SIGNED = "https://sigstore.dev/cosign/sign/v1";
@@ -33,11 +33,11 @@ public record ImageSigning(Registry registry, Repository repository, SigningKey 
    */
   public void sign(Descriptor image) {
     byte[] payload = SimpleSigning.of(repository, image.digest());
+    byte[] signature = signer.sign(payload);
+    Map<String, String> annotations = new TreeMap<>(signer.annotations(signature));
+    annotations.put(SimpleSigning.SIGNATURE, Base64Text.of(signature));
     AttachedTag.signatures(registry, repository, image.digest())
-        .add(
-            SimpleSigning.MEDIA_TYPE,
-            payload,
-            Map.of(SimpleSigning.SIGNATURE, Base64.getEncoder().encodeToString(key.sign(payload))));
+        .add(SimpleSigning.MEDIA_TYPE, payload, annotations);
     Subject subject = new Subject("", image.digest());
     bundle(image, new Statement(List.of(subject), SIGNED, JsonNodeFactory.instance.objectNode()));
   }
@@ -48,22 +48,22 @@ public record ImageSigning(Registry registry, Repository repository, SigningKey 
    * @throws BuildFailure when the registry refuses it
    */
   public void attest(Descriptor image, Statement statement) {
-    Envelope envelope = bundle(image, statement);
+    byte[] envelope = JsonMapper.shared().writeValueAsBytes(bundle(image, statement).json());
+    Map<String, String> annotations = new TreeMap<>(signer.annotations(envelope));
+    annotations.put(SimpleSigning.SIGNATURE, "");
+    annotations.put("predicateType", statement.predicateType());
     AttachedTag.attestations(registry, repository, image.digest())
-        .add(
-            ENVELOPE,
-            JsonMapper.shared().writeValueAsBytes(envelope.json()),
-            Map.of(SimpleSigning.SIGNATURE, "", "predicateType", statement.predicateType()));
+        .add(ENVELOPE, envelope, annotations);
   }
 
   private Envelope bundle(Descriptor image, Statement statement) {
-    Envelope envelope = Envelope.of(statement, key);
+    Envelope envelope = Envelope.of(statement, signer);
     new Referrers(registry)
         .attach(
             repository,
             image,
             Bundle.MEDIA_TYPE,
-            Bundle.write(envelope, key.publicKey()),
+            Bundle.write(envelope, signer),
             Bundle.annotations(statement));
     return envelope;
   }

@@ -6,10 +6,10 @@ public sealed interface ImageVerdict {
   /**
    * It is signed, and so is where it comes from.
    *
-   * @param key the key that signed it
+   * @param signer who signed it: a key, or an identity with its issuer
    * @param revision the revision of the source that it was built from
    */
-  record Trusted(VerificationKey key, String revision) implements ImageVerdict {}
+  record Trusted(String signer, String revision) implements ImageVerdict {}
 
   /**
    * It is not to be trusted.
@@ -23,8 +23,8 @@ public sealed interface ImageVerdict {
   enum Reason {
     /** Nobody signed it. */
     NOT_SIGNED,
-    /** It is signed by other keys, or something was altered afterwards. */
-    OTHER_KEY,
+    /** It is signed by others, or something was altered afterwards. */
+    OTHER_SIGNER,
     /** Its signature is that of another image. */
     OTHER_IMAGE,
     /** Nobody signed where it comes from, or that was altered. */

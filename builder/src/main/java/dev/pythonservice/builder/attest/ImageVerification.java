@@ -5,6 +5,7 @@ import dev.pythonservice.builder.attest.ImageVerdict.Reason;
 import dev.pythonservice.builder.attest.ImageVerdict.Trusted;
 import dev.pythonservice.builder.attest.Provenance.BuildVerdict;
 import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.keyless.Certification;
 import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Manifest;
@@ -12,25 +13,24 @@ import dev.pythonservice.builder.registry.Referrers;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.registry.Repository;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether images are signed by a trusted key, and were built by this builder with no rule
- * broken. An image counts as signed where one signature holds, whatever else is attached to it:
- * everybody who may push may attach something.
+ * Looks whether images are signed by somebody who is trusted, and were built by this builder with
+ * no rule broken. An image counts as signed where one signature holds, whatever else is attached to
+ * it: everybody who may push may attach something.
  *
  * @param registry the client
- * @param keys the keys that are trusted, at least one
+ * @param trust who is trusted
  */
-public record ImageVerification(Registry registry, Collection<VerificationKey> keys) {
+public record ImageVerification(Registry registry, Trust trust) {
 
   /** A provenance has some 500 bytes for each wheel. */
   private static final int LARGEST = 8 << 20;
@@ -39,10 +39,6 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
   private static final int MOST = 64;
 
   private static final Set<String> WANTED = Set.of(ImageSigning.SIGNED, Provenance.TYPE);
-
-  public ImageVerification {
-    keys = List.copyOf(keys);
-  }
 
   /**
    * Looks at what is attached to an image.
@@ -72,8 +68,13 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
             .flatMap(
                 referrer -> registry.manifest(repository, referrer.digest().toString()).stream())
             .flatMap(ImageVerification::content)
-            .flatMap(blob -> envelope(repository, blob, image))
+            .flatMap(blob -> small(repository, blob).flatMap(content -> bundle(content, image)))
             .toList();
+  }
+
+  private Stream<Claim> bundle(byte[] content, Digest image) {
+    return Bundle.read(content).stream()
+        .flatMap(signed -> claim(signed.envelope(), signed.certification(), image));
   }
 
   private static Stream<Descriptor> content(Manifest bundle) {
@@ -92,24 +93,27 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
     return AttachedTag.attestations(registry, repository, image).attached().stream()
         .limit(MOST)
         .filter(each -> Provenance.TYPE.equals(each.annotations().get("predicateType")))
-        .flatMap(blob -> envelope(repository, blob, image))
+        .flatMap(
+            blob -> small(repository, blob).flatMap(content -> attestation(blob, content, image)))
         .toList();
   }
 
-  private Stream<Claim> envelope(Repository repository, Descriptor blob, Digest image) {
-    return small(repository, blob)
-        .flatMap(content -> Bundle.read(content).stream())
-        .flatMap(envelope ->
-            envelope.statement().stream()
-                .filter(statement -> WANTED.contains(statement.predicateType()))
-                .map(statement -> claim(envelope, statement, image)));
+  private Stream<Claim> attestation(Descriptor blob, byte[] content, Digest image) {
+    return Envelope.read(content).stream()
+        .flatMap(
+            envelope -> claim(envelope, OlderCertification.of(blob.annotations(), content), image));
   }
 
-  private Claim claim(Envelope envelope, Statement statement, Digest image) {
-    return new Claim(
-        envelope.signer(keys),
-        statement.isAbout(image),
-        Optional.of(statement).filter(said -> said.predicateType().equals(Provenance.TYPE)));
+  private Stream<Claim> claim(
+      Envelope envelope, Optional<Certification> certification, Digest image) {
+    return envelope.statement().stream()
+        .filter(statement -> WANTED.contains(statement.predicateType()))
+        .map(statement ->
+            new Claim(
+                envelope.signatory(trust, certification),
+                statement.isAbout(image),
+                Optional.of(statement)
+                    .filter(said -> said.predicateType().equals(Provenance.TYPE))));
   }
 
   private List<Claim> signatures(Repository repository, Digest image) {
@@ -119,19 +123,18 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
             small(repository, blob)
                 .map(payload ->
                     new Claim(
-                        signer(payload, blob.annotations().get(SimpleSigning.SIGNATURE)),
+                        signatory(payload, blob.annotations()),
                         SimpleSigning.image(payload).filter(image::equals).isPresent(),
                         Optional.empty())))
         .toList();
   }
 
-  private Optional<VerificationKey> signer(byte[] payload, @Nullable String signature) {
-    try {
-      byte[] bytes = Base64.getDecoder().decode(signature == null ? "" : signature);
-      return keys.stream().filter(key -> key.verifies(payload, bytes)).findFirst();
-    } catch (IllegalArgumentException exception) {
-      return Optional.empty();
-    }
+  private Signatory signatory(byte[] payload, Map<String, String> annotations) {
+    return Base64Text.bytes(annotations.getOrDefault(SimpleSigning.SIGNATURE, ""))
+        .map(signature ->
+            trust.signatory(
+                payload, List.of(signature), OlderCertification.of(annotations, signature)))
+        .orElseGet(Signatory::nobody);
   }
 
   private Stream<byte[]> small(Repository repository, Descriptor blob) {
@@ -142,34 +145,35 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
 
   private ImageVerdict judge(List<Claim> claims) {
     List<Claim> signatures = claims.stream().filter(Claim::isSignature).toList();
-    Optional<Claim> signature = signatures.stream().filter(Claim::holds).findFirst();
-    return signature.isEmpty()
+    Optional<String> signer =
+        signatures.stream().filter(Claim::holds).flatMap(Claim::signer).findFirst();
+    return signer.isEmpty()
         ? distrusted(signatures)
-        : provenance(
-            signature.get().signer().orElseThrow(),
-            claims.stream().filter(claim -> !claim.isSignature()).toList());
+        : provenance(signer.get(), claims.stream().filter(claim -> !claim.isSignature()).toList());
   }
 
   private Distrusted distrusted(List<Claim> signatures) {
     if (signatures.isEmpty()) {
       return new Distrusted(
-          Reason.NOT_SIGNED, "nobody signed it; build it again with a key that is trusted");
+          Reason.NOT_SIGNED, "nobody signed it; build it again with a signature that is trusted");
     }
-    return signatures.stream().anyMatch(claim -> claim.signer().isPresent())
+    return signatures.stream().anyMatch(Claim::isTrusted)
         ? new Distrusted(
             Reason.OTHER_IMAGE,
             "the signature that is attached to it is that of another image; build it again")
         : new Distrusted(
-            Reason.OTHER_KEY,
-            "none of its %d signatures is of a trusted key (%s), or they were altered; build it again with such a key, or trust the one that signed it"
-                .formatted(signatures.size(), names()));
+            Reason.OTHER_SIGNER,
+            "none of its %d signatures is of %s, or they were altered%s; build it again so that one is, or trust who signed it"
+                .formatted(signatures.size(), trust.names(), causes(signatures)));
   }
 
-  private String names() {
-    return keys.stream().map(VerificationKey::toString).collect(Collectors.joining(", "));
+  private static String causes(List<Claim> signatures) {
+    Set<String> causes =
+        signatures.stream().flatMap(Claim::cause).collect(Collectors.toCollection(TreeSet::new));
+    return causes.isEmpty() ? "" : ": " + String.join("; ", causes);
   }
 
-  private static ImageVerdict provenance(VerificationKey key, List<Claim> provenances) {
+  private static ImageVerdict provenance(String signer, List<Claim> provenances) {
     Optional<Statement> latest =
         provenances.stream()
             .filter(Claim::holds)
@@ -180,8 +184,8 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
           Reason.NO_PROVENANCE,
           provenances.isEmpty()
               ? "nobody signed where it comes from; build it again"
-              : "where it comes from is signed by no trusted key, is about another image, or was"
-                  + " altered; build it again");
+              : "where it comes from is signed by nobody who is trusted, is about another image, or"
+                  + " was altered; build it again");
     }
     Statement provenance = latest.get();
     String builder = Provenance.builderOf(provenance);
@@ -194,7 +198,7 @@ public record ImageVerification(Registry registry, Collection<VerificationKey> k
     return Provenance.failed(provenance).stream()
         .findFirst()
         .<ImageVerdict>map(ImageVerification::notKept)
-        .orElseGet(() -> new Trusted(key, Provenance.revisionOf(provenance)));
+        .orElseGet(() -> new Trusted(signer, Provenance.revisionOf(provenance)));
   }
 
   private static Distrusted notKept(BuildVerdict verdict) {

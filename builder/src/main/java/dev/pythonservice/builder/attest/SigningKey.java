@@ -1,19 +1,31 @@
 package dev.pythonservice.builder.attest;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Map;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A private key that signs with ECDSA on the curve P-256 and SHA-256. It never shows itself. */
-public final class SigningKey {
+public final class SigningKey implements Signer {
 
   private final ECPrivateKey key;
   private final VerificationKey publicKey;
@@ -43,6 +55,34 @@ public final class SigningKey {
     throw new IllegalArgumentException("its curve is not P-256");
   }
 
+  /** A new key. */
+  static SigningKey generated() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      return new SigningKey(
+          (ECPrivateKey) pair.getPrivate(), VerificationKey.of((ECPublicKey) pair.getPublic()));
+    } catch (GeneralSecurityException exception) {
+      throw new IllegalStateException("Every Java has ECDSA on P-256", exception);
+    }
+  }
+
+  /**
+   * Asks for a certificate of the public half, and proves to have the other one: PKCS#10 as PEM.
+   */
+  String certificateRequest() {
+    try {
+      var request =
+          new PKCS10CertificationRequestBuilder(
+                  new X500Name(new RDN[0]), publicKey.subjectPublicKeyInfo())
+              .build(new JcaContentSignerBuilder(VerificationKey.ALGORITHM).build(key));
+      return Pem.write("CERTIFICATE REQUEST", request.getEncoded());
+    } catch (OperatorCreationException | IOException exception) {
+      throw new IllegalStateException("Every Java has ECDSA on P-256", exception);
+    }
+  }
+
   /** The public half, which the JDK does not work out. */
   private static ECPoint publicPoint(BigInteger secret) {
     var point =
@@ -54,7 +94,8 @@ public final class SigningKey {
   }
 
   /** Signs some bytes: ASN.1 in DER (RFC 3279, section 2.2.3), other bytes each time. */
-  byte[] sign(byte[] content) {
+  @Override
+  public byte[] sign(byte[] content) {
     try {
       Signature signature = Signature.getInstance(VerificationKey.ALGORITHM);
       signature.initSign(key);
@@ -63,6 +104,20 @@ public final class SigningKey {
     } catch (GeneralSecurityException exception) {
       throw new IllegalStateException("Every Java has ECDSA on P-256", exception);
     }
+  }
+
+  /** By which of the keys that others have it is checked. */
+  @Override
+  public ObjectNode material(byte[] signature) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putObject("publicKey").put("hint", publicKey.hint());
+    return json;
+  }
+
+  /** None: others have the key. */
+  @Override
+  public Map<String, String> annotations(byte[] stamped) {
+    return Map.of();
   }
 
   /** The half that others check by. */

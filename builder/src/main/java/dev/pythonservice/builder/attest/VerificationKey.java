@@ -10,6 +10,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
  * A public key that signatures are checked by: ECDSA on the curve P-256 with SHA-256, as {@code
@@ -78,6 +79,10 @@ public final class VerificationKey {
   /** The same in Base64, by which cosign names a key in its bundles. */
   String hint() {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(fingerprint()));
+  }
+
+  SubjectPublicKeyInfo subjectPublicKeyInfo() {
+    return SubjectPublicKeyInfo.getInstance(key.getEncoded());
   }
 
   /** The key in PEM. */

@@ -1,6 +1,6 @@
 package dev.pythonservice.builder.pipeline;
 
-import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.attest.Signing;
 import dev.pythonservice.builder.attest.Statement;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.base.BaseImages;
@@ -367,7 +367,7 @@ final class Build {
     publication.attachProvenance(image, push, provenance);
     if (!checked.map(Checked::stops).orElse(false)) {
       // Before any tag: nobody finds an image by its name that is not signed yet.
-      machine.signing().ifPresent(signer -> sign(image, plan, provenance, signer));
+      machine.signing().ifPresent(signing -> sign(image, plan, provenance, signing));
     }
     BuildReport report =
         reports(source, bases, plan, verdict)
@@ -389,10 +389,10 @@ final class Build {
     return report.keptAs(kept.toString());
   }
 
-  private void sign(Image image, Plan plan, Statement provenance, SigningKey key) {
-    Signatures signatures = new Signatures(registry, request.image(), key);
+  private void sign(Image image, Plan plan, Statement provenance, Signing signing) {
+    Signatures signatures = new Signatures(registry, request.image(), signing);
     long fresh = stopwatch.time("sign", () -> signatures.sign(image, plan, provenance));
-    progress.say("%d signatures are new, by the %s".formatted(fresh, key));
+    progress.say("%d signatures are new, by %s".formatted(fresh, signing.trust().names()));
   }
 
   private Checked checked(Publication publication, Image image, PushSummary push) {

@@ -1,6 +1,6 @@
 package dev.pythonservice.builder.pipeline;
 
-import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.attest.Signing;
 import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.request.Access;
 import java.nio.file.Path;
@@ -30,4 +30,4 @@ public record Machine(
     List<Path> interpreters,
     Map<String, String> environment,
     InstantSource clock,
-    Optional<SigningKey> signing) {}
+    Optional<Signing> signing) {}

@@ -3,7 +3,7 @@ package dev.pythonservice.builder.pipeline;
 import dev.pythonservice.builder.attest.ImageSigning;
 import dev.pythonservice.builder.attest.ImageVerdict;
 import dev.pythonservice.builder.attest.ImageVerification;
-import dev.pythonservice.builder.attest.SigningKey;
+import dev.pythonservice.builder.attest.Signing;
 import dev.pythonservice.builder.attest.Statement;
 import dev.pythonservice.builder.attest.Subject;
 import dev.pythonservice.builder.failure.BuildFailure;
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Signs an image, each of its platforms, where they come from, and their bills of materials. What
- * this key signed before is left as it is, so that the same build adds nothing.
+ * was signed before by whom it would be now is left as it is, so that the same build adds nothing.
  */
 final class Signatures {
 
@@ -33,15 +33,15 @@ final class Signatures {
   private final Registry registry;
   private final Repository repository;
   private final Repository layerRepository;
-  private final ImageSigning signing;
+  private final Signing signing;
   private final ImageVerification verification;
 
-  Signatures(Registry registry, ImageRequest image, SigningKey key) {
+  Signatures(Registry registry, ImageRequest image, Signing signing) {
     this.registry = registry;
     this.repository = Repository.of(image.repository());
     this.layerRepository = Repository.of(image.layerRepository());
-    this.signing = new ImageSigning(registry, repository, key);
-    this.verification = new ImageVerification(registry, List.of(key.publicKey()));
+    this.signing = signing;
+    this.verification = new ImageVerification(registry, signing.trust());
   }
 
   private record Signed(Descriptor image, Optional<Statement> bill) {}
@@ -70,9 +70,10 @@ final class Signatures {
     if (verification.of(repository, image.digest()) instanceof ImageVerdict.Trusted) {
       return false;
     }
-    each.bill().ifPresent(bill -> signing.attest(image, bill));
-    signing.attest(image, provenance);
-    signing.sign(image);
+    ImageSigning fresh = new ImageSigning(registry, repository, signing.signer().get());
+    each.bill().ifPresent(bill -> fresh.attest(image, bill));
+    fresh.attest(image, provenance);
+    fresh.sign(image);
     return true;
   }
 

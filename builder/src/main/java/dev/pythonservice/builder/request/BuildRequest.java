@@ -57,6 +57,6 @@ public record BuildRequest(
   /** The same for another image of the same project. */
   public BuildRequest with(ImageRequest other) {
     return new BuildRequest(
-        source, lock, other, wheels, checks, policy, limits, everyPlatform, dryRun);
+        source, lock, other, wheels, checks, policy, limits, everyPlatform, dryRun, lockArtifact);
   }
 }

@@ -53,7 +53,7 @@ final class ImageVerificationTest {
     ours().attest(IMAGE.descriptor(), provenance(IMAGE));
     ours().sign(IMAGE.descriptor());
 
-    assertThat(verdict(OURS, OTHERS)).isEqualTo(new Trusted(OURS.publicKey(), "abc"));
+    assertThat(verdict(OURS, OTHERS)).isEqualTo(new Trusted(OURS.publicKey().toString(), "abc"));
   }
 
   @Test
@@ -87,7 +87,7 @@ final class ImageVerificationTest {
     ours().sign(IMAGE.descriptor());
     attach("{\"dsseEnvelope\":{\"payload\":\"no base64\"}}");
 
-    assertThat(verdict(OURS)).isEqualTo(new Trusted(OURS.publicKey(), "abc"));
+    assertThat(verdict(OURS)).isEqualTo(new Trusted(OURS.publicKey().toString(), "abc"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -126,7 +126,7 @@ final class ImageVerificationTest {
         given(
             "another key signed it",
             test -> test.others().sign(IMAGE.descriptor()),
-            Reason.OTHER_KEY,
+            Reason.OTHER_SIGNER,
             OURS.publicKey().toString()),
         given(
             "its signature was altered",
@@ -136,7 +136,7 @@ final class ImageVerificationTest {
                       Envelope.of(signed(IMAGE), OURS),
                       envelope -> withSignature(envelope, "AAAA")));
             },
-            Reason.OTHER_KEY,
+            Reason.OTHER_SIGNER,
             "or they were altered"),
         given(
             "its signed statement was altered to be about it",
@@ -148,7 +148,7 @@ final class ImageVerificationTest {
                             envelope.put(
                                 "payload",
                                 Base64.getEncoder().encodeToString(signed(IMAGE).bytes())))),
-            Reason.OTHER_KEY,
+            Reason.OTHER_SIGNER,
             "or they were altered"),
         given(
             "another image's signature was attached to it",
@@ -179,7 +179,7 @@ final class ImageVerificationTest {
               test.others().attest(IMAGE.descriptor(), provenance(IMAGE));
             },
             Reason.NO_PROVENANCE,
-            "signed by no trusted key"),
+            "signed by nobody who is trusted"),
         given(
             "another image's provenance was attached to it",
             test -> {
@@ -227,7 +227,8 @@ final class ImageVerificationTest {
   }
 
   private ImageVerdict verdict(SigningKey... keys) {
-    return new ImageVerification(registry, Stream.of(keys).map(SigningKey::publicKey).toList())
+    return new ImageVerification(
+            registry, Trust.ofKeys(Stream.of(keys).map(SigningKey::publicKey).toList()))
         .of(shop, IMAGE.digest());
   }
 

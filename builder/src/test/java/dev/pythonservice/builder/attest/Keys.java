@@ -1,9 +1,11 @@
 package dev.pythonservice.builder.attest;
 
+import dev.pythonservice.builder.keyless.TestAuthorities;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.util.List;
 
 /** Keys of these tests. */
 public final class Keys {
@@ -13,6 +15,16 @@ public final class Keys {
   /** A new one each time. */
   static SigningKey signing() {
     return SigningKey.ofDer(pair("secp256r1").getPrivate().getEncoded());
+  }
+
+  /** One that signs without a key of its own, as authorities of these tests vouch for. */
+  public static Signer certified(TestAuthorities authorities) {
+    KeyPair pair = pair("secp256r1");
+    return new CertifiedSigner(
+        SigningKey.ofDer(pair.getPrivate().getEncoded()),
+        List.of(authorities.certificate(pair.getPublic())),
+        authorities::stamp,
+        authorities.trust());
   }
 
   /** A private key as PEM. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,16 +119,19 @@ public record OperatorProcess(Process process, Path log, URI address) {
     }
   }
 
+  /** The timeout of a request ends with the answer's head, so that the whole has one, too. */
   private HttpResponse<String> get(String path) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(address.resolve(path)).timeout(STOP).build(),
-          BodyHandlers.ofString());
-    } catch (IOException exception) {
-      throw new UncheckedIOException("The operator does not answer at " + address, exception);
-    } catch (InterruptedException exception) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailed("Asking the operator was interrupted");
+      return client
+          .sendAsync(
+              HttpRequest.newBuilder(address.resolve(path)).timeout(STOP).build(),
+              BodyHandlers.ofString())
+          .orTimeout(STOP.toSeconds(), TimeUnit.SECONDS)
+          .whenComplete((_, _) -> client.shutdownNow())
+          .join();
+    } catch (CompletionException exception) {
+      throw new UncheckedIOException(
+          "The operator does not answer at " + address, new IOException(exception.getCause()));
     }
   }
 

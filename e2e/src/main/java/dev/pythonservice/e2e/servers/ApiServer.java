@@ -109,7 +109,8 @@ public record ApiServer(LoopbackServer store, LoopbackServer server, Path author
         "--tls-cert-file=" + identity.certificate(),
         "--tls-private-key-file=" + identity.key(),
         "--token-auth-file=" + tokens,
-        "--service-account-issuer=https://kubernetes.default.svc.cluster.local",
+        // Where it really is, so that others can learn by which keys it signs tokens.
+        "--service-account-issuer=https://127.0.0.1:" + port,
         "--service-account-key-file=" + identity.certificate(),
         "--service-account-signing-key-file=" + identity.key(),
         "--service-cluster-ip-range=10.255.0.0/16",

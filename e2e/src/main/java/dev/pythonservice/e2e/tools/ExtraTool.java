@@ -18,6 +18,17 @@ public record ExtraTool(String module, String goPackage, String program) {
   public static final ExtraTool COSIGN =
       new ExtraTool("cosign", "github.com/sigstore/cosign/v3/cmd/cosign", "cosign");
 
+  /** Certifies whose a key is. */
+  public static final ExtraTool FULCIO =
+      new ExtraTool("fulcio", "github.com/sigstore/fulcio", "fulcio");
+
+  /** Says when something was there. */
+  public static final ExtraTool TIMESTAMP_SERVER =
+      new ExtraTool(
+          "timestamp",
+          "github.com/sigstore/timestamp-authority/v2/cmd/timestamp-server",
+          "timestamp-server");
+
   /** The file name that Go gives it. */
   String built() {
     return goPackage.substring(goPackage.lastIndexOf('/') + 1);

@@ -8,17 +8,38 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Verifies images by cosign, with a key and no transparency log.
+ * Verifies images by cosign, without a transparency log.
  *
  * @param program cosign
- * @param key the public key
+ * @param trust the options that say whom it trusts
  */
-record Cosign(Path program, Path key) {
+record Cosign(Path program, List<String> trust) {
 
   /** Types of statements, as cosign calls them. */
   static final String PROVENANCE = "slsaprovenance1";
 
   static final String BILL = "cyclonedx";
+
+  Cosign {
+    trust = List.copyOf(trust);
+  }
+
+  /** One that trusts a key. */
+  static Cosign trusting(Path program, Path key) {
+    return new Cosign(program, List.of("--key=" + key));
+  }
+
+  /** One that trusts an identity for which the authorities of a trusted root vouch. */
+  static Cosign trusting(Path program, Path root, String issuer, String subject) {
+    return new Cosign(
+        program,
+        List.of(
+            "--trusted-root=" + root,
+            "--certificate-oidc-issuer=" + issuer,
+            "--certificate-identity=" + subject,
+            "--use-signed-timestamps",
+            "--insecure-ignore-sct"));
+  }
 
   /** Where cosign looks. */
   enum Place {
@@ -49,8 +70,8 @@ record Cosign(Path program, Path key) {
             Stream.of(
                     List.of(program.toString()),
                     words,
+                    trust,
                     List.of(
-                        "--key=" + key,
                         "--insecure-ignore-tlog",
                         "--new-bundle-format=" + place.bundles,
                         reference))

@@ -268,7 +268,7 @@ class SigningIT {
         Surroundings.of(System.getenv(), Clock.systemUTC())
             .toolCache()
             .provide(ExtraTool.COSIGN, Progress.onto(System.err, Clock.systemUTC()));
-    return new Cosign(program, keys.publicKey());
+    return Cosign.trusting(program, keys.publicKey());
   }
 
   private static void assertSucceeded(Outcome outcome) {

@@ -2,6 +2,8 @@ package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
@@ -9,15 +11,21 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.builder.KeyPairFiles;
 import dev.pythonservice.e2e.cluster.Cluster;
+import dev.pythonservice.e2e.process.Command;
+import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.GitRepository;
+import dev.pythonservice.e2e.stage.KeylessPod;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.TestNamespace;
+import dev.pythonservice.e2e.tools.ExtraTool;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +45,11 @@ class SignedServicesIT {
   private static final String TERMS = "src/orders/terms.py";
   private static final String NOT_VERIFIED = "SignatureNotVerified";
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Surroundings surroundings;
+  private final Cluster cluster;
+  private final Tools tools;
   private final ServiceStage stage;
   private final KubernetesClient client;
   private KeyPairFiles ours;
@@ -48,6 +61,9 @@ class SignedServicesIT {
       KubernetesClient client,
       TestNamespace namespace,
       Tools tools) {
+    this.surroundings = surroundings;
+    this.cluster = cluster;
+    this.tools = tools;
     this.client = client;
     this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
   }
@@ -66,6 +82,7 @@ class SignedServicesIT {
 
   @AfterAll
   void stop() {
+    stage.kubectl().attempt("delete", "clusterrolebinding", stage.namespace() + "-issuer");
     stage.stop();
   }
 
@@ -149,6 +166,105 @@ class SignedServicesIT {
     assertThat(stage.told()).doesNotContain(secret);
   }
 
+  @Test
+  @DisplayName(
+      "a build that is signed as its pod's service account is served, and nothing that it did not"
+          + " sign")
+  void servesWhatIsSignedWithoutAKey() throws IOException {
+    // given Fulcio and a timestamp authority, which the platform trusts, as it does its own builds
+    KeylessPod authorities = startAuthorities();
+    String ours = "https://kubernetes.io/namespaces/%s/serviceaccounts/default".formatted(builds());
+    GitRepository repository = stage.repository("orders");
+    signing(keyless(authorities, ours, true));
+
+    // when
+    stage.apply(stage.example("orders"));
+
+    // then
+    PythonServiceStatus signed = stage.serving("orders", repository.head());
+    assertThat(says("Verified", Status.True, "Verified", signed)).isTrue();
+    String good = build(signed);
+
+    // when somebody else is trusted
+    signing(keyless(authorities, ours.replace("/default", "/somebody"), true));
+    commit(repository, "5_000", "4_500");
+
+    // then the build sees that nobody would serve it, and what serves is told of
+    PythonServiceStatus failed =
+        stage.when(
+            "orders",
+            status ->
+                message("Ready", status).contains("its certificate is that of " + ours)
+                    && says("Verified", Status.False, NOT_VERIFIED, status));
+    assertThat(build(failed)).isEqualTo(good);
+
+    // when nobody signs
+    signing(keyless(authorities, ours, false));
+    commit(repository, "4_500", "3_500");
+
+    // then
+    PythonServiceStatus refused =
+        stage.when("orders", status -> says("Stalled", Status.True, NOT_VERIFIED, status));
+    assertThat(message("Ready", refused)).contains("nobody signed it", good + " goes on serving");
+    assertThat(images(stage.deployment("orders").orElseThrow().getSpec().getTemplate().getSpec()))
+        .containsOnly(image(signed));
+    authorities.stop();
+  }
+
+  /** All may learn by which keys the cluster signs tokens; Fulcio has no token to ask with. */
+  private KeylessPod startAuthorities() throws IOException {
+    stage
+        .kubectl()
+        .run(
+            "create",
+            "clusterrolebinding",
+            stage.namespace() + "-issuer",
+            "--clusterrole=system:service-account-issuer-discovery",
+            "--group=system:unauthenticated");
+    return KeylessPod.start(
+        cluster,
+        client,
+        tools,
+        stage.namespace(),
+        surroundings.baseImages(Progress.silent()),
+        tool(ExtraTool.FULCIO),
+        tool(ExtraTool.TIMESTAMP_SERVER),
+        stage.folder());
+  }
+
+  private Path tool(ExtraTool tool) {
+    return surroundings.toolCache().provide(tool, Progress.onto(System.err, Clock.systemUTC()));
+  }
+
+  private String keyless(KeylessPod authorities, String subject, boolean signs) throws IOException {
+    Path fulcio =
+        Files.writeString(stage.folder().resolve("fulcio.pem"), authorities.fulcioChain());
+    Path timestamps =
+        Files.writeString(stage.folder().resolve("timestamps.pem"), authorities.timestampChain());
+    Path root = stage.folder().resolve("trusted_root.json");
+    Command.of(
+            tool(ExtraTool.COSIGN).toString(),
+            "trusted-root",
+            "create",
+            "--fulcio=url=https://fulcio.example,certificate-chain=" + fulcio,
+            "--tsa=url=https://timestamps.example,certificate-chain=" + timestamps,
+            "--out=" + root)
+        .run();
+    ObjectNode keyless = JSON.createObjectNode();
+    keyless.put("certificateAuthority", signs ? authorities.fulcio() : null);
+    keyless.put("timestampAuthority", signs ? authorities.timestamps() : null);
+    keyless.put("trustedRoot", Files.readString(root));
+    keyless
+        .putArray("identities")
+        .addObject()
+        .put("issuer", KeylessPod.issuer(client))
+        .put("subject", subject);
+    ObjectNode signing = JSON.createObjectNode();
+    signing.putNull("keySecretRef");
+    signing.putNull("publicKeys");
+    return signing.set("keyless", keyless).toString();
+  }
+
   private void assertRefused(String build, String reason, PythonServiceStatus served) {
     PythonServiceStatus refused =
         stage.when("orders", status -> says("Stalled", Status.True, NOT_VERIFIED, status));
@@ -210,8 +326,8 @@ class SignedServicesIT {
         "\"publicKeys\": [\"%s\"]"
             .formatted(Files.readString(trusted.publicKey()).replace("\n", "\\n"));
     return signs
-        ? "{\"keySecretRef\": {\"name\": \"%s\"}, %s}".formatted(SECRET, keys)
-        : "{\"keySecretRef\": null, %s}".formatted(keys);
+        ? "{\"keyless\": null, \"keySecretRef\": {\"name\": \"%s\"}, %s}".formatted(SECRET, keys)
+        : "{\"keyless\": null, \"keySecretRef\": null, %s}".formatted(keys);
   }
 
   /** Says on the platform who signs and who is trusted, and waits until it was looked at. */

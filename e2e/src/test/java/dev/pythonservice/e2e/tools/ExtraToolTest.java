@@ -20,7 +20,8 @@ class ExtraToolTest {
   }
 
   static Stream<ExtraTool> itsGoModulePinsIt() {
-    return Stream.of(ExtraTool.ARGOCD, ExtraTool.COSIGN);
+    return Stream.of(
+        ExtraTool.ARGOCD, ExtraTool.COSIGN, ExtraTool.FULCIO, ExtraTool.TIMESTAMP_SERVER);
   }
 
   @Test

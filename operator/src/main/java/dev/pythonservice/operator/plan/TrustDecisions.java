@@ -53,7 +53,7 @@ final class TrustDecisions {
           VERIFIED,
           Status.True,
           VERIFIED,
-          "The image of %s is signed by a trusted key, and so is where it comes from"
+          "The image of %s is signed by somebody who is trusted, and so is where it comes from"
               .formatted(BuildStatus.name(build)));
     }
     return new Aspect(

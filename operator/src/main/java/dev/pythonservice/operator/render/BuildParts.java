@@ -267,7 +267,7 @@ final class BuildParts {
   }
 
   /** With the port where the address has one. */
-  private static String hostOf(String url) {
+  static String hostOf(String url) {
     return url.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
   }
 

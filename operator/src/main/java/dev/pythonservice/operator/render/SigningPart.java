@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The key of a build pod, as a file, and the keys that its images must be trusted by. */
+/**
+ * The key of a build pod, as a file, and the keys that its images must be trusted by; or a token.
+ */
 final class SigningPart {
 
   private static final String VOLUME = "signing";
@@ -19,7 +21,9 @@ final class SigningPart {
   static BuildPart of(PythonPlatformSpec platform) {
     return Optional.ofNullable(platform.signing())
         .flatMap(signing ->
-            Optional.ofNullable(signing.keySecretRef()).map(secret -> of(signing, secret)))
+            Optional.ofNullable(signing.keySecretRef())
+                .map(secret -> of(signing, secret))
+                .or(() -> Optional.ofNullable(signing.keyless()).map(KeylessPart::of)))
         .orElseGet(BuildPart::nothing);
   }
 

@@ -3,7 +3,6 @@ package dev.pythonservice.operator.resolve;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
-import dev.pythonservice.api.v1alpha1.Signing;
 import dev.pythonservice.operator.plan.ImageTrust;
 import dev.pythonservice.operator.plan.Lookup;
 import dev.pythonservice.operator.plan.ObjectName;
@@ -15,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +37,15 @@ public final class ImageSignatures {
     this.queries = new SignatureQueries(reads, outsides);
   }
 
-  /** What is asked: images, and the keys that are trusted. */
-  private record Key(String platform, Set<String> images, List<String> publicKeys) {}
+  /** What is asked: images, and who is trusted. */
+  private record Key(String platform, Set<String> images, TrustedSigners signers) {}
 
   private record Circumstances(Surroundings surroundings, Optional<ObjectName> pushSecret) {}
 
   /**
    * What is known of the images that matter, without waiting. Whether a trusted image is signed is
-   * asked once, as long as the keys stay the same; others are looked at again at the platform's
-   * interval, as somebody may sign them.
+   * asked once, as long as those who are trusted stay the same; others are looked at again at the
+   * platform's interval, as somebody may sign them.
    *
    * @param inputs the service, its platform and its builds
    */
@@ -55,11 +53,8 @@ public final class ImageSignatures {
     PythonService service = inputs.object();
     PythonPlatform platform = inputs.platform();
     ResourceID name = ResourceID.fromResource(service);
-    List<String> publicKeys =
-        Optional.ofNullable(platform.getSpec().signing())
-            .map(Signing::publicKeys)
-            .orElse(List.of());
-    if (publicKeys.isEmpty()) {
+    TrustedSigners signers = TrustedSigners.of(platform);
+    if (signers.isEmpty()) {
       lookups.forget(name);
       return ImageTrust.notRequired();
     }
@@ -76,11 +71,11 @@ public final class ImageSignatures {
         lookups.of(
             name,
             new Asking<>(
-                new Key(surroundings.platform(), images, publicKeys),
+                new Key(surroundings.platform(), images, signers),
                 new Circumstances(surroundings, pushSecret),
                 Optional.of(surroundings.interval()),
                 Optional.empty(),
-                queries.of(images, publicKeys, surroundings, pushSecret)),
+                queries.of(images, signers, surroundings, pushSecret)),
             Refresh.of(service)));
   }
 

@@ -2,7 +2,7 @@ package dev.pythonservice.operator.resolve;
 
 import dev.pythonservice.builder.attest.ImageVerdict;
 import dev.pythonservice.builder.attest.ImageVerification;
-import dev.pythonservice.builder.attest.VerificationKey;
+import dev.pythonservice.builder.attest.Trust;
 import dev.pythonservice.builder.failure.Fault;
 import dev.pythonservice.builder.registry.Reference;
 import dev.pythonservice.operator.plan.ImageTrust.Answer;
@@ -10,11 +10,9 @@ import dev.pythonservice.operator.plan.ObjectName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Asks the registry who signed images.
@@ -24,20 +22,23 @@ import java.util.stream.IntStream;
  */
 record SignatureQueries(ClusterReads reads, Outsides outsides) {
 
-  static final String UNUSABLE_KEY = "PublicKeyUnusable";
   static final String UNAUTHORIZED = "SignatureUnauthorized";
   static final String UNREACHABLE = "SignatureUnreachable";
 
   Asking.Query<Answer> of(
       Collection<String> images,
-      List<String> publicKeys,
+      TrustedSigners signers,
       Surroundings surroundings,
       Optional<ObjectName> pushSecret) {
     return new Asking.Query<>() {
       @Override
       public Answer ask(Optional<Answer> last) {
         return answer(
-            images, keys(publicKeys, surroundings), surroundings, pushSecret, trustedIn(last));
+            images,
+            signers.trust(surroundings.platform()),
+            surroundings,
+            pushSecret,
+            trustedIn(last));
       }
 
       @Override
@@ -52,26 +53,9 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
     return last.map(Answer::trusted).orElse(Set.of());
   }
 
-  private static List<VerificationKey> keys(List<String> pems, Surroundings surroundings) {
-    return IntStream.range(0, pems.size())
-        .mapToObj(index -> key(pems.get(index), index, surroundings))
-        .toList();
-  }
-
-  private static VerificationKey key(String pem, int index, Surroundings surroundings) {
-    try {
-      return VerificationKey.ofPem(pem);
-    } catch (IllegalArgumentException exception) {
-      throw new LookupFailure(
-          UNUSABLE_KEY,
-          "spec.signing.publicKeys[%d] of the PythonPlatform %s cannot be used: %s; write the content of cosign.pub there"
-              .formatted(index, surroundings.platform(), exception.getMessage()));
-    }
-  }
-
   private Answer answer(
       Collection<String> images,
-      List<VerificationKey> keys,
+      Trust trust,
       Surroundings surroundings,
       Optional<ObjectName> pushSecret,
       Set<String> known) {
@@ -79,7 +63,7 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
         .ask(
             surroundings,
             pushSecret,
-            registry -> answer(images, new ImageVerification(registry, keys), known),
+            registry -> answer(images, new ImageVerification(registry, trust), known),
             fault -> failure(surroundings, fault));
   }
 
@@ -112,7 +96,7 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
 
   private static LookupFailure failure(Surroundings surroundings, Fault fault) {
     String what =
-        "spec.signing.publicKeys of the PythonPlatform %s wants signed images"
+        "spec.signing of the PythonPlatform %s wants signed images"
             .formatted(surroundings.platform());
     return switch (fault) {
       case REFUSED ->

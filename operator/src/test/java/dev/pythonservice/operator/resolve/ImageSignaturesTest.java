@@ -8,9 +8,11 @@ import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.builder.attest.ImageSigning;
 import dev.pythonservice.builder.attest.Keys;
 import dev.pythonservice.builder.attest.Provenance;
+import dev.pythonservice.builder.attest.Signer;
 import dev.pythonservice.builder.attest.SigningKey;
 import dev.pythonservice.builder.attest.SigningKeyFile;
 import dev.pythonservice.builder.attest.Subject;
+import dev.pythonservice.builder.keyless.TestAuthorities;
 import dev.pythonservice.builder.registry.Manifest;
 import dev.pythonservice.builder.registry.MediaTypes;
 import dev.pythonservice.builder.registry.Registry;
@@ -146,7 +148,7 @@ final class ImageSignaturesTest {
     signatures.of(inputs);
     scene.work(signatures.news());
 
-    assertFailed(signatures.of(inputs), "SignatureUnreachable", "spec.signing.publicKeys");
+    assertFailed(signatures.of(inputs), "SignatureUnreachable", "spec.signing of the Python");
   }
 
   @Test
@@ -164,6 +166,47 @@ final class ImageSignaturesTest {
         "PublicKeyUnusable",
         "spec.signing.publicKeys[0] of the PythonPlatform default cannot be used: it is no key of"
             + " ECDSA");
+  }
+
+  @Test
+  @DisplayName("holds where it is that of a trusted identity, by a certificate and a timestamp")
+  void holdsWithoutAKey() {
+    TestAuthorities authorities = new TestAuthorities();
+    sign(Keys.certified(authorities));
+    WithPlatform inputs =
+        inputs(keyless(authorities.root(""), TestAuthorities.SUBJECT), List.of(build()));
+    signatures.of(inputs);
+    scene.work(signatures.news());
+
+    assertThat(trusted(signatures.of(inputs))).containsExactly(reference());
+  }
+
+  @Test
+  @DisplayName("is refused where it is that of another identity, which is named")
+  void anotherIdentity() {
+    TestAuthorities authorities = new TestAuthorities();
+    sign(Keys.certified(authorities));
+    WithPlatform inputs =
+        inputs(keyless(authorities.root(""), "https://builds.example/other"), List.of(build()));
+    signatures.of(inputs);
+    scene.work(signatures.news());
+
+    assertThat(distrusted(signatures.of(inputs)))
+        .contains("its certificate is that of " + TestAuthorities.SUBJECT);
+  }
+
+  @Test
+  @DisplayName("cannot be checked by a trusted root that is none, and its place is named")
+  void unusableRoot() {
+    WithPlatform inputs = inputs(keyless("{}", TestAuthorities.SUBJECT), List.of(build()));
+    signatures.of(inputs);
+    scene.work(signatures.news());
+
+    assertFailed(
+        signatures.of(inputs),
+        "TrustedRootUnusable",
+        "spec.signing.keyless.trustedRoot of the PythonPlatform default cannot be used: its"
+            + " mediaType is ''");
   }
 
   private static void assertFailed(ImageTrust trust, String reason, String message) {
@@ -195,12 +238,12 @@ final class ImageSignaturesTest {
     scene.work(signatures.news());
   }
 
-  private void sign(SigningKey key) {
+  private void sign(Signer signer) {
     ImageSigning signing =
         new ImageSigning(
             Registry.of(registry.access(), Map.of()),
             registry.repository("python/shop/orders"),
-            key);
+            signer);
     signing.attest(
         IMAGE.descriptor(),
         new Provenance(Map.of(), List.of(), "1", Instant.EPOCH, Instant.EPOCH, List.of())
@@ -227,6 +270,15 @@ final class ImageSignaturesTest {
         Yaml.platformSpec(
             "registry: {repository: \"%s/python\", scheme: HTTP}\nsigning:\n  publicKeys:\n  - |\n%s"
                 .formatted(registry.host(), publicKey.indent(4))));
+    return platform;
+  }
+
+  private PythonPlatform keyless(String root, String subject) {
+    PythonPlatform platform = platform();
+    platform.setSpec(
+        Yaml.platformSpec(
+            "registry: {repository: \"%s/python\", scheme: HTTP}\nsigning:\n  keyless:\n    trustedRoot: |\n%s    identities:\n    - {issuer: \"%s\", subject: \"%s\"}\n"
+                .formatted(registry.host(), root.indent(6), TestAuthorities.ISSUER, subject)));
     return platform;
   }
 
