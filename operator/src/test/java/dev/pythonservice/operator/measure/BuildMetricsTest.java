@@ -43,7 +43,6 @@ final class BuildMetricsTest {
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          Optional.empty(),
           Optional.empty());
 
   private final PrometheusMeterRegistry registry =

@@ -53,7 +53,6 @@ final class BuildDecisionsTest {
           Optional.empty(),
           Optional.empty(),
           List.of(),
-          Optional.empty(),
           Optional.empty());
 
   static Stream<Arguments> verdicts() {
