@@ -294,6 +294,7 @@ final class ImageSignaturesTest {
         apiVersion: pythonservice.dev/v1alpha1
         kind: PythonBuild
         metadata: {name: orders-1, namespace: shop, creationTimestamp: "2026-01-01T00:00:00Z"}
+        spec: {service: orders}
         status: {phase: Succeeded, image: "%s"}
         """
             .formatted(reference()),
