@@ -58,7 +58,7 @@ final class Candidates {
   /** Whether a build is of the lock that the last look has found. */
   static boolean isAwaited(WithPlatform inputs, PythonBuild build) {
     return isOne(build)
-        && ReleaseDecisions.ownInputs(inputs)
+        && WantedBuilds.ownInputs(inputs)
             .flatMap(own -> found(inputs, own))
             .filter(
                 change -> ImageInputs.of(build.getSpec()).candidateLock().contains(change.lock()))

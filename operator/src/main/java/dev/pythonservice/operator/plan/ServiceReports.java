@@ -100,8 +100,8 @@ public final class ServiceReports {
             .or(() -> rollout)
             .orElseGet(() -> Verdict.reconciling("NotBuilt", "There is no build to serve yet"));
     List<Aspect> aspects = new ArrayList<>();
-    plan.found().map(found -> Aspect.of(ReleaseDecisions.SOURCE, found)).ifPresent(aspects::add);
-    plan.built().map(built -> Aspect.of(ReleaseDecisions.BUILT, built)).ifPresent(aspects::add);
+    plan.found().map(found -> Aspect.of(SourceDecisions.SOURCE, found)).ifPresent(aspects::add);
+    plan.built().map(built -> Aspect.of(SourceDecisions.BUILT, built)).ifPresent(aspects::add);
     plan.checked().ifPresent(aspects::add);
     plan.promoted().ifPresent(aspects::add);
     placement.map(PlacementReport::placed).ifPresent(aspects::add);

@@ -36,7 +36,7 @@ public final class UpdateDecisions {
           Optional.empty());
     }
     // What is not known yet changes nothing, and after a start of the operator little is.
-    return ReleaseDecisions.ownInputs(inputs)
+    return WantedBuilds.ownInputs(inputs)
         .map(own ->
             new Planning(
                     inputs,
@@ -73,11 +73,11 @@ public final class UpdateDecisions {
               : times.trigger().map(this::look);
       Optional<ImageInputs> candidate = Candidates.found(inputs, own).map(own::withCandidate);
       Optional<PythonBuild> built =
-          candidate.flatMap(wanted -> ReleaseDecisions.existing(wanted, inputs));
+          candidate.flatMap(wanted -> WantedBuilds.existing(wanted, inputs));
       Optional<WantedBuild> build =
           candidate
               .filter(_ -> built.isEmpty())
-              .map(wanted -> ReleaseDecisions.wanted(wanted, inputs, layoutVersion));
+              .map(wanted -> WantedBuilds.wanted(wanted, inputs, layoutVersion));
       UpdateAspects aspects = new UpdateAspects(inputs, updates);
       Aspect aspect = aspect(aspects, look.isPresent(), candidate, built);
       Optional<String> run = look.map(WantedBuild::name).or(() -> last().map(BuildStatus::name));
@@ -149,7 +149,7 @@ public final class UpdateDecisions {
               updates.minimumAgeDays(),
               updates.groups(),
               inputs.service().source().git() == null ? null : updates.branch());
-      return ReleaseDecisions.wanted(own.looking(update), inputs, layoutVersion);
+      return WantedBuilds.wanted(own.looking(update), inputs, layoutVersion);
     }
 
     private Aspect aspect(
