@@ -13,24 +13,18 @@ import dev.pythonservice.builder.image.PushSummary;
 import dev.pythonservice.builder.install.Downloads;
 import dev.pythonservice.builder.install.UploadTimes;
 import dev.pythonservice.builder.install.WheelContents;
-import dev.pythonservice.builder.layers.ApplicationLayer;
-import dev.pythonservice.builder.layers.Bytecode;
 import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.MeasureLayer;
-import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.lock.LockArtifacts;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
-import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
 import dev.pythonservice.builder.policy.PackageFacts;
 import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.process.Uv;
-import dev.pythonservice.builder.registry.Descriptor;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.FileServer;
 import dev.pythonservice.builder.registry.KeyStore;
-import dev.pythonservice.builder.registry.MediaTypes;
 import dev.pythonservice.builder.registry.Placement;
 import dev.pythonservice.builder.registry.ProxySettings;
 import dev.pythonservice.builder.registry.Registry;
@@ -52,15 +46,10 @@ import dev.pythonservice.builder.vulnerability.AdvisoryPlace;
 import dev.pythonservice.builder.wheel.BuiltWheels;
 import dev.pythonservice.builder.wheel.OciWheels;
 import dev.pythonservice.builder.wheel.ServedWheels;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One build, from what was asked to the report. */
@@ -83,6 +72,7 @@ final class Build {
   private final Checking checking;
   private final Resolution resolution;
   private final TestImages testImages;
+  private final Applications applications;
 
   Build(
       Machine machine,
@@ -124,6 +114,7 @@ final class Build {
     this.checking =
         new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
+    this.applications = new Applications(interpreters, work);
     this.testImages =
         new TestImages(registry, request, resolution, making, supply, plans, this::allThere);
   }
@@ -171,7 +162,7 @@ final class Build {
           .flatMap(wanted -> wanted.group().wheels().stream())
           .forEach(wheel -> contents.with(wheel, WheelContents.read(making.file(wheel))));
     }
-    return allowed(source, bases, withoutLayers(planning), planning.contents(contents));
+    return allowed(source, bases, PlanDraft.withoutLayers(planning), planning.contents(contents));
   }
 
   private PolicyVerdict allowed(
@@ -259,18 +250,13 @@ final class Build {
     String table = FeasibilityTable.of(all);
     // A dry run tells of each platform, unless it was asked whether all of them are feasible.
     if (request.everyPlatform() || (feasible == 0 && !request.dryRun())) {
-      Plan plan = withoutLayers(new Planning(project, platforms, Map.of()));
+      Plan plan = PlanDraft.withoutLayers(new Planning(project, platforms, Map.of()));
       throw new RefusedBuild(
           table,
           reports(source, bases, plan, PolicyVerdict.CLEAN).withoutImage(0, 0, plan.warnings()),
           LackingWheels.of(all));
     }
     progress.say("not every platform is feasible\n" + table);
-  }
-
-  private static Plan withoutLayers(Planning planning) {
-    Descriptor nothing = new Descriptor(MediaTypes.EMPTY, Digest.ofBytes(new byte[0]), 0);
-    return plan(planning, planning.found(), (platform, own, layers) -> nothing);
   }
 
   private Plan make(Planning planning, Source source) {
@@ -283,39 +269,7 @@ final class Build {
         stopwatch.time("layers made", () -> supply.make(planning.missing()), this::bytesSent);
     planning.requireFitting(planning.with(made), request.limits());
     Bills bills = new Bills(keys, source);
-    return stopwatch.time("bills", () -> plan(planning, planning.with(made), bills::put));
-  }
-
-  /** What a bill of materials is written of. */
-  @FunctionalInterface
-  private interface BillWriter {
-    Descriptor write(
-        PlannedPlatform platform, List<FirstParty> ownPackages, List<KnownLayer> layers);
-  }
-
-  private static Plan plan(Planning planning, Map<String, KnownLayer> known, BillWriter bills) {
-    List<PlatformPlan> platforms = new ArrayList<>();
-    Set<String> warnings = new TreeSet<>(planning.project().warnings());
-    Contents contents = new Contents().with(known.values());
-    for (PlannedPlatform platform : planning.platforms()) {
-      List<KnownLayer> layers = Planning.layers(platform, known);
-      layers.forEach(layer -> warnings.addAll(layer.check(platform.base())));
-      warnings.addAll(BilledComponents.unread(layers));
-      Feasibility feasibility = platform.feasibility();
-      platforms.add(
-          new PlatformPlan(
-              platform.base().platform(),
-              feasibility.wheels().size(),
-              feasibility.blockers(),
-              feasibility.wheels().stream().map(PlannedWheel::of).toList(),
-              layers.stream().map(KnownLayer::planned).toList(),
-              platform.usedInPlace(),
-              feasibility.feasible() ? contents.of(platform) : List.of(),
-              feasibility.feasible()
-                  ? Optional.of(bills.write(platform, platform.usedInPlace(), layers))
-                  : Optional.empty()));
-    }
-    return new Plan(platforms, List.copyOf(warnings), Stacks.of(planning, known));
+    return stopwatch.time("bills", () -> PlanDraft.of(planning, planning.with(made), bills::put));
   }
 
   private long bytesSent(Map<String, KnownLayer> made) {
@@ -325,7 +279,7 @@ final class Build {
   private BuildReport dryRun(Source source, List<BaseImage> bases, BuiltWheels wheels) {
     Planning planning = planning(source, bases, wheels);
     int missing = (int) planning.missing().stream().map(Wanted::key).distinct().count();
-    Plan plan = withoutLayers(planning);
+    Plan plan = PlanDraft.withoutLayers(planning);
     return reports(source, bases, plan, allowed(source, bases, planning))
         .withoutImage(planning.found().size(), missing, plan.warnings());
   }
@@ -336,10 +290,10 @@ final class Build {
     List<BaseImage> bases = ingredients.bases();
     checking.continueWith(plan, bases);
     Publication publication = new Publication(registry, request, source);
-    Map<Platform, LayerBlob> applications =
-        stopwatch.time("application", () -> applications(source, bases, plan));
+    Map<Platform, LayerBlob> layers =
+        stopwatch.time("application", () -> applications.of(source, bases, plan));
     Optional<LayerBlob> measure = measure();
-    Image image = publication.assemble(bases, plan, measure, applications);
+    Image image = publication.assemble(bases, plan, measure, layers);
     PushSummary push =
         stopwatch.time("push", () -> publication.push(image), done -> done.bytes(Placement.PUSHED));
     Map<Platform, Digest> bills =
@@ -358,8 +312,8 @@ final class Build {
                 measure,
                 other ->
                     other.hasSameOwnPackages(plan)
-                        ? applications
-                        : applications(source, ingredients.basesOf(plan), other)));
+                        ? layers
+                        : applications.of(source, ingredients.basesOf(plan), other)));
     Optional<Checked> checked = byCheckers.map(found -> found.with(request.checks(), tests));
     Statement provenance =
         new Provenances(request, source, bases, plan)
@@ -372,7 +326,7 @@ final class Build {
     BuildReport report =
         reports(source, bases, plan, verdict)
             .of(
-                new Reports.Published(image, push, bills, List.copyOf(applications.values())),
+                new Reports.Published(image, push, bills, List.copyOf(layers.values())),
                 supply,
                 checked.map(Checked::results).orElse(List.of()),
                 plan.warnings())
@@ -414,33 +368,6 @@ final class Build {
     return request.image().measured()
         ? Optional.of(MeasureLayer.write(work.newFolder("measure").resolve("measure.tar.zst")))
         : Optional.empty();
-  }
-
-  /**
-   * The application's layer for each platform; one for all where their Python is the same, and what
-   * they install of the project.
-   */
-  private Map<Platform, LayerBlob> applications(Source source, List<BaseImage> bases, Plan plan) {
-    Map<List<Object>, LayerBlob> byContent = new LinkedHashMap<>();
-    Map<Platform, LayerBlob> applications = new LinkedHashMap<>();
-    for (BaseImage base : bases) {
-      PlatformPlan platform = plan.platform(base.platform());
-      if (platform.feasible()) {
-        List<Object> content =
-            List.of(base.facts().python(), base.facts().interpreter(), platform.firstParty());
-        applications.put(
-            base.platform(),
-            byContent.computeIfAbsent(content, key -> application(source, base, platform)));
-      }
-    }
-    return applications;
-  }
-
-  private LayerBlob application(Source source, BaseImage base, PlatformPlan platform) {
-    Path folder = work.newFolder("application-" + base.platform().architecture());
-    Bytecode bytecode = new Bytecode(interpreters.find(base), folder);
-    return new ApplicationLayer(bytecode, folder)
-        .write(source, platform.firstParty(), base.facts(), folder.resolve("application.tar.zst"));
   }
 
   /** Whether the registry still has the layers of a plan; it may have been cleaned up. */
