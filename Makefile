@@ -52,6 +52,10 @@ ROUNDS ?= 10
 bench-builder: $(cluster_program) ## Measure the builder against buildah, without a cluster: make bench-builder ROUNDS=3
 	@$(cluster) bench-builder --rounds=$(ROUNDS)
 
+.PHONY: bench-checks
+bench-checks: $(cluster_program) ## Measure what checks add to a build, without a cluster: make bench-checks ROUNDS=10
+	@$(cluster) bench-checks --rounds=$(ROUNDS)
+
 .PHONY: bench-operator
 bench-operator: $(cluster_program) ## Measure the operator's start and memory, without a cluster: make bench-operator ROUNDS=5
 	@$(cluster) bench-operator --rounds=$(ROUNDS)

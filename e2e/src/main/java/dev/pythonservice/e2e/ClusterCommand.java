@@ -107,6 +107,7 @@ public final class ClusterCommand {
     benchService(SERVICE_ROUNDS);
     benchOperator(OPERATOR_ROUNDS);
     benchBuilder(BUILDER_ROUNDS);
+    benchChecks(BUILDER_ROUNDS);
     benchMeasure(MEASURE_ROUNDS);
   }
 
@@ -126,6 +127,13 @@ public final class ClusterCommand {
       @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "10")
           int rounds) {
     surroundings.builderBenchmark(rounds, progress).run(progress, System.out::println);
+  }
+
+  @Command(name = "bench-checks", description = "Measure what checks add to a build.")
+  void benchChecks(
+      @Option(names = "--rounds", description = "How often each way runs.", defaultValue = "10")
+          int rounds) {
+    surroundings.checkBenchmark(rounds, progress).run(progress, System.out::println);
   }
 
   @Command(name = "bench-measure", description = "Measure what measuring costs a server.")

@@ -1,6 +1,7 @@
 package dev.pythonservice.e2e;
 
 import dev.pythonservice.e2e.bench.BuilderBenchmark;
+import dev.pythonservice.e2e.bench.CheckBenchmark;
 import dev.pythonservice.e2e.bench.MeasureBenchmark;
 import dev.pythonservice.e2e.bench.OperatorBenchmark;
 import dev.pythonservice.e2e.bench.ScaleBenchmark;
@@ -132,6 +133,20 @@ public record Surroundings(
         baseImages(progress),
         tools,
         environment,
+        rounds);
+  }
+
+  /**
+   * What checks add to builds.
+   *
+   * @param rounds how often each way runs
+   */
+  public CheckBenchmark checkBenchmark(int rounds, Progress progress) {
+    return new CheckBenchmark(
+        checkout().resolve("examples/orders"),
+        builder(progress),
+        baseImages(progress),
+        toolCache.provide(Set.of(Tool.REGISTRY, Tool.CRANE), progress),
         rounds);
   }
 

@@ -79,7 +79,6 @@ public record BuilderBenchmark(
         results.say(freshPod(bench));
         results.say(warmMachine(bench, work));
         results.say(coldEverywhere(bench));
-        results.say(checks(bench));
         results.say(pushedBytes(bench));
         results.say(memory(bench, work));
         bench.buildah.forget();
@@ -205,17 +204,6 @@ public record BuilderBenchmark(
           bench.forgetBuilder();
           return reported(bench, bench.build.below(unused()));
         });
-  }
-
-  private String checks(Bench bench) {
-    return new CheckBenchmark(
-            bench.builder,
-            runtime,
-            bench.build.below("checked"),
-            bench.forBuilder,
-            bench::forgetBuilder,
-            rounds)
-        .measure();
   }
 
   /** The line with its goal; where that is missed, one more run says where the time goes. */
