@@ -11,16 +11,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Brings the cluster up for the tests that need it, and hands it to them. */
-final class ClusterExtension implements ParameterResolver {
+final class ClusterExtension implements ParameterResolver, AfterAllCallback {
 
   private static final ExtensionContext.Namespace STORE =
       ExtensionContext.Namespace.create(ClusterExtension.class);
@@ -60,6 +62,17 @@ final class ClusterExtension implements ParameterResolver {
       return running.client();
     }
     return ownNamespace(running, context).namespace();
+  }
+
+  /** What a class leaves running would take the room of those after it. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Optional.ofNullable(
+            context
+                .getRoot()
+                .getStore(STORE)
+                .remove(context.getRequiredTestClass(), OwnNamespace.class))
+        .ifPresent(OwnNamespace::delete);
   }
 
   private static OwnNamespace ownNamespace(RunningCluster running, ExtensionContext context) {
@@ -124,7 +137,7 @@ final class ClusterExtension implements ParameterResolver {
     }
   }
 
-  /** A test class' namespace; deleted after the last test. */
+  /** A test class' namespace; deleted after its last test. */
   private record OwnNamespace(TestNamespace namespace, KubernetesClient client)
       implements AutoCloseable {
 
@@ -151,10 +164,15 @@ final class ClusterExtension implements ParameterResolver {
       return own;
     }
 
+    /** Nobody waits until it is gone: that takes as long as its pods take to end. */
+    void delete() {
+      client.namespaces().withName(namespace.name()).delete();
+    }
+
     /** Also removes what an interrupted run left. */
     @Override
     public void close() {
-      client.namespaces().withName(namespace.name()).delete();
+      delete();
       client
           .namespaces()
           .withName(namespace.name())
