@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The image that a project's tests are run from: the service's, and what tests need besides. */
 @InWorkshop
-class TestImageIT {
+class ImageForTestsIT {
 
   private static final int INPUT = 2;
   private static final int POLICY = 3;
@@ -32,7 +32,7 @@ class TestImageIT {
 
   @TempDir private Path folder;
 
-  TestImageIT(Workshop workshop) {
+  ImageForTestsIT(Workshop workshop) {
     this.workshop = workshop;
   }
 
