@@ -246,17 +246,15 @@ public record BuildHistory(
         Optional.of(known));
   }
 
-  /** With an image that was built elsewhere: nothing was tried here. */
-  BuildHistory takenOver(Instant at, BuildResult known) {
-    return brought(at, known);
-  }
-
   /** Whether there is an image whose tests are to be run, or run. */
   boolean awaitsTests() {
     return result.filter(BuildResult::awaitsTests).isPresent();
   }
 
-  /** With what an attempt brought; it has not ended before the tests have. */
+  /**
+   * With what an attempt brought, or what was built elsewhere; it has not ended before the tests
+   * have.
+   */
   BuildHistory brought(Instant at, BuildResult known) {
     return new BuildHistory(
         attempts,

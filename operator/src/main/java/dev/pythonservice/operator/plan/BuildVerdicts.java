@@ -59,11 +59,16 @@ final class BuildVerdicts {
   static Verdict failed(PythonBuild build, Optional<PythonBuild> serving) {
     Optional<Condition> ready = BuildStatus.ready(build);
     String cause = ready.map(Condition::message).orElse("it does not say why");
-    String meanwhile =
-        serving.map(other -> "; %s goes on serving".formatted(BuildStatus.name(other))).orElse("");
     return Verdict.stalled(
         ready.map(Condition::reason).orElse("BuildFailed"),
-        "%s failed: %s%s".formatted(BuildStatus.name(build), cause, meanwhile));
+        "%s failed: %s%s".formatted(BuildStatus.name(build), cause, meanwhile(serving)));
+  }
+
+  /** What serves nevertheless, as the end of a sentence. */
+  static String meanwhile(Optional<PythonBuild> serving) {
+    return serving
+        .map(other -> "; %s goes on serving".formatted(BuildStatus.name(other)))
+        .orElse("");
   }
 
   private static String reasonOf(PythonBuildSpec spec) {

@@ -132,7 +132,7 @@ final class PromotionDecisions {
                   approval.means().place(),
                   approval.digest(),
                   there.isEmpty() ? "none" : there,
-                  meanwhile(serving));
+                  BuildVerdicts.meanwhile(serving));
         });
   }
 
@@ -148,7 +148,7 @@ final class PromotionDecisions {
             digest(build),
             passed.isEmpty() ? "" : " (%s)".formatted(passed),
             command(inputs, digest(build)),
-            meanwhile(serving));
+            BuildVerdicts.meanwhile(serving));
   }
 
   /** What approves an image. An annotation is of no use beside the field, which wins. */
@@ -160,12 +160,6 @@ final class PromotionDecisions {
             .formatted(name, namespace, digest)
         : "kubectl annotate pysvc/%s --namespace=%s --overwrite %s=%s"
             .formatted(name, namespace, Approval.APPROVED, digest);
-  }
-
-  private static String meanwhile(Optional<PythonBuild> serving) {
-    return serving
-        .map(other -> "; %s goes on serving".formatted(BuildStatus.name(other)))
-        .orElse("");
   }
 
   private static Stream<PythonBuild> usable(WithPlatform inputs) {

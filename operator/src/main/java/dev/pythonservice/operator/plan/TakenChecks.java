@@ -85,9 +85,6 @@ final class TakenChecks {
                             BuildStatus.name(build),
                             inputs.choice().platform(),
                             lacking,
-                            serving
-                                .map(other ->
-                                    "; %s goes on serving".formatted(BuildStatus.name(other)))
-                                .orElse("")))));
+                            BuildVerdicts.meanwhile(serving)))));
   }
 }

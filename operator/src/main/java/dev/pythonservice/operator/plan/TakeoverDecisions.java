@@ -53,7 +53,7 @@ public final class TakeoverDecisions {
         .flatMap(BuildStatus::status)
         .flatMap(BuildResult::of)
         .map(result ->
-            BuildDecisions.built(plan.history().takenOver(now, result.takenOver()), Step.REST))
+            BuildDecisions.built(plan.history().brought(now, result.takenOver()), Step.REST))
         .orElseGet(() -> rest(gone(takenOver), Step.REST, plan.history()));
   }
 
