@@ -30,16 +30,14 @@ final class TrustDecisions {
       WithPlatform inputs, Optional<PythonBuild> asked, Optional<PythonBuild> serving) {
     return asked
         .filter(build -> !mayServe(inputs, build))
-        .map(build -> {
-          String meanwhile =
-              serving
-                  .map(other -> "; %s goes on serving".formatted(BuildStatus.name(other)))
-                  .orElse("");
-          return Verdict.stalled(
-              reason(inputs, build),
-              "%s is not served: %s%s"
-                  .formatted(BuildStatus.name(build), why(inputs, build), meanwhile));
-        });
+        .map(build ->
+            Verdict.stalled(
+                reason(inputs, build),
+                "%s is not served: %s%s"
+                    .formatted(
+                        BuildStatus.name(build),
+                        why(inputs, build),
+                        BuildVerdicts.meanwhile(serving))));
   }
 
   /** Whether what serves is signed; empty where nobody asks. */
