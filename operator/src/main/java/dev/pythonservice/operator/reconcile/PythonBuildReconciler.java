@@ -75,6 +75,7 @@ public final class PythonBuildReconciler implements ConfigurableReconciler<Pytho
   @Override
   public void updateConfigurationFrom(ControllerConfigurationOverrider<PythonBuild> configuration) {
     stores.ofBuilds().ifPresent(configuration::withItemStore);
+    configuration.withInformerListLimit(CompactStores.PAGE);
   }
 
   @Override

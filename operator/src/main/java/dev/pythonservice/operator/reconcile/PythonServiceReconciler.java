@@ -109,7 +109,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
   @Override
   public void updateConfigurationFrom(
       ControllerConfigurationOverrider<PythonService> configuration) {
-    stores.of(PythonService.class).ifPresent(configuration::withItemStore);
+    stores.ofServices().ifPresent(configuration::withItemStore);
+    configuration.withInformerListLimit(CompactStores.PAGE);
   }
 
   @Override

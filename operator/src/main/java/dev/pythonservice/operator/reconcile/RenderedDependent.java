@@ -55,6 +55,7 @@ final class RenderedDependent<R extends HasMetadata>
     InformerConfiguration<R>.Builder informer =
         InformerConfiguration.builder(type).withLabelSelector(WorkloadLabels.SELECTOR);
     stores.of(type).ifPresent(informer::withItemStore);
+    informer.withInformerListLimit(CompactStores.PAGE);
     configureWith(
         new KubernetesDependentResourceConfigBuilder<R>()
             .withKubernetesDependentInformerConfig(informer.build())

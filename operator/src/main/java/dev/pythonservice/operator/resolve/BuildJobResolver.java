@@ -63,6 +63,7 @@ public final class BuildJobResolver {
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()));
     stores.of(PythonBuild.class, BuildJobResolver::identityOf).ifPresent(builder::withItemStore);
+    builder.withInformerListLimit(CompactStores.PAGE);
     return List.of(new InformerEventSource<>(builder.build(), context));
   }
 

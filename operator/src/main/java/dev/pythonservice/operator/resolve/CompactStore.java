@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Java objects takes tens of thousands. As with every informer's store, who gets an object may not
  * change it: the next one may get the same.
  *
- * <p>What asks for all objects reads all of that JSON; names and indexes do not. Informers with
- * several namespaces must not share a store: what one lists again, it removes from the other.
+ * <p>What asks for all objects reads all of that JSON, or of most kinds their metadata ({@link
+ * Listing}); names and indexes do not. Informers with several namespaces must not share a store:
+ * what one lists again, it removes from the other.
  *
  * @param <T> what is stored
  */
@@ -33,6 +34,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private final KubernetesSerialization serialization;
   private final UnaryOperator<T> pruning;
   private final Predicate<T> resting;
+  private final Listing listing;
   private final Map<String, Kept<T>> kept = new ConcurrentHashMap<>();
   private final LatelyRead<Kept.Compressed<T>, T> lately = new LatelyRead<>();
 
@@ -53,6 +55,18 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
     record Compressed<T>(byte[] json) implements Kept<T> {}
   }
 
+  /** What whoever asks for all objects, or is told that one is new, gets of each. */
+  enum Listing {
+    /** All of it: for objects that are reconciled, and have indexes. */
+    WHOLE,
+    /**
+     * Its metadata without managed fields, which says what it is, and whose. A starting informer
+     * holds all objects that it lists until its event source has asked for all of them once more;
+     * as whole ones they would need many times the memory that is needed later.
+     */
+    METADATA
+  }
+
   /**
    * An empty store.
    *
@@ -60,16 +74,19 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
    *     is
    * @param resting which objects are seldom looked at; the others are kept as they are, and
    *     everybody who asks gets the same one
+   * @param listing what is there of each for whoever asks for all
    */
   CompactStore(
       Class<T> type,
       KubernetesSerialization serialization,
       UnaryOperator<T> pruning,
-      Predicate<T> resting) {
+      Predicate<T> resting,
+      Listing listing) {
     this.type = type;
     this.serialization = serialization;
     this.pruning = pruning;
     this.resting = resting;
+    this.listing = listing;
   }
 
   @Override
@@ -77,11 +94,16 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
     return Cache.metaNamespaceKeyFunc(object);
   }
 
+  /** Empties an object that is new, where {@link Listing} says so. */
   @Override
   public @Nullable T put(String key, T object) {
     T needed = pruning.apply(object);
-    return read(
-        kept.put(key, resting.test(needed) ? compressed(needed) : new Kept.Whole<>(needed)));
+    Kept<T> entry = resting.test(needed) ? compressed(needed) : new Kept.Whole<>(needed);
+    Kept<T> before = kept.put(key, entry);
+    if (before == null && listing == Listing.METADATA && entry instanceof Kept.Compressed<T>) {
+      Metadata.empty(object);
+    }
+    return read(before);
   }
 
   private Kept<T> compressed(T object) {
@@ -136,12 +158,23 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   private T readOnce(Kept<T> object) {
     return switch (object) {
       case Kept.Whole<T>(T whole) -> whole;
-      case Kept.Compressed<T> compressed -> restored(compressed);
+      case Kept.Compressed<T> compressed ->
+          switch (listing) {
+            case WHOLE -> restored(compressed);
+            case METADATA -> object(Metadata.of(json(compressed)));
+          };
     };
   }
 
   private T restored(Kept.Compressed<T> compressed) {
-    byte[] json = likeness.get().orElseThrow().restore(compressed.json());
+    return object(json(compressed));
+  }
+
+  private byte[] json(Kept.Compressed<T> compressed) {
+    return likeness.get().orElseThrow().restore(compressed.json());
+  }
+
+  private T object(byte[] json) {
     return serialization.unmarshal(new ByteArrayInputStream(json), type);
   }
 }

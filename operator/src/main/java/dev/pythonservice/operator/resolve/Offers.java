@@ -107,6 +107,7 @@ public final class Offers {
                     .map(ResourceID::fromResource)
                     .collect(Collectors.toSet()));
     stores.of(PythonService.class, Offers::pruned).ifPresent(builder::withItemStore);
+    builder.withInformerListLimit(CompactStores.PAGE);
     return new InformerEventSource<>(builder.build(), context);
   }
 

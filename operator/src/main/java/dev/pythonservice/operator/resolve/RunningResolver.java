@@ -93,6 +93,7 @@ public final class RunningResolver {
             .withLabelSelector(WorkloadLabels.SELECTOR)
             .withSecondaryToPrimaryMapper(RunningResolver::serviceOf);
     stores.of(type).ifPresent(builder::withItemStore);
+    builder.withInformerListLimit(CompactStores.PAGE);
     return new InformerEventSource<>(builder.build(), context);
   }
 

@@ -132,7 +132,8 @@ public final class ServiceResolver {
         InformerEventSourceConfiguration.from(PythonBuild.class, PythonService.class)
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(PythonService.class));
-    stores.of(PythonBuild.class).ifPresent(builder::withItemStore);
+    stores.of(PythonBuild.class, CompactStores::withoutOwnFields).ifPresent(builder::withItemStore);
+    builder.withInformerListLimit(CompactStores.PAGE);
     return new InformerEventSource<>(builder.build(), context);
   }
 

@@ -2,11 +2,16 @@ package dev.pythonservice.operator.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.operator.resolve.CompactStore.Listing;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -20,9 +25,7 @@ final class CompactStoreTest {
 
   private static final int MOVING = 99;
 
-  private final CompactStore<Deployment> store =
-      new CompactStore<>(
-          Deployment.class, SERIALIZATION, UnaryOperator.identity(), CompactStoreTest::isAtRest);
+  private final CompactStore<Deployment> store = store(Listing.WHOLE);
 
   @Test
   @DisplayName("gives back all of each object, managed fields included, however many there are")
@@ -90,7 +93,8 @@ final class CompactStoreTest {
             ConfigMap.class,
             SERIALIZATION,
             all -> new ConfigMapBuilder().withMetadata(all.getMetadata()).build(),
-            _ -> true);
+            _ -> true,
+            Listing.WHOLE);
 
     pruned.put(pruned.getKey(configMap), configMap);
 
@@ -108,6 +112,84 @@ final class CompactStoreTest {
 
     assertThat(store.put("shop/orders-" + MOVING, deployment(1))).isSameAs(moving);
     assertThat(store.get("shop/orders-" + MOVING)).isEqualTo(deployment(1));
+  }
+
+  @Test
+  @DisplayName(
+      "gives whoever asks for all objects their metadata where that is enough, and takes the rest"
+          + " from what is new, which informers hold on to")
+  void metadata() {
+    CompactStore<Deployment> metadata = store(Listing.METADATA);
+    Deployment added = deployment(1);
+    Deployment updated = deployment(1);
+
+    metadata.put("shop/orders-1", added);
+    metadata.put("shop/orders-1", updated);
+
+    Deployment left =
+        new DeploymentBuilder()
+            .withMetadata(deployment(1).getMetadata())
+            .editMetadata()
+            .withManagedFields(List.of())
+            .endMetadata()
+            .build();
+    assertThat(metadata.values()).containsExactly(left);
+    assertThat(added).isEqualTo(left);
+    assertThat(updated).isEqualTo(deployment(1));
+    assertThat(metadata.get("shop/orders-1")).isEqualTo(deployment(1));
+  }
+
+  @Test
+  @DisplayName("leaves a new object whole that it keeps as it is")
+  void wholeAmongMetadata() {
+    CompactStore<Deployment> metadata = store(Listing.METADATA);
+    Deployment moving = deployment(MOVING);
+
+    metadata.put("shop/orders-" + MOVING, moving);
+
+    assertThat(moving).isEqualTo(deployment(MOVING));
+    assertThat(metadata.values()).containsExactly(moving);
+  }
+
+  @Test
+  @DisplayName("empties objects of every kind that the operator writes or watches")
+  void empties() {
+    PythonBuild build =
+        Yaml.object(
+            """
+            apiVersion: pythonservice.dev/v1alpha1
+            kind: PythonBuild
+            metadata: {name: orders-1}
+            spec: {service: orders}
+            status: {phase: Succeeded}
+            """,
+            PythonBuild.class);
+    GenericKubernetesResource monitor =
+        Yaml.object(
+            """
+            apiVersion: monitoring.coreos.com/v1
+            kind: PodMonitor
+            metadata: {name: orders}
+            spec: {podMetricsEndpoints: []}
+            """,
+            GenericKubernetesResource.class);
+
+    Metadata.empty(build);
+    Metadata.empty(monitor);
+
+    assertThat(build.getSpec()).isNull();
+    assertThat(build.getStatus()).isNull();
+    assertThat(build.getMetadata().getName()).isEqualTo("orders-1");
+    assertThat(monitor.getAdditionalProperties()).containsEntry("spec", null);
+  }
+
+  private static CompactStore<Deployment> store(Listing listing) {
+    return new CompactStore<>(
+        Deployment.class,
+        SERIALIZATION,
+        UnaryOperator.identity(),
+        CompactStoreTest::isAtRest,
+        listing);
   }
 
   private static boolean isAtRest(Deployment deployment) {
