@@ -70,8 +70,7 @@ final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
   /**
    * An empty store.
    *
-   * @param pruning makes of an object one that has only what is needed, and leaves the former as it
-   *     is
+   * @param pruning takes from an object what nobody asks for; what it returns may be another object
    * @param resting which objects are seldom looked at; the others are kept as they are, and
    *     everybody who asks gets the same one
    * @param listing what is there of each for whoever asks for all

@@ -76,7 +76,7 @@ public final class CompactStores {
         .getMetadata()
         .setManagedFields(
             object.getMetadata().getManagedFields().stream()
-                .filter(entry -> !entry.getManager().equals(BuildLabels.OPERATOR))
+                .filter(entry -> !BuildLabels.OPERATOR.equals(entry.getManager()))
                 .toList());
     return object;
   }
