@@ -20,13 +20,7 @@ public record TestReport(TestResults results, int newFailures, List<String> fail
   }
 
   /** Where a report is while it is in no registry. */
-  public sealed interface Place {
-
-    /** Tests that ended with a report have it in the log of a container of their pod. */
-    static Place none() {
-      return new Missing(Optional.empty());
-    }
-  }
+  public sealed interface Place {}
 
   /**
    * In the log of a pod.

@@ -38,7 +38,11 @@ record TestVerdicts(Mode mode, Tested tested, Optional<TestReport> report) {
     int findings = Math.max(1, failures());
     int fresh = Math.min(findings, mode == Mode.Enforce ? findings : fresh(findings));
     boolean stops = fresh > 0 && mode != Mode.Report;
-    String words = report.filter(_ -> failures() > 0).map(this::words).orElse(tested.words());
+    String words =
+        report
+            .filter(_ -> failures() > 0)
+            .map(said -> words(said, fresh < findings ? fresh : 0))
+            .orElse(tested.words());
     String message = fresh > 0 ? words : "failed tests are debt; " + words;
     return new CheckResult(
         Name.Tests,
@@ -67,12 +71,13 @@ record TestVerdicts(Mode mode, Tested tested, Optional<TestReport> report) {
     return report.map(TestReport::results).map(TestResults::failed).orElse(0);
   }
 
-  private String words(TestReport said) {
-    return "exit code %d; %d failed of %d tests: %s%s"
+  private String words(TestReport said, int news) {
+    return "exit code %d; %d failed of %d tests%s: %s%s"
         .formatted(
             tested.exitCode(),
             said.results().failed(),
             said.results().run(),
+            news > 0 ? ", %d of them new".formatted(news) : "",
             String.join("; ", said.failures()),
             said.failures().size() < said.results().failed() ? "; …" : "");
   }

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ final class ReportJobs {
 
   /** The container that says nothing else. */
   private static final String CONTAINER = "report";
+
+  /** How long after the tests it is tried to read their report. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private ReportJobs() {}
 
@@ -57,7 +61,8 @@ final class ReportJobs {
       start(order(plan, inputs, tested, builder.get(), report.get()), context);
       return plan;
     } catch (KubernetesClientException exception) {
-      if (BuildJobs.isRefusal(exception)) {
+      // Tests that passed do not wait for ever for a log that nobody can reach.
+      if (BuildJobs.isRefusal(exception) || inputs.now().isAfter(tested.at().plus(PATIENCE))) {
         return TestDecisions.unreported(inputs, words(exception));
       }
       throw exception;
