@@ -71,8 +71,7 @@ final class AttachTestsCommand implements Runnable {
   private String attach() {
     TestSummary summary =
         new TestReports(Registry.of(access.access(), System.getenv()))
-            .attach(
-                Reference.of(image), read(), Optional.ofNullable(baseline).map(Reference::of));
+            .attach(Reference.of(image), read(), Optional.ofNullable(baseline).map(Reference::of));
     commandLine().getOut().println(summary.report());
     return new Summary().of(summary);
   }

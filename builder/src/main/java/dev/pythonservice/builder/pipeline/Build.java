@@ -117,14 +117,7 @@ final class Build {
     this.applications = new Applications(interpreters, work);
     this.testImages =
         new TestImages(
-            registry,
-            request,
-            resolution,
-            making,
-            supply,
-            plans,
-            this::allThere,
-            checks.ofTests());
+            registry, request, resolution, making, supply, plans, this::allThere, checks.ofTests());
   }
 
   /** Runs it. */

@@ -135,7 +135,8 @@ record TestImages(
   }
 
   private static Digest key(Digest service, LockRequest lock) {
-    return Digest.ofBytes("tests 2 %s %s".formatted(service, lock).getBytes(StandardCharsets.UTF_8));
+    return Digest.ofBytes(
+        "tests 2 %s %s".formatted(service, lock).getBytes(StandardCharsets.UTF_8));
   }
 
   private Plan plan(LockRequest lock, Service service) {

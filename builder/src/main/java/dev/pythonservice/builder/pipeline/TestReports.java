@@ -53,13 +53,11 @@ public record TestReports(Registry registry) {
                     ExitCode.INPUT,
                     "The image %s is not in its registry, so no report can go beside it; build it again"
                         .formatted(image)));
-    Descriptor blob =
-        new Descriptor(TestCases.MEDIA_TYPE, Digest.ofBytes(report), report.length);
+    Descriptor blob = new Descriptor(TestCases.MEDIA_TYPE, Digest.ofBytes(report), report.length);
     Manifest attached =
         new Referrers(registry)
             .attachOnce(repository, subject, blob, new BlobContent.Small(report), Map.of());
-    return summary(
-        cases, attached.digest(), baseline.map(this::newTo).orElseGet(() -> _ -> true));
+    return summary(cases, attached.digest(), baseline.map(this::newTo).orElseGet(() -> _ -> true));
   }
 
   /**
@@ -88,8 +86,8 @@ public record TestReports(Registry registry) {
     List<TestCases> reports =
         referrers.of(image.repository(), digest(image), TestCases.MEDIA_TYPE).stream()
             .limit(MOST_BASELINES)
-            .flatMap(each ->
-                referrers.content(image.repository(), each, TestCases.LARGEST).stream())
+            .flatMap(
+                each -> referrers.content(image.repository(), each, TestCases.LARGEST).stream())
             .map(TestCases::read)
             .toList();
     Set<String> known =

@@ -8,8 +8,8 @@ import java.util.List;
  * @param tests number of tests, those that were skipped included
  * @param failed number of tests that failed or could not be run
  * @param skipped number of tests that were skipped
- * @param newFailures how many of the failed ones the baseline does not name as failed; none where it
- *     has no report
+ * @param newFailures how many of the failed ones the baseline does not name as failed; none where
+ *     it has no report
  * @param report digest of the artifact that has the report
  * @param failures the first failed tests with what they said, new ones first
  */

@@ -39,7 +39,8 @@ final class TestCasesTest {
     assertThat(cases.cases())
         .containsExactly(
             new Case("tests.test_web::test_page", Outcome.PASSED, ""),
-            new Case("tests.test_web::test_sum[eur]", Outcome.FAILED, "AssertionError: assert 41 == 42"),
+            new Case(
+                "tests.test_web::test_sum[eur]", Outcome.FAILED, "AssertionError: assert 41 == 42"),
             new Case("tests.test_web::test_later", Outcome.SKIPPED, ""),
             new Case("tests.test_broken", Outcome.FAILED, "collection failure"));
     assertThat(cases.failed()).hasSize(2);
@@ -65,7 +66,9 @@ final class TestCasesTest {
   @DisplayName("believes the tests and not the numbers above them")
   void believesTests() {
     TestCases cases =
-        read("<testsuite tests=\"9\" failures=\"0\"><testcase name=\"a\"><failure/></testcase></testsuite>");
+        read(
+            "<testsuite tests=\"9\" failures=\"0\"><testcase"
+                + " name=\"a\"><failure/></testcase></testsuite>");
 
     assertThat(cases.cases()).hasSize(1);
     assertThat(cases.failed()).hasSize(1);
@@ -92,7 +95,8 @@ final class TestCasesTest {
         arguments("another document", "<html><testcase name='a'/></html>", "its root is not"),
         arguments(
             "a document type, which could name a file",
-            "<!DOCTYPE testsuite [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><testsuite><testcase name='&e;'/></testsuite>",
+            "<!DOCTYPE testsuite [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><testsuite><testcase"
+                + " name='&e;'/></testsuite>",
             "cannot be read"),
         arguments(
             "one that fetches its document type",

@@ -51,8 +51,8 @@ final class TestReportsTest {
     assertThat(referrers.of(shop, image.digest().orElseThrow(), TestCases.MEDIA_TYPE))
         .singleElement()
         .satisfies(one -> assertThat(one.digest().toString()).isEqualTo(summary.report()))
-        .satisfies(one ->
-            assertThat(referrers.content(shop, one, TestCases.LARGEST)).hasValue(report));
+        .satisfies(
+            one -> assertThat(referrers.content(shop, one, TestCases.LARGEST)).hasValue(report));
     assertThat(summary.tests()).isEqualTo(3);
     assertThat(summary.failed()).isEqualTo(2);
     assertThat(summary.newFailures()).as("without a baseline").isEqualTo(2);
@@ -64,8 +64,7 @@ final class TestReportsTest {
     Reference before = image("1");
     reports.attach(before, report("old", "corrected"), Optional.empty());
 
-    TestSummary summary =
-        reports.attach(image("2"), report("old", "new"), Optional.of(before));
+    TestSummary summary = reports.attach(image("2"), report("old", "new"), Optional.of(before));
 
     assertThat(summary.newFailures()).isEqualTo(1);
     assertThat(summary.failures()).containsExactly("tests::new: it broke", "tests::old: it broke");
@@ -74,8 +73,7 @@ final class TestReportsTest {
   @Test
   @DisplayName("has nothing new where nobody knows what failed before")
   void comparesWithNothing() {
-    TestSummary summary =
-        reports.attach(image("2"), report("old"), Optional.of(image("1")));
+    TestSummary summary = reports.attach(image("2"), report("old"), Optional.of(image("1")));
 
     assertThat(summary.newFailures()).isZero();
   }
@@ -100,9 +98,7 @@ final class TestReportsTest {
 
     assertThat(unread.sentence()).contains("cannot be read as JUnit's XML");
     assertThat(gone.sentence()).contains("is not in its registry");
-    assertThat(
-            new Referrers(registry)
-                .of(shop, image.digest().orElseThrow(), TestCases.MEDIA_TYPE))
+    assertThat(new Referrers(registry).of(shop, image.digest().orElseThrow(), TestCases.MEDIA_TYPE))
         .isEmpty();
   }
 
@@ -115,8 +111,7 @@ final class TestReportsTest {
             .map(name -> name.replace("\"", "&quot;"))
             .toArray(String[]::new);
 
-    String text =
-        new Summary().of(reports.attach(image("1"), report(names), Optional.empty()));
+    String text = new Summary().of(reports.attach(image("1"), report(names), Optional.empty()));
 
     assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4096);
     assertThat(text).contains("\"failed\":50", "測試");
@@ -136,7 +131,9 @@ final class TestReportsTest {
 
   private static byte[] report(String... failed) {
     return Stream.of(failed)
-        .map("<testcase classname='tests' name='%s'><failure message='it broke'/></testcase>"::formatted)
+        .map(
+            "<testcase classname='tests' name='%s'><failure message='it broke'/></testcase>"
+                ::formatted)
         .collect(
             Collectors.joining(
                 "", "<testsuite><testcase classname='tests' name='good'/>", "</testsuite>"))

@@ -333,8 +333,8 @@ public record PythonBuildStatus(
    * @param run Number of tests, those that were skipped included.
    * @param failed Number of tests that failed or could not be run.
    * @param skipped Number of tests that were skipped.
-   * @param reportDigest Digest of the artifact that has the report and refers to the image. Example:
-   *     {@code sha256:9f86d081884c7d65…}.
+   * @param reportDigest Digest of the artifact that has the report and refers to the image.
+   *     Example: {@code sha256:9f86d081884c7d65…}.
    */
   @ApiObject
   public record TestResults(

@@ -121,8 +121,7 @@ class ImageForTestsIT {
             .with("--check", "tests=enforce", "--test-image");
     BuiltImage known = workshop.build(order);
 
-    Command.Outcome refused =
-        workshop.attempt(order.with("--policy", policy.toString()));
+    Command.Outcome refused = workshop.attempt(order.with("--policy", policy.toString()));
 
     assertThat(known.report().at("/tests/image").asText()).isNotEmpty();
     assertThat(refused.exitCode()).as(refused.error()).isEqualTo(INPUT);
@@ -136,8 +135,7 @@ class ImageForTestsIT {
 
   @Test
   void theirReportGoesBesideTheServicesImageAndIsCompared() throws IOException {
-    BuiltImage built =
-        workshop.build(workshop.order(Example.INVOICES).to("tests/reported"));
+    BuiltImage built = workshop.build(workshop.order(Example.INVOICES).to("tests/reported"));
     Path report = folder.resolve("junit.xml");
     Files.writeString(
         report,

@@ -219,8 +219,7 @@ class ProjectTestsIT {
   /** The report that refers to the image, as the registry has it. */
   private static String reportOf(PythonBuildStatus build) throws IOException {
     String image = Objects.requireNonNull(build.image());
-    String repository =
-        image.substring(0, image.indexOf('@')).replaceFirst("/", "/v2/");
+    String repository = image.substring(0, image.indexOf('@')).replaceFirst("/", "/v2/");
     JsonNode artifact =
         new ObjectMapper()
             .readTree(get(repository + "/manifests/" + results(build).reportDigest()));

@@ -102,8 +102,8 @@ public record BuildResult(
     return with(
         checks,
         stopped,
-        tests.map(run ->
-            new TestRun(run.image(), run.platforms(), job, run.results(), run.message())));
+        tests.map(
+            run -> new TestRun(run.image(), run.platforms(), job, run.results(), run.message())));
   }
 
   /** With what is known of the report that the tests wrote. */

@@ -33,8 +33,7 @@ public sealed interface TestDebt {
         CheckDecisions.areTestsDebt(serving),
         serving
             .flatMap(BuildStatus::status)
-            .filter(status ->
-                Optional.ofNullable(status.tests()).map(TestRun::results).isPresent())
+            .filter(status -> Optional.ofNullable(status.tests()).map(TestRun::results).isPresent())
             .map(PythonBuildStatus::image));
   }
 

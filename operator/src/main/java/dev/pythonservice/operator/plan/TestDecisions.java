@@ -52,11 +52,7 @@ public final class TestDecisions {
       case Failed failed -> BuildDecisions.failed(built.failed(failed), Step.REST);
       case Held held -> resting(Verdict.reconciling(held.reason(), held.message()), known);
       case Ending ending -> testing(inputs, known, Step.REST).lookingAgainAt(ending.until());
-      case Attempt.Prepared _,
-          Attempt.Runs _,
-          Attempt.Succeeded _,
-          Attempt.Serves _,
-          Reported _ ->
+      case Attempt.Prepared _, Attempt.Runs _, Attempt.Succeeded _, Attempt.Serves _, Reported _ ->
           testing(inputs, known, Step.REST);
     };
   }
@@ -81,8 +77,7 @@ public final class TestDecisions {
           judged(tested, Optional.of(reported.report()), Optional.empty(), inputs, known);
       // Tests have ended as they have, whatever becomes of their report.
       case Failed failed ->
-          judged(
-              tested, Optional.empty(), Optional.of(failed.failure().message()), inputs, known);
+          judged(tested, Optional.empty(), Optional.of(failed.failure().message()), inputs, known);
       case Ending ending -> testing(inputs, known, Step.REST).lookingAgainAt(ending.until());
       case Attempt.Prepared _ -> testing(inputs, known, Step.START_REPORT);
       case Attempt.Runs _, Attempt.Succeeded _, Attempt.Serves _, Tested _, Held _ ->

@@ -56,7 +56,8 @@ final class ReportJobs {
       if (report.isEmpty()) {
         return TestDecisions.unreported(
             inputs,
-            "The tests' report is not beside the image: the log of their pod does not have it any more");
+            "The tests' report is not beside the image: the log of their pod does not have it any"
+                + " more");
       }
       start(order(plan, inputs, tested, builder.get(), report.get()), context);
       return plan;
@@ -89,11 +90,7 @@ final class ReportJobs {
   }
 
   private static ReportOrder order(
-      BuildPlan plan,
-      BuildInputs inputs,
-      Attempt.Tested tested,
-      String builder,
-      byte[] report) {
+      BuildPlan plan, BuildInputs inputs, Attempt.Tested tested, String builder, byte[] report) {
     PythonPlatform platform = inputs.platform().orElseThrow();
     return new ReportOrder(
         inputs.build(),

@@ -92,8 +92,7 @@ final class BuildPod {
             order.builderImage(),
             order.looks().isPresent() ? "update" : "build",
             BuildPart.of(
-                List.of(
-                    parts(order), BuildPart.arguments(List.of("--cache", WORK + "/cache")))),
+                List.of(parts(order), BuildPart.arguments(List.of("--cache", WORK + "/cache")))),
             resources(order)));
   }
 
@@ -127,7 +126,11 @@ final class BuildPod {
         PodTemplateMerge.merge(
             rendered, Optional.ofNullable(platform.builds()).map(Builds::podTemplate).orElse(null));
     // By its labels a pod is found again, and no template may take them.
-    return new PodTemplateSpecBuilder(merged).editMetadata().addToLabels(labels).endMetadata().build();
+    return new PodTemplateSpecBuilder(merged)
+        .editMetadata()
+        .addToLabels(labels)
+        .endMetadata()
+        .build();
   }
 
   private static BuildPart parts(BuildOrder order) {
@@ -152,9 +155,7 @@ final class BuildPod {
     return Stream.of(
         BuildParts.registry(platform.registry()),
         BuildParts.certificates(platform.trustedCertificates()),
-        Optional.ofNullable(platform.proxy())
-            .map(BuildParts::proxy)
-            .orElseGet(BuildPart::nothing));
+        Optional.ofNullable(platform.proxy()).map(BuildParts::proxy).orElseGet(BuildPart::nothing));
   }
 
   /** How the outside is reached, and what the platform allows. */

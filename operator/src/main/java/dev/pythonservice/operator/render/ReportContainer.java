@@ -101,8 +101,8 @@ final class ReportContainer {
   /**
    * How tests know. Of pytest's options, those on its command line count more.
    *
-   * @see <a href="https://docs.pytest.org/en/stable/reference/reference.html">pytest's
-   *     {@code PYTEST_ADDOPTS} and {@code --junitxml}</a>
+   * @see <a href="https://docs.pytest.org/en/stable/reference/reference.html">pytest's {@code
+   *     PYTEST_ADDOPTS} and {@code --junitxml}</a>
    */
   static List<EnvVar> environment() {
     return List.of(

@@ -26,8 +26,7 @@ public final class TestJobRenderer {
         .withName(order.jobName())
         .withLabels(BuildMetadata.testLabels(order))
         .withAnnotations(BuildMetadata.annotations(order.build()))
-        .addToAnnotations(
-            BuildLabels.TESTS_ARE_DEBT, Boolean.toString(order.debt().isPossible()))
+        .addToAnnotations(BuildLabels.TESTS_ARE_DEBT, Boolean.toString(order.debt().isPossible()))
         .addToAnnotations(
             order
                 .debt()

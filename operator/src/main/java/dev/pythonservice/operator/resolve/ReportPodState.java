@@ -46,8 +46,7 @@ final class ReportPodState {
         .filter(_ -> end.getExitCode() == 0)
         .flatMap(ReportPodState::report)
         .<Attempt.State>map(report -> new Reported(at, report))
-        .orElseGet(() ->
-            new Failed(at, new TerminationMessage(end.getExitCode(), said).failure()));
+        .orElseGet(() -> new Failed(at, new TerminationMessage(end.getExitCode(), said).failure()));
   }
 
   /** Empty for what is none. */

@@ -190,7 +190,8 @@ record TestPodState(Pod pod, TestDebt debt, Instant seen) {
         .<TestReport.Place>map(said ->
             DIGEST.matcher(said).matches()
                 ? new InLog(pod.getMetadata().getName(), said)
-                : new Missing(Optional.of(said).filter(why -> !why.isEmpty()).map(TestPodState::first)))
+                : new Missing(
+                    Optional.of(said).filter(why -> !why.isEmpty()).map(TestPodState::first)))
         .orElseGet(() -> new Missing(Optional.empty()));
   }
 

@@ -13,7 +13,8 @@ final class LoggedReportTest {
   private static final byte[] REPORT = "a report, compressed".getBytes(StandardCharsets.UTF_8);
 
   /** That of {@link #REPORT}, by {@code sha256sum}. */
-  private static final String DIGEST = "sha256:f8bc406762d3295c7fb01a58136cd427f76337783fe215f322c8a1df99483be3";
+  private static final String DIGEST =
+      "sha256:f8bc406762d3295c7fb01a58136cd427f76337783fe215f322c8a1df99483be3";
 
   private static final String LOG = Base64.getMimeEncoder().encodeToString(REPORT) + "\n";
 

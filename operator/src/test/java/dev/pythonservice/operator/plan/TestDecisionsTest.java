@@ -135,8 +135,7 @@ final class TestDecisionsTest {
 
   static Stream<Arguments> reports() {
     return Stream.of(
-        arguments(
-            "is given to a Job", Optional.empty(), Phase.Checking, Step.START_REPORT),
+        arguments("is given to a Job", Optional.empty(), Phase.Checking, Step.START_REPORT),
         arguments(
             "is given to one of its own where that of an earlier attempt is still there",
             run(1, REPORTED),
@@ -162,8 +161,7 @@ final class TestDecisionsTest {
   @MethodSource("reports")
   @DisplayName("has a report that is put beside the image: it")
   void isReported(String sentence, Optional<Attempt> report, Phase phase, Step step) {
-    BuildPlan plan =
-        BuildDecisions.plan(awaiting("Enforce", run(2, LOGGED_PASS), report));
+    BuildPlan plan = BuildDecisions.plan(awaiting("Enforce", run(2, LOGGED_PASS), report));
 
     assertThat(plan.phase()).as(sentence).isEqualTo(phase);
     assertThat(plan.step()).isEqualTo(step);

@@ -52,11 +52,7 @@ final class ImageSignaturesTest {
 
   private static final Provenance.Material SOURCE =
       new Provenance.Material(
-          Provenance.SOURCE,
-          "",
-          Map.of(),
-          Optional.empty(),
-          Map.of(Provenance.REVISION, REVISION));
+          Provenance.SOURCE, "", Map.of(), Optional.empty(), Map.of(Provenance.REVISION, REVISION));
 
   private final TestRegistry registry = TestRegistry.plain();
   private final Scene scene = new Scene();
@@ -117,8 +113,7 @@ final class ImageSignaturesTest {
     assertThat(signatures.of(inputs).lookup())
         .isEqualTo(
             new Found<>(
-                new ImageTrust.Answer(
-                    Set.of(reference()), Map.of(), Map.of(reference(), REVISION)),
+                new ImageTrust.Answer(Set.of(reference()), Map.of(), Map.of(reference(), REVISION)),
                 scene.now()));
     registry.requests().clear();
     minuteLater();

@@ -79,7 +79,8 @@ final class ReportAttemptsTest {
     assertThat(attempt("", "{}")).isEqualTo(new Runs());
     assertThat(
             attempt(
-                "", "{containerStatuses: [{name: build, state: {waiting: {reason: ErrImagePull}}}]}"))
+                "",
+                "{containerStatuses: [{name: build, state: {waiting: {reason: ErrImagePull}}}]}"))
         .isInstanceOf(Held.class);
     assertThat(BuildAttempts.latestReport(List.of(job("", true)), List.of(), NOW))
         .map(Attempt::state)

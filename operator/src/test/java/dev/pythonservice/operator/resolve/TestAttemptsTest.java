@@ -168,7 +168,8 @@ final class TestAttemptsTest {
           """)
   @DisplayName("have a report")
   void haveAReport(String sentence, String said, boolean isLogged, String why) {
-    Attempt.State state = attempt("", beside("terminated: {exitCode: 0, message: '%s'}".formatted(said)));
+    Attempt.State state =
+        attempt("", beside("terminated: {exitCode: 0, message: '%s'}".formatted(said)));
 
     assertThat(((Tested) state).report())
         .as(sentence)
