@@ -71,6 +71,12 @@ Server-side apply needs patch, and create for what is not there yet. Nothing has
 - apiGroups: [""]
   resources: [pods]
   verbs: [list, watch]
+{{- if .Values.rbac.testReports }}
+# What tests say one by one, from the log of a container beside them: their pod has no credentials, so it cannot be sent.
+- apiGroups: [""]
+  resources: [pods/log]
+  verbs: [get]
+{{- end }}
 # Sources that are ConfigMaps; and for Jobs that build wheels, a copy of the platform's certificate authorities.
 - apiGroups: [""]
   resources: [configmaps]

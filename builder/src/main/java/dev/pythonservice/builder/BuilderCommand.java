@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
       ServeWheelsCommand.class,
       ServeCommand.class,
       AdoptCommand.class,
-      UpdateCommand.class
+      UpdateCommand.class,
+      AttachTestsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n")
 public final class BuilderCommand {

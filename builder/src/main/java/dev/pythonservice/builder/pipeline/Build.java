@@ -116,7 +116,8 @@ final class Build {
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
     this.applications = new Applications(interpreters, work);
     this.testImages =
-        new TestImages(registry, request, resolution, making, supply, plans, this::allThere);
+        new TestImages(
+            registry, request, resolution, making, supply, plans, this::allThere, checks.ofTests());
   }
 
   /** Runs it. */

@@ -42,6 +42,11 @@ final class PolicyChecks {
     this.clock = clock;
   }
 
+  /** For packages that are there for tests alone. */
+  PolicyChecks ofTests() {
+    return new PolicyChecks(policy.ofTests(), times, place, clock);
+  }
+
   /** Whether a rule must know what is in wheels. */
   boolean needWheels() {
     return policy.rules().licenses().isPresent() || policy.rules().vulnerabilities().isPresent();

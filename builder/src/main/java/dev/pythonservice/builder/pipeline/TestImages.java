@@ -16,6 +16,8 @@ import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
 import dev.pythonservice.builder.pipeline.Resolution.Resolved;
+import dev.pythonservice.builder.policy.PackageFacts;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.registry.Registry;
 import dev.pythonservice.builder.report.TestImage;
@@ -45,6 +47,7 @@ import java.util.stream.Stream;
  * @param making downloads wheels
  * @param supply finds and makes layers
  * @param plans remembers what is in it
+ * @param policy looks at the packages that the service does not have
  * @param allThere whether the registry still has the layers of a plan
  */
 record TestImages(
@@ -54,7 +57,8 @@ record TestImages(
     LayerMaking making,
     LayerSupply supply,
     PlanStore plans,
-    Predicate<Plan> allThere) {
+    Predicate<Plan> allThere,
+    PolicyChecks policy) {
 
   /** How it went. */
   sealed interface Outcome {}
@@ -101,6 +105,7 @@ record TestImages(
       LockRequest lock = tests.of(request.lock());
       Digest key = key(service.ingredients().key(), lock);
       Optional<Plan> known = plans.find(key).filter(allThere);
+      known.ifPresent(kept -> requireAllowed(kept.contents()));
       Plan plan = known.orElseGet(() -> plan(lock, service));
       TestImage image = push(plan, service);
       if (known.isEmpty()) {
@@ -116,8 +121,22 @@ record TestImages(
     }
   }
 
+  /**
+   * Looks at packages that are there for tests alone, also at those that were looked at before: by
+   * today's rules, on today's date.
+   *
+   * @throws BuildFailure when the platform's policy forbids one
+   */
+  private void requireAllowed(Map<String, List<PackageFacts>> contents) {
+    PolicyVerdict verdict = policy.of(contents);
+    if (!verdict.violations().isEmpty()) {
+      throw new BuildFailure(ExitCode.POLICY, verdict.sentenceOfTests());
+    }
+  }
+
   private static Digest key(Digest service, LockRequest lock) {
-    return Digest.ofBytes("tests %s %s".formatted(service, lock).getBytes(StandardCharsets.UTF_8));
+    return Digest.ofBytes(
+        "tests 2 %s %s".formatted(service, lock).getBytes(StandardCharsets.UTF_8));
   }
 
   private Plan plan(LockRequest lock, Service service) {
@@ -133,6 +152,7 @@ record TestImages(
       throw new BuildFailure(ExitCode.INPUT, FeasibilityTable.of(feasibilities));
     }
     Planning planning = new Planning(project, platforms, supply.find(Planning.wanted(platforms)));
+    requireAllowed(planning.contents(new Contents()));
     making.download(planning.missing().stream().map(Wanted::group).toList());
     Map<String, KnownLayer> layers = planning.with(supply.make(planning.missing()));
     planning.requireFitting(layers, request.limits());
@@ -198,7 +218,7 @@ record TestImages(
             .toList(),
         all,
         platform.usedInPlace(),
-        List.of(),
+        feasibility.feasible() ? new Contents().of(platform) : List.of(),
         Optional.empty());
   }
 

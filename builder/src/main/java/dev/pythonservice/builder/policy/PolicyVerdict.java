@@ -27,4 +27,15 @@ public record PolicyVerdict(List<Violation> violations, List<Finding> vulnerabil
             Collectors.joining(
                 "\n  ", "The platform's policy forbids what would be installed:\n  ", ""));
   }
+
+  /** The same of packages that are there for tests alone, in a line. */
+  public String sentenceOfTests() {
+    return violations.stream()
+        .map(Violation::sentence)
+        .collect(
+            Collectors.joining(
+                "; ",
+                "the platform's policy forbids what the groups of the tests would install: ",
+                "; other groups are named in checks.tests.groups"));
+  }
 }

@@ -83,6 +83,15 @@ public final class Summary {
     return tooLong(text) ? write(shorter.leaving(Summary::shortened)) : text;
   }
 
+  /** A report of tests as JSON, with as many of the failed ones as fit. */
+  public String of(TestSummary tests) {
+    TestSummary shorter = tests;
+    while (tooLong(write(shorter)) && !shorter.failures().isEmpty()) {
+      shorter = shorter.naming(shorter.failures().subList(0, shorter.failures().size() - 1));
+    }
+    return write(shorter);
+  }
+
   private static UnbuiltPlatform shortened(UnbuiltPlatform platform) {
     return new UnbuiltPlatform(platform.platform(), start(platform.message(), SHORT));
   }

@@ -30,6 +30,15 @@ public record PackageRules(
   }
 
   /**
+   * What is demanded of packages that are there for tests alone: where they come from, and how old
+   * they are. Licences and vulnerabilities are about what serves.
+   */
+  public PackageRules ofTests() {
+    return new PackageRules(
+        indexes, deniedPackages, Optional.empty(), minimumReleaseAgeDays, Optional.empty());
+  }
+
+  /**
    * The same with data on vulnerabilities.
    *
    * @param place a folder, a zip file, or an address

@@ -26,6 +26,11 @@ public record Policy(
     this(origins, indexes, Set.of());
   }
 
+  /** What holds for packages that are there for tests alone. */
+  public Policy ofTests() {
+    return new Policy(origins, indexes, fileHosts, rules.ofTests());
+  }
+
   /** A policy. */
   public Policy {
     origins = Set.copyOf(origins);

@@ -194,6 +194,34 @@ final class PackagePolicyTest {
     assertThat(violations(rules, own)).isEmpty();
   }
 
+  @Test
+  @DisplayName("says of packages for tests alone where they come from and how old they are")
+  void holdsForTests() {
+    PackageRules rules =
+        new PackageRules(
+            List.of(new PackageIndex(COMPANY, List.of("company-*"))),
+            List.of(new DeniedPackage("evil", List.of(), "Evil.")),
+            Optional.of(
+                new PackageRules.Licenses(
+                    List.of("MIT"), List.of(), Optional.of(PackageRules.Unknown.DENY), List.of())),
+            Optional.of(3),
+            Optional.empty());
+    PackageFacts young =
+        facts("evil", "0.1", Origin.INDEX, PUBLIC, PUBLIC_FILE, "2026-06-15T00:00:00Z");
+
+    PolicyVerdict verdict =
+        new PackagePolicy(policy(rules).ofTests(), Optional.empty(), CLOCK)
+            .of(Map.of("linux/amd64", List.of(young)));
+
+    assertThat(verdict.violations())
+        .extracting(Violation::rule)
+        .containsExactlyInAnyOrder("deniedPackages", "minimumReleaseAgeDays");
+    assertThat(verdict.sentenceOfTests())
+        .startsWith("the platform's policy forbids what the groups of the tests would install: ")
+        .contains("evil 0.1 (deniedPackages)", "checks.tests.groups")
+        .doesNotContain("\n");
+  }
+
   private static List<Violation> violations(PackageRules rules, PackageFacts facts) {
     return new PackagePolicy(policy(rules), Optional.empty(), CLOCK)
         .of(Map.of("linux/amd64", List.of(facts)))

@@ -89,16 +89,18 @@ public record Checks(
    * the service's namespace, without a token, credentials, variables or volumes of the service.
    *
    * @param command Program and arguments; no shell is involved. It starts in the project's folder,
-   *     of which it has a copy that it may write to. An exit code other than 0 is a failure.
-   *     Example: {@code [pytest, -q]}.
+   *     of which it has a copy that it may write to. An exit code other than 0 is a failure. A
+   *     report as JUnit's XML in the file {@code $(PYTHONSERVICE_JUNIT)} goes beside the image;
+   *     pytest writes it by itself. Example: {@code [pytest, -q]}.
    * @param groups Dependency groups installed for the tests, in addition to the service's. Default:
    *     {@code [dev]} where the lock has it.
    * @param deadlineSeconds How long the tests may take on their node, in seconds, the pull of their
    *     image included. Default: 900.
    * @param resources CPU and memory of the tests. Default: the service's {@code spec.resources},
    *     else the platform's.
-   * @param mode What failed tests do. With {@code Ratchet} they stop the build where those of the
-   *     release that serves passed. Default: {@code Enforce}.
+   * @param mode What failed tests do. With {@code Ratchet} they stop the build where the release
+   *     that serves passed them: each by its name where both wrote a report, else all together.
+   *     Default: {@code Enforce}.
    */
   @ApiObject
   public record Tests(

@@ -309,12 +309,17 @@ public record PythonBuildStatus(
    * @param platforms Operating systems and architectures that it has. Example: {@code
    *     [linux/amd64]}.
    * @param job The Job in the service's namespace that runs them, the last one.
+   * @param results What the report says that the tests wrote, as JUnit's XML. Absent until they
+   *     have ended, and where they wrote none that can be read.
+   * @param message Why there are no results, where the tests wrote a report all the same.
    */
   @ApiObject
   public record TestRun(
       @Required @Size(max = 512) String image,
       @Atomic @Size(max = 8) List<@Size(max = 32) String> platforms,
-      @Nullable @Size(max = 63) String job) {
+      @Nullable @Size(max = 63) String job,
+      @Nullable TestResults results,
+      @Nullable @Size(max = 1024) String message) {
 
     public TestRun {
       platforms = Absent.toEmpty(platforms);
@@ -322,11 +327,29 @@ public record PythonBuildStatus(
   }
 
   /**
+   * What the tests' own report says. It decides nothing but which failures are debt to a ratchet;
+   * whether tests passed is their command's exit code.
+   *
+   * @param run Number of tests, those that were skipped included.
+   * @param failed Number of tests that failed or could not be run.
+   * @param skipped Number of tests that were skipped.
+   * @param reportDigest Digest of the artifact that has the report and refers to the image.
+   *     Example: {@code sha256:9f86d081884c7d65…}.
+   */
+  @ApiObject
+  public record TestResults(
+      @Required Integer run,
+      @Required Integer failed,
+      @Required Integer skipped,
+      @Required @Size(max = 128) String reportDigest) {}
+
+  /**
    * Result of a check.
    *
    * @param name The check.
    * @param verdict How it ended.
-   * @param findings Number of findings. Of tests it is 1 where they failed.
+   * @param findings Number of findings. Of tests it is the number of those that failed, or 1 where
+   *     no report tells how many.
    * @param newFindings Number of findings that the running release does not have.
    * @param message The first findings, or why it could not run.
    */

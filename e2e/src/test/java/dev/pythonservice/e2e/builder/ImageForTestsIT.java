@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,53 @@ class ImageForTestsIT {
   }
 
   @Test
+  void thePlatformsPolicyHoldsForTheGroupsAlsoWhereTheImageIsKnown() throws IOException {
+    Path policy = folder.resolve("policy.json");
+    Files.writeString(
+        policy, "{deniedPackages: [{name: pytest, versions: [], reason: Not here.}]}");
+    BuildOrder order =
+        workshop
+            .order(Example.INVOICES)
+            .to("tests/policy")
+            .with("--check", "tests=enforce", "--test-image");
+    BuiltImage known = workshop.build(order);
+
+    Command.Outcome refused = workshop.attempt(order.with("--policy", policy.toString()));
+
+    assertThat(known.report().at("/tests/image").asText()).isNotEmpty();
+    assertThat(refused.exitCode()).as(refused.error()).isEqualTo(INPUT);
+    assertThat(refused.error())
+        .contains(
+            "the platform's policy forbids what the groups of the tests would install: pytest",
+            "(deniedPackages)",
+            "Not here.",
+            "checks.tests.groups");
+  }
+
+  @Test
+  void theirReportGoesBesideTheServicesImageAndIsCompared() throws IOException {
+    BuiltImage built = workshop.build(workshop.order(Example.INVOICES).to("tests/reported"));
+    Path report = folder.resolve("junit.xml");
+    Files.writeString(
+        report,
+        """
+        <testsuites><testsuite name="pytest"><testcase classname="tests.test_web" name="test_page"/>
+        <testcase classname="tests.test_web" name="test_sum"><failure message="assert 41 == 42"/></testcase>
+        </testsuite></testsuites>
+        """);
+
+    JsonNode first = attached(built, report, List.of());
+    JsonNode second = attached(built, report, List.of("--baseline", built.reference()));
+
+    assertThat(first.path("tests").asInt()).isEqualTo(2);
+    assertThat(first.path("newFailures").asInt()).isEqualTo(1);
+    assertThat(first.at("/failures/0").asText())
+        .isEqualTo("tests.test_web::test_sum: assert 41 == 42");
+    assertThat(second.path("newFailures").asInt()).as("it is beside the image").isZero();
+    assertThat(second.path("report")).isEqualTo(first.path("report"));
+  }
+
+  @Test
   void whereNobodyIsGoingToRunThemTheBuildSaysHow() throws IOException {
     Command.Outcome outcome =
         workshop
@@ -125,6 +173,30 @@ class ImageForTestsIT {
 
     assertThat(outcome.exitCode()).isEqualTo(INPUT);
     assertThat(outcome.error()).contains("runs nothing of a project", "'uv run pytest'");
+  }
+
+  private JsonNode attached(BuiltImage built, Path report, List<String> options)
+      throws IOException {
+    Path summary = folder.resolve("attached.json");
+    Command.Outcome outcome =
+        workshop
+            .program()
+            .run(
+                Stream.concat(
+                        Stream.of(
+                            "attach-tests",
+                            "--image",
+                            built.reference(),
+                            "--junit",
+                            report.toString(),
+                            "--summary",
+                            summary.toString(),
+                            "--plain-http",
+                            workshop.registry().authority()),
+                        options.stream())
+                    .toList());
+    assertThat(outcome.exitCode()).as(outcome.error()).isZero();
+    return new ObjectMapper().readTree(summary.toFile());
   }
 
   private String said(String reference, String script) throws IOException {

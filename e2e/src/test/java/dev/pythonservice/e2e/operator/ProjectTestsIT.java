@@ -2,6 +2,8 @@ package dev.pythonservice.e2e.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
@@ -10,6 +12,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestResults;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
@@ -21,6 +24,10 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +90,7 @@ class ProjectTestsIT {
           + " they hang, until their deadline, though the operator restarts")
   void servesWhatPasses() throws IOException {
     // given
+    stage.clear();
     GitRepository repository = stage.repository("invoices");
     repository.replace(TESTS, "import pytest\n", LOOKS_AROUND);
     String first = repository.commit("Look around in the pod of the tests");
@@ -99,6 +107,13 @@ class ProjectTestsIT {
     String good = Objects.requireNonNull(serving.release()).build();
     PythonBuildStatus tested = build(first);
     assertThat(tests(tested).verdict()).isEqualTo(Verdict.Passed);
+    assertThat(results(tested))
+        .as(Objects.requireNonNull(tested.tests()).toString())
+        .extracting(TestResults::run, TestResults::failed, TestResults::skipped)
+        .containsExactly(4, 0, 0);
+    assertThat(reportOf(tested))
+        .startsWith("<?xml")
+        .contains("name=\"test_the_pod_has_nothing_of_the_service\"");
     assertThat(Objects.requireNonNull(tested.tests()).image())
         .as("never what serves")
         .isNotEqualTo(serving.release().image());
@@ -113,7 +128,9 @@ class ProjectTestsIT {
     // then
     PythonServiceStatus failed = stage.when("invoices", status -> isStopped(status, "1 failed"));
     assertThat(checked(failed).message())
-        .contains("exit code 1", "test_tax_is_rounded_once_for_each_rate");
+        .contains(
+            "exit code 1; 1 failed of 4 tests: ",
+            "tests.test_web::test_tax_is_rounded_once_for_each_rate: AssertionError");
     assertThat(Objects.requireNonNull(failed.release()).build()).isEqualTo(good);
     assertThat(stage.requests().get("http://invoices/healthz").status()).isEqualTo(200);
     PythonBuildStatus stopped = build(failing);
@@ -121,6 +138,8 @@ class ProjectTestsIT {
     assertThat(Objects.requireNonNull(stopped.failure()).reason()).isEqualTo(Reason.Checks);
     assertThat(stopped.attempts()).isEqualTo(1);
     assertThat(stopped.nextAttemptAt()).isNull();
+    assertThat(results(stopped).failed()).isEqualTo(1);
+    assertThat(reportOf(stopped)).contains("<failure");
 
     // when
     repository.replace(TESTS, "\"gross\": \"455.15\"", "\"gross\": \"455.14\"");
@@ -144,6 +163,85 @@ class ProjectTestsIT {
     PythonBuildStatus ended = build(hanging);
     assertThat(tests(ended).verdict()).isEqualTo(Verdict.Error);
     onlyJob(ended);
+  }
+
+  @Test
+  @DisplayName("tells by their reports a test that failed before from one that is new")
+  void tellsTestsApart() throws IOException {
+    // given
+    stage.clear();
+    GitRepository repository = stage.repository("invoices");
+    repository.replace(TESTS, "\"gross\": \"455.14\"", "\"gross\": \"455.15\"");
+    String failing = repository.commit("Expect another sum");
+
+    // when
+    stage.apply(
+        stage.example("invoices")
+            + "\n  checks: {tests: {command: [pytest, -q], mode: Ratchet}}\n");
+
+    // then
+    PythonServiceStatus serving = stage.serving("invoices", failing);
+    assertThat(checked(serving).reason()).isEqualTo("PassedWithDebt");
+    assertThat(tests(build(failing)))
+        .extracting(CheckResult::findings, CheckResult::newFindings)
+        .containsExactly(1, 0);
+
+    // when
+    repository.replace(TESTS, "There is no invoice 7", "There is an invoice 7");
+    String worse = repository.commit("Expect another answer, too");
+    stage.refresh("invoices");
+
+    // then
+    PythonServiceStatus stopped =
+        stage.when("invoices", status -> isStopped(status, "2 failed of 3 tests, 1 of them new"));
+    assertThat(checked(stopped).message())
+        .containsSubsequence("test_an_unknown_invoice_is_named", "test_tax_is_rounded");
+    assertThat(tests(build(worse)))
+        .extracting(CheckResult::findings, CheckResult::newFindings)
+        .containsExactly(2, 1);
+
+    // when
+    repository.replace(TESTS, "There is an invoice 7", "There is no invoice 7");
+    String asBefore = repository.commit("Expect what is answered");
+    stage.refresh("invoices");
+
+    // then
+    stage.serving("invoices", asBefore);
+    assertThat(tests(build(asBefore)))
+        .extracting(CheckResult::findings, CheckResult::newFindings)
+        .containsExactly(1, 0);
+  }
+
+  private static TestResults results(PythonBuildStatus build) {
+    return Objects.requireNonNull(Objects.requireNonNull(build.tests()).results());
+  }
+
+  /** The report that refers to the image, as the registry has it. */
+  private static String reportOf(PythonBuildStatus build) throws IOException {
+    String image = Objects.requireNonNull(build.image());
+    String repository = image.substring(0, image.indexOf('@')).replaceFirst("/", "/v2/");
+    JsonNode artifact =
+        new ObjectMapper()
+            .readTree(get(repository + "/manifests/" + results(build).reportDigest()));
+    assertThat(artifact.at("/subject/digest").asText()).isEqualTo(build.digest());
+    assertThat(artifact.path("artifactType").asText())
+        .isEqualTo("application/vnd.pythonservice.tests.junit.v1+xml");
+    return get(repository + "/blobs/" + artifact.at("/layers/0/digest").asText());
+  }
+
+  private static String get(String address) throws IOException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://" + address))
+                  .header("Accept", "application/vnd.oci.image.manifest.v1+json")
+                  .build(),
+              BodyHandlers.ofString())
+          .body();
+    } catch (InterruptedException exception) {
+      Thread.currentThread().interrupt();
+      throw new IOException(exception);
+    }
   }
 
   /** As its pod is made; what the tests see in it they say themselves. */

@@ -71,10 +71,26 @@ public record Attempt(int number, Instant startedAt, State state) {
    * @param at when
    * @param verdict how
    * @param words the last words, and what to do where that is known; empty where they passed
-   * @param isDebt whether those of the release that served failed, too, or nobody knows
+   * @param exitCode the exit code of their command, where that is the verdict
+   * @param debt which failures the release that served has, too
+   * @param report where their report is
    */
-  public record Tested(Instant at, CheckResult.Verdict verdict, String words, boolean isDebt)
+  public record Tested(
+      Instant at,
+      CheckResult.Verdict verdict,
+      String words,
+      int exitCode,
+      TestDebt debt,
+      TestReport.Place report)
       implements State {}
+
+  /**
+   * The report of its tests is beside the image.
+   *
+   * @param at since when
+   * @param report what it says
+   */
+  public record Reported(Instant at, TestReport report) implements State {}
 
   /**
    * It brought none.

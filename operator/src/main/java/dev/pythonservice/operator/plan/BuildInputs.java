@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param line the other builds of its platform
  * @param now the time
  * @param tests the latest attempt at its tests whose Job is there
+ * @param report the latest attempt at putting their report beside the image whose Job is there
  */
 public record BuildInputs(
     PythonBuild build,
@@ -30,7 +31,8 @@ public record BuildInputs(
     Optional<Attempt> wheels,
     BuildLine line,
     Instant now,
-    Optional<Attempt> tests) {
+    Optional<Attempt> tests,
+    Optional<Attempt> report) {
 
   private static final int USUAL_CONCURRENCY = 4;
 
@@ -44,7 +46,17 @@ public record BuildInputs(
       Optional<Attempt> wheels,
       BuildLine line,
       Instant now) {
-    this(build, platform, scope, builder, attempt, wheels, line, now, Optional.empty());
+    this(
+        build,
+        platform,
+        scope,
+        builder,
+        attempt,
+        wheels,
+        line,
+        now,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What would be in force if an attempt started now. */

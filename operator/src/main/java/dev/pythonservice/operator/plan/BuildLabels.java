@@ -28,6 +28,9 @@ public final class BuildLabels {
   /** The value of {@link #COMPONENT} on what runs a project's tests, in the service's namespace. */
   public static final String TEST_COMPONENT = "tests";
 
+  /** The value of {@link #COMPONENT} on what puts the report of tests beside the image. */
+  public static final String REPORT_COMPONENT = "test-report";
+
   /** The namespace of the build and its service. */
   public static final String SERVICE_NAMESPACE = "pythonservice.dev/service-namespace";
 
@@ -49,15 +52,30 @@ public final class BuildLabels {
   /** Which attempt of the build, counted from 1. */
   public static final String ATTEMPT = "pythonservice.dev/attempt";
 
-  /** Selects what builds, of all platforms and services. */
+  /** Selects what is in build namespaces, of all platforms and services. */
   public static final String SELECTOR =
-      MANAGED_BY + "=" + OPERATOR + "," + COMPONENT + "=" + BUILD_COMPONENT;
+      MANAGED_BY
+          + "="
+          + OPERATOR
+          + ","
+          + COMPONENT
+          + " in ("
+          + BUILD_COMPONENT
+          + ","
+          + REPORT_COMPONENT
+          + ")";
 
   /** Selects that, what builds wheels, and what runs tests. */
   public static final String ALL_SELECTOR =
-      "%s=%s,%s in (%s,%s,%s)"
+      "%s=%s,%s in (%s,%s,%s,%s)"
           .formatted(
-              MANAGED_BY, OPERATOR, COMPONENT, BUILD_COMPONENT, WHEEL_COMPONENT, TEST_COMPONENT);
+              MANAGED_BY,
+              OPERATOR,
+              COMPONENT,
+              BUILD_COMPONENT,
+              WHEEL_COMPONENT,
+              TEST_COMPONENT,
+              REPORT_COMPONENT);
 
   /** Where the wheels of an attempt are, as an annotation of its Job. */
   public static final String WHEELS = "pythonservice.dev/wheels";
@@ -67,6 +85,12 @@ public final class BuildLabels {
    * compared is the release that served when they began.
    */
   public static final String TESTS_ARE_DEBT = "pythonservice.dev/failed-tests-are-debt";
+
+  /**
+   * The image whose failed tests are debt by their names, as an annotation of the Job that runs
+   * today's: that of the same release. Absent where no report tells them.
+   */
+  public static final String TEST_BASELINE = "pythonservice.dev/test-baseline";
 
   private BuildLabels() {}
 
@@ -82,11 +106,12 @@ public final class BuildLabels {
         .equals(component);
   }
 
-  /** Whether failed tests are debt. */
-  public static boolean areTestsDebt(HasMetadata object) {
-    return in(object.getMetadata().getAnnotations(), TESTS_ARE_DEBT)
-        .filter(Boolean::parseBoolean)
-        .isPresent();
+  /** Which failed tests are debt. */
+  public static TestDebt testDebtOf(HasMetadata object) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    return TestDebt.of(
+        in(annotations, TESTS_ARE_DEBT).filter(Boolean::parseBoolean).isPresent(),
+        in(annotations, TEST_BASELINE));
   }
 
   /** Where the wheels of an attempt are; empty when it has none. */

@@ -52,6 +52,11 @@ public record BuildOrder(
     return name(build, "tests-%d".formatted(attempt));
   }
 
+  /** The name of the Job that puts the report of an attempt's tests beside the image. */
+  public static String reportJobName(PythonBuild build, int attempt) {
+    return name(build, "report-%d".formatted(attempt));
+  }
+
   private static String name(PythonBuild build, String which) {
     String uid = build.getMetadata().getUid().replace("-", "");
     String end = "-%s-%s".formatted(uid.substring(0, Math.min(HASH_LENGTH, uid.length())), which);

@@ -32,6 +32,8 @@ public record BuildPlan(
     TAKE_OVER,
     /** The Job that runs the tests of the attempt under way is to be there. */
     START_TESTS,
+    /** The Job that puts the report of those tests beside the image is to be there. */
+    START_REPORT,
     /** No Job that has wheels of this build is to be there. */
     END_WHEELS,
     /** No Job of this build is to be there. */

@@ -10,6 +10,7 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Feasibility;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Layers;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Step;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestResults;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestRun;
 import dev.pythonservice.api.v1alpha1.Stack;
 import java.util.List;
@@ -98,7 +99,25 @@ public record BuildResult(
 
   /** With the Job that runs the tests. */
   BuildResult testedBy(String job) {
-    return with(checks, stopped, tests.map(run -> new TestRun(run.image(), run.platforms(), job)));
+    return with(
+        checks,
+        stopped,
+        tests.map(
+            run -> new TestRun(run.image(), run.platforms(), job, run.results(), run.message())));
+  }
+
+  /** With what is known of the report that the tests wrote. */
+  BuildResult reported(Optional<TestResults> results, Optional<String> message) {
+    return with(
+        checks,
+        stopped,
+        tests.map(run ->
+            new TestRun(
+                run.image(),
+                run.platforms(),
+                run.job(),
+                results.orElse(null),
+                message.orElse(null))));
   }
 
   /** With the result of the tests. */

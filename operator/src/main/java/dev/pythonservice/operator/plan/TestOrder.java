@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param tests how they are run
  * @param run what they are run from
  * @param resources CPU and memory
- * @param areDebt whether tests that fail are debt to a ratchet
+ * @param debt which tests that fail are debt to a ratchet
  */
 public record TestOrder(
     PythonBuild build,
@@ -30,7 +30,7 @@ public record TestOrder(
     Tests tests,
     TestRun run,
     Resources resources,
-    boolean areDebt) {
+    TestDebt debt) {
 
   /**
    * The order of a build whose image awaits its tests.
@@ -59,7 +59,7 @@ public record TestOrder(
             Optional.ofNullable(tests.resources())
                 .or(() -> service.map(PythonServiceSpec::resources)),
             platform.getSpec()),
-        CheckDecisions.areTestsDebt(serving));
+        TestDebt.of(serving));
   }
 
   /** The name of the Job, the same for the same attempt, so that it is never there twice. */

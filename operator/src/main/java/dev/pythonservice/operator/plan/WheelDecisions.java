@@ -66,7 +66,8 @@ public final class WheelDecisions {
     return switch (job.state()) {
       case Attempt.Prepared _ -> building(inputs, known, Step.START_WHEELS);
       case Attempt.Runs _ -> building(inputs, known, Step.REST);
-      case Attempt.Succeeded _, Attempt.Tested _ -> building(inputs, known, Step.REST);
+      case Attempt.Succeeded _, Attempt.Tested _, Attempt.Reported _ ->
+          building(inputs, known, Step.REST);
       case Held held -> plan(Verdict.reconciling(held.reason(), held.message()), known, Step.REST);
       case Serves serves ->
           plan(

@@ -57,15 +57,18 @@ final class BuildJobs {
    */
   BuildPlan carryOut(BuildPlan plan, BuildInputs inputs, Context<PythonBuild> context) {
     BuildPlan done =
-        plan.step() == BuildPlan.Step.TAKE_OVER
-            ? Takeover.of(plan, inputs, context.getClient())
-            : objection(plan, inputs, context)
-                .map(failure -> plan.failed(failure, inputs.now()))
-                .orElse(plan);
+        switch (plan.step()) {
+          case TAKE_OVER -> Takeover.of(plan, inputs, context.getClient());
+          case START_REPORT -> ReportJobs.start(plan, inputs, context);
+          default ->
+              objection(plan, inputs, context)
+                  .map(failure -> plan.failed(failure, inputs.now()))
+                  .orElse(plan);
+        };
     switch (done.step()) {
       case STOP -> stop(inputs.build(), context);
       case END_WHEELS -> WheelJobs.end(inputs.build(), context);
-      case REST, START, START_WHEELS, START_TESTS, TAKE_OVER -> {
+      case REST, START, START_WHEELS, START_TESTS, START_REPORT, TAKE_OVER -> {
         // Nothing goes.
       }
     }
@@ -82,10 +85,10 @@ final class BuildJobs {
           TestJobs.start(plan, inputs, context);
           yield Optional.empty();
         }
-        case REST, TAKE_OVER, END_WHEELS, STOP -> Optional.empty();
+        case REST, START_REPORT, TAKE_OVER, END_WHEELS, STOP -> Optional.empty();
       };
     } catch (KubernetesClientException exception) {
-      if (REFUSALS.contains(exception.getCode())) {
+      if (isRefusal(exception)) {
         return Optional.of(new Failure(Reason.Refused, refusal(exception)));
       }
       throw exception;
@@ -127,8 +130,13 @@ final class BuildJobs {
     }
   }
 
+  /** Whether the answer stays the same until somebody changes something. */
+  static boolean isRefusal(KubernetesClientException exception) {
+    return REFUSALS.contains(exception.getCode());
+  }
+
   /** What the API server said, without the address that was asked. */
-  private static String refusal(KubernetesClientException exception) {
+  static String refusal(KubernetesClientException exception) {
     return "The API server refuses what the build needs: %s; see to spec.builds of the PythonPlatform, to quotas of the namespace and to the operator's rights"
         .formatted(
             Optional.ofNullable(exception.getStatus())
@@ -197,7 +205,8 @@ final class BuildJobs {
     }
   }
 
-  private static void create(HasMetadata copy, KubernetesClient client) {
+  /** What a Job's pod mounts; an earlier try may have made it already. */
+  static void create(HasMetadata copy, KubernetesClient client) {
     try {
       client.resource(copy).create();
     } catch (KubernetesClientException exception) {
@@ -208,7 +217,7 @@ final class BuildJobs {
   }
 
   /** Whatever else of the Job has changed meanwhile, so without its version. */
-  private static void resume(Job job, KubernetesClient client) {
+  static void resume(Job job, KubernetesClient client) {
     Job resumed =
         new JobBuilder()
             .withNewMetadata()

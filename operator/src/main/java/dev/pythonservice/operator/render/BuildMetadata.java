@@ -3,6 +3,7 @@ package dev.pythonservice.operator.render;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.BuildOrder;
+import dev.pythonservice.operator.plan.ReportOrder;
 import dev.pythonservice.operator.plan.TestOrder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -32,6 +33,11 @@ final class BuildMetadata {
   /** Without that label, too. */
   static Map<String, String> testLabels(TestOrder order) {
     return labels(order.build(), order.attempt(), BuildLabels.TEST_COMPONENT);
+  }
+
+  /** Without that label, too. */
+  static Map<String, String> reportLabels(ReportOrder order) {
+    return labels(order.build(), order.attempt(), BuildLabels.REPORT_COMPONENT);
   }
 
   private static Map<String, String> labels(PythonBuild build, int attempt, String component) {

@@ -21,7 +21,9 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The pod of an attempt. It passes the {@code restricted} pod security standard, has no token for
@@ -82,17 +84,33 @@ final class BuildPod {
   private BuildPod() {}
 
   static PodTemplateSpec of(BuildOrder order) {
-    PythonPlatformSpec platform = order.platform().getSpec();
-    BuildPart parts = parts(order);
+    return of(
+        order.platform().getSpec(),
+        BuildMetadata.labels(order),
+        BuildMetadata.annotations(order),
+        container(
+            order.builderImage(),
+            order.looks().isPresent() ? "update" : "build",
+            BuildPart.of(
+                List.of(parts(order), BuildPart.arguments(List.of("--cache", WORK + "/cache")))),
+            resources(order)));
+  }
+
+  /** The pod of a container that works with the credentials of the platform's registry. */
+  static PodTemplateSpec of(
+      PythonPlatformSpec platform,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Working working) {
     List<Volume> volumes = new ArrayList<>();
     volumes.add(scratch("temporary", TEMPORARY_SIZE));
     volumes.add(scratch("work", WORK_SIZE));
-    volumes.addAll(parts.volumes());
+    volumes.addAll(working.volumes());
     PodTemplateSpec rendered =
         new PodTemplateSpecBuilder()
             .withNewMetadata()
-            .withLabels(BuildMetadata.labels(order))
-            .withAnnotations(BuildMetadata.annotations(order))
+            .withLabels(labels)
+            .withAnnotations(annotations)
             .endMetadata()
             .withNewSpec()
             .withRestartPolicy("Never")
@@ -100,7 +118,7 @@ final class BuildPod {
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(GRACE_SECONDS)
             .withSecurityContext(POD_SECURITY)
-            .withContainers(container(order, parts))
+            .withContainers(working.container())
             .withVolumes(volumes)
             .endSpec()
             .build();
@@ -110,13 +128,12 @@ final class BuildPod {
     // By its labels a pod is found again, and no template may take them.
     return new PodTemplateSpecBuilder(merged)
         .editMetadata()
-        .addToLabels(rendered.getMetadata().getLabels())
+        .addToLabels(labels)
         .endMetadata()
         .build();
   }
 
   private static BuildPart parts(BuildOrder order) {
-    PythonPlatformSpec platform = order.platform().getSpec();
     if (order.looks().isPresent()) {
       return BuildPart.of(List.of(UpdatePart.of(order, order.looks().get()), outside(order)));
     }
@@ -131,6 +148,14 @@ final class BuildPod {
                 .map(place -> BuildPart.arguments(List.of("--wheels", place)))
                 .orElseGet(BuildPart::nothing),
             outside(order)));
+  }
+
+  /** How the registry is reached, and who the builder is there. */
+  static Stream<BuildPart> registry(PythonPlatformSpec platform) {
+    return Stream.of(
+        BuildParts.registry(platform.registry()),
+        BuildParts.certificates(platform.trustedCertificates()),
+        Optional.ofNullable(platform.proxy()).map(BuildParts::proxy).orElseGet(BuildPart::nothing));
   }
 
   /** How the outside is reached, and what the platform allows. */
@@ -150,28 +175,44 @@ final class BuildPod {
                 .orElseGet(BuildPart::nothing)));
   }
 
-  private static Container container(BuildOrder order, BuildPart parts) {
+  /**
+   * A container with what it mounts.
+   *
+   * @param container the container
+   * @param volumes volumes of its pod
+   */
+  record Working(Container container, List<Volume> volumes) {
+    Working {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
+  /** The container that runs a command of the builder. */
+  static Working container(
+      String image, String command, BuildPart parts, ResourceRequirements resources) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(order.looks().isPresent() ? "update" : "build");
+    arguments.add(command);
     arguments.addAll(parts.arguments());
-    arguments.addAll(List.of("--cache", WORK + "/cache", "--summary", TERMINATION_MESSAGE));
+    arguments.addAll(List.of("--summary", TERMINATION_MESSAGE));
     List<VolumeMount> mounts = new ArrayList<>();
     mounts.add(mount("temporary", TEMPORARY));
     mounts.add(mount("work", WORK));
     mounts.addAll(parts.mounts());
-    return new ContainerBuilder()
-        .withName(CONTAINER)
-        .withImage(order.builderImage())
-        .withArgs(arguments)
-        .addToEnv(BuildParts.variable("HOME", WORK))
-        .addAllToEnv(parts.environment())
-        .withResources(resources(order))
-        .withTerminationMessagePath(TERMINATION_MESSAGE)
-        // What a builder that dies says last is better than nothing.
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withSecurityContext(CONTAINER_SECURITY)
-        .withVolumeMounts(mounts)
-        .build();
+    Container container =
+        new ContainerBuilder()
+            .withName(CONTAINER)
+            .withImage(image)
+            .withArgs(arguments)
+            .addToEnv(BuildParts.variable("HOME", WORK))
+            .addAllToEnv(parts.environment())
+            .withResources(resources)
+            .withTerminationMessagePath(TERMINATION_MESSAGE)
+            // What a builder that dies says last is better than nothing.
+            .withTerminationMessagePolicy("FallbackToLogsOnError")
+            .withSecurityContext(CONTAINER_SECURITY)
+            .withVolumeMounts(mounts)
+            .build();
+    return new Working(container, parts.volumes());
   }
 
   /** What a container that builds asks for and may take. */

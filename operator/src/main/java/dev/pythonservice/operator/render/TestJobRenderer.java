@@ -4,6 +4,7 @@ import dev.pythonservice.operator.plan.BuildLabels;
 import dev.pythonservice.operator.plan.TestOrder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import java.util.Map;
 import java.util.Optional;
 
 /** From tests that are to be run to their Job, which goes with its build. */
@@ -25,7 +26,13 @@ public final class TestJobRenderer {
         .withName(order.jobName())
         .withLabels(BuildMetadata.testLabels(order))
         .withAnnotations(BuildMetadata.annotations(order.build()))
-        .addToAnnotations(BuildLabels.TESTS_ARE_DEBT, Boolean.toString(order.areDebt()))
+        .addToAnnotations(BuildLabels.TESTS_ARE_DEBT, Boolean.toString(order.debt().isPossible()))
+        .addToAnnotations(
+            order
+                .debt()
+                .baseline()
+                .map(image -> Map.of(BuildLabels.TEST_BASELINE, image))
+                .orElse(Map.of()))
         .withOwnerReferences(BuildMetadata.owner(order.build()))
         .endMetadata()
         .withNewSpec()

@@ -29,6 +29,9 @@ final class TestPod {
   /** A project, and what its tests write. */
   private static final Quantity WORK_SIZE = new Quantity("8Gi");
 
+  /** For the report, which is read and compressed when the tests have ended. */
+  private static final long GRACE_SECONDS = 15;
+
   /** With the rights and times of the originals; once more where it broke off. */
   private static final String COPYING =
       "import shutil; shutil.copytree('%s', '/%s/%s', symlinks=True, dirs_exist_ok=True)"
@@ -48,14 +51,15 @@ final class TestPod {
             .withActiveDeadlineSeconds(TestJobRenderer.deadlineSeconds(order))
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
-            .withTerminationGracePeriodSeconds(BuildPod.GRACE_SECONDS)
+            .withTerminationGracePeriodSeconds(GRACE_SECONDS)
             .withImagePullSecrets(WheelPod.pullSecrets(order.platform()))
             .withSecurityContext(BuildPod.POD_SECURITY)
-            .withInitContainers(copying(order))
+            .withInitContainers(copying(order), ReportContainer.of(order))
             .withContainers(testing(order))
             .withVolumes(
                 BuildPod.scratch("temporary", BuildPod.TEMPORARY_SIZE),
-                BuildPod.scratch(WORK, WORK_SIZE))
+                BuildPod.scratch(WORK, WORK_SIZE),
+                ReportContainer.volume())
             .endSpec()
             .build();
     return NodeRequirements.add(anywhere, order.architectures());
@@ -77,7 +81,8 @@ final class TestPod {
                 .withName(WORK)
                 .withMountPath(PROJECT)
                 .withSubPath(COPY)
-                .build())
+                .build(),
+            ReportContainer.mount())
         .build();
   }
 
@@ -94,10 +99,12 @@ final class TestPod {
 
   /** The operator's own alone: test runners count CPUs, and look for their home folder. */
   private static List<EnvVar> environment(TestOrder order) {
-    return Stream.concat(
+    return Stream.of(
             Stream.of(ContainerRenderer.HOME),
             CpuShare.of(order.resources()).environment(1).entrySet().stream()
-                .map(entry -> BuildParts.variable(entry.getKey(), entry.getValue())))
+                .map(entry -> BuildParts.variable(entry.getKey(), entry.getValue())),
+            ReportContainer.environment().stream())
+        .flatMap(variables -> variables)
         .toList();
   }
 }

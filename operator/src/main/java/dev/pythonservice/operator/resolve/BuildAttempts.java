@@ -9,6 +9,7 @@ import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Prepared;
 import dev.pythonservice.operator.plan.Attempt.Runs;
 import dev.pythonservice.operator.plan.BuildLabels;
+import dev.pythonservice.operator.plan.TestDebt;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -49,6 +50,21 @@ final class BuildAttempts {
     return latest(jobs, BuildLabels.TEST_COMPONENT).map(job -> testAttempt(job, pods, now));
   }
 
+  /** The latest attempt at putting the report of its tests beside the image. */
+  static Optional<Attempt> latestReport(Collection<Job> jobs, Collection<Pod> pods, Instant now) {
+    return latest(jobs, BuildLabels.REPORT_COMPONENT)
+        .map(job ->
+            new Attempt(
+                BuildLabels.attemptOf(job),
+                startOf(job, now),
+                inWordsOfReports(
+                    state(
+                        job,
+                        pod(job, pods).flatMap(pod -> ReportPodState.of(pod, now)),
+                        isSuspended(job),
+                        now))));
+  }
+
   private static Optional<Job> latest(Collection<Job> jobs, String component) {
     return jobs.stream()
         .filter(job -> BuildLabels.isComponent(job, component))
@@ -82,9 +98,9 @@ final class BuildAttempts {
 
   /** Its pod has a deadline of its own, which is that of the tests; the Job's has room for more. */
   private static Attempt testAttempt(Job job, Collection<Pod> pods, Instant now) {
-    boolean isDebt = BuildLabels.areTestsDebt(job);
+    TestDebt debt = BuildLabels.testDebtOf(job);
     Optional<Attempt.State> shown =
-        pod(job, pods).flatMap(pod -> new TestPodState(pod, isDebt, now).state());
+        pod(job, pods).flatMap(pod -> new TestPodState(pod, debt, now).state());
     return new Attempt(
         BuildLabels.attemptOf(job),
         startOf(job, now),
@@ -104,6 +120,25 @@ final class BuildAttempts {
                           job.getSpec().getActiveDeadlineSeconds(),
                           job.getMetadata().getName(),
                           job.getMetadata().getNamespace())));
+      default -> state;
+    };
+  }
+
+  /** What a Job says of its end is said of a build; here nobody waits for it much longer. */
+  private static Attempt.State inWordsOfReports(Attempt.State state) {
+    return switch (state) {
+      case Failed(Instant at, Failure failure, _, _) ->
+          new Failed(
+              at,
+              new Failure(
+                  failure.reason(),
+                  "The tests' report is not beside the image: %s"
+                      .formatted(
+                          switch (failure.reason()) {
+                            case Deadline -> "the pod that takes it there did not end in time";
+                            case Evicted -> "the pod that takes it there was taken away";
+                            default -> failure.message();
+                          })));
       default -> state;
     };
   }

@@ -74,7 +74,8 @@ public final class BuildResolver {
             platform.map(found -> found.getMetadata().getGeneration()),
             now),
         now,
-        BuildAttempts.latestTests(jobs, pods, now));
+        BuildAttempts.latestTests(jobs, pods, now),
+        BuildAttempts.latestReport(jobs, pods, now));
   }
 
   /** How many builds are in a phase; those that nobody has looked at yet are pending. */
@@ -94,7 +95,8 @@ public final class BuildResolver {
   }
 
   /**
-   * Images are built in build namespaces; wheels are built, and tests run, in those of services.
+   * Images are built, and reports put beside them, in build namespaces; wheels are built, and tests
+   * run, in those of services.
    */
   private <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> namespaces(
       InformerEventSourceConfiguration.Builder<T> builder) {
@@ -129,7 +131,11 @@ public final class BuildResolver {
         scope.buildNamespaces().stream()
             .flatMap(namespace ->
                 Stream.of(known, known + 1)
-                    .map(attempt -> new ResourceID(BuildOrder.jobName(build, attempt), namespace)));
+                    .flatMap(attempt ->
+                        Stream.of(
+                            BuildOrder.jobName(build, attempt),
+                            BuildOrder.reportJobName(build, attempt)))
+                    .map(name -> new ResourceID(name, namespace)));
     Stream<ResourceID> wheels =
         Stream.concat(
                 status.map(PythonBuildStatus::wheels).map(Wheels::job).stream(),

@@ -67,10 +67,11 @@ record BuildsInLine(Collection<PythonBuild> builds, Set<String> withJob) {
 
   /**
    * Wheels that wait for the next attempt of a build that rests take nobody's place; nor do tests,
-   * which have only what their own namespace lets them have.
+   * which have only what their own namespace lets them have, and their report, which is soon away.
    */
   private static boolean takesAPlace(Job job, Optional<PythonBuild> build) {
-    if (BuildLabels.isComponent(job, BuildLabels.TEST_COMPONENT)) {
+    if (BuildLabels.isComponent(job, BuildLabels.TEST_COMPONENT)
+        || BuildLabels.isComponent(job, BuildLabels.REPORT_COMPONENT)) {
       return false;
     }
     return !BuildLabels.isForWheels(job)

@@ -9,10 +9,8 @@ import dev.pythonservice.operator.plan.ImageTrust.Answer;
 import dev.pythonservice.operator.plan.ObjectName;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks the registry who signed images.
@@ -38,7 +36,7 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
             signers.trust(surroundings.platform()),
             surroundings,
             pushSecret,
-            trustedIn(last));
+            revisionsIn(last));
       }
 
       @Override
@@ -49,8 +47,8 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
   }
 
   /** A signature that held holds for ever: the digest says all. */
-  private static Set<String> trustedIn(Optional<Answer> last) {
-    return last.map(Answer::trusted).orElse(Set.of());
+  private static Map<String, String> revisionsIn(Optional<Answer> last) {
+    return last.map(Answer::revisions).orElse(Map.of());
   }
 
   private Answer answer(
@@ -58,7 +56,7 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
       Trust trust,
       Surroundings surroundings,
       Optional<ObjectName> pushSecret,
-      Set<String> known) {
+      Map<String, String> known) {
     return new PlatformRegistry(reads, outsides, UNREACHABLE, UNAUTHORIZED)
         .ask(
             surroundings,
@@ -68,24 +66,24 @@ record SignatureQueries(ClusterReads reads, Outsides outsides) {
   }
 
   private static Answer answer(
-      Collection<String> images, ImageVerification verification, Set<String> known) {
-    Set<String> trusted = new HashSet<>();
+      Collection<String> images, ImageVerification verification, Map<String, String> known) {
+    Map<String, String> revisions = new HashMap<>();
     Map<String, String> distrusted = new HashMap<>();
     for (String image : images) {
-      if (known.contains(image)) {
-        trusted.add(image);
+      if (known.containsKey(image)) {
+        revisions.put(image, known.getOrDefault(image, ""));
       } else {
         Reference reference = Reference.of(image);
         switch (reference
             .digest()
             .map(digest -> verification.of(reference.repository(), digest))
             .orElseGet(SignatureQueries::byTag)) {
-          case ImageVerdict.Trusted _ -> trusted.add(image);
+          case ImageVerdict.Trusted found -> revisions.put(image, found.revision());
           case ImageVerdict.Distrusted why -> distrusted.put(image, why.message());
         }
       }
     }
-    return new Answer(trusted, distrusted);
+    return new Answer(revisions.keySet(), distrusted, revisions);
   }
 
   private static ImageVerdict byTag() {

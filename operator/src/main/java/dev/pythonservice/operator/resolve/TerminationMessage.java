@@ -222,7 +222,7 @@ record TerminationMessage(int exitCode, String text) {
     JsonNode tests = json.path("tests");
     return Optional.of(tests.path("image").asText(""))
         .filter(image -> image.startsWith(repository + "sha256:"))
-        .map(image -> new TestRun(image, texts(tests.path("platforms")), null));
+        .map(image -> new TestRun(image, texts(tests.path("platforms")), null, null, null));
   }
 
   private static PlatformImage platform(JsonNode platform) {

@@ -7,27 +7,44 @@ import dev.pythonservice.operator.plan.Attempt;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Tested;
+import dev.pythonservice.operator.plan.TestDebt;
+import dev.pythonservice.operator.plan.TestReport;
+import dev.pythonservice.operator.plan.TestReport.InLog;
+import dev.pythonservice.operator.plan.TestReport.Missing;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a pod shows of the tests in it. What the tests do is a verdict on the project; what becomes
  * of their pod is not, and they are run again.
  *
  * @param pod the pod
- * @param isDebt whether failed tests are debt
+ * @param debt which failed tests are debt
  * @param seen when it was seen, for ends that have no time
  */
-record TestPodState(Pod pod, boolean isDebt, Instant seen) {
+record TestPodState(Pod pod, TestDebt debt, Instant seen) {
 
   /** The container that copies the project's files. */
   private static final String COPYING = "files";
 
   private static final String TESTING = "tests";
+
+  /** The container that has the tests' report in its log, once they have ended. */
+  private static final String REPORTING = "report";
+
+  /** How long after the tests what is said of their report may be waited for. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
+
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+  /** Longest that is kept of what a container says instead, in characters. */
+  private static final int LONGEST_WHY = 512;
 
   /** The kubelet's reason for a pod that took longer than its {@code activeDeadlineSeconds}. */
   private static final String DEADLINE = "DeadlineExceeded";
@@ -45,6 +62,7 @@ record TestPodState(Pod pod, boolean isDebt, Instant seen) {
         .takenAwayBy()
         .map(TestPodState::takenAway)
         .map(failure -> failed(seen, failure))
+        .or(() -> reporting())
         .or(() -> tooLate(testing))
         .or(() -> notCopied(copying))
         .or(() -> ended(testing))
@@ -94,7 +112,7 @@ record TestPodState(Pod pod, boolean isDebt, Instant seen) {
     Instant at = testing.timeOf(end);
     String reason = String.valueOf(end.getReason());
     if (end.getExitCode() == 0) {
-      return new Tested(at, Verdict.Passed, "", isDebt);
+      return new Tested(at, Verdict.Passed, "", 0, debt, report());
     }
     if (reason.equals("OOMKilled")) {
       return error(
@@ -112,7 +130,12 @@ record TestPodState(Pod pod, boolean isDebt, Instant seen) {
               .formatted(words(end)));
     }
     return new Tested(
-        at, Verdict.Failed, "exit code %d%s".formatted(end.getExitCode(), words(end)), isDebt);
+        at,
+        Verdict.Failed,
+        "exit code %d%s".formatted(end.getExitCode(), words(end)),
+        end.getExitCode(),
+        debt,
+        report());
   }
 
   private Optional<Attempt.State> held(BuildPodState container) {
@@ -143,7 +166,38 @@ record TestPodState(Pod pod, boolean isDebt, Instant seen) {
   }
 
   private Attempt.State error(Instant at, String message) {
-    return new Tested(at, Verdict.Error, message, isDebt);
+    return new Tested(at, Verdict.Error, message, 0, debt, report());
+  }
+
+  /** Between the end of the tests and that of the container beside them. */
+  private Optional<Attempt.State> reporting() {
+    BuildPodState beside = new BuildPodState(pod, REPORTING, WORK, seen);
+    return new BuildPodState(pod, TESTING, WORK, seen)
+        .terminated()
+        .map(ContainerStateTerminated::getFinishedAt)
+        .map(Instant::parse)
+        .map(end -> end.plus(SETTLING))
+        .filter(_ -> beside.hasBegun() && beside.terminated().isEmpty())
+        .filter(seen::isBefore)
+        .map(Attempt.Ending::new);
+  }
+
+  /** What the container beside the tests says of their report, which is as foreign as they are. */
+  private TestReport.Place report() {
+    return new BuildPodState(pod, REPORTING, WORK, seen)
+        .terminated()
+        .map(end -> Optional.ofNullable(end.getMessage()).orElse("").strip())
+        .<TestReport.Place>map(said ->
+            DIGEST.matcher(said).matches()
+                ? new InLog(pod.getMetadata().getName(), said)
+                : new Missing(
+                    Optional.of(said).filter(why -> !why.isEmpty()).map(TestPodState::first)))
+        .orElseGet(() -> new Missing(Optional.empty()));
+  }
+
+  private static String first(String said) {
+    return "There are no results of single tests: %s"
+        .formatted(said.substring(0, Math.min(said.length(), LONGEST_WHY)));
   }
 
   private static Attempt.State failed(Instant at, Failure failure) {

@@ -9,15 +9,22 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestResults;
+import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestRun;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.operator.plan.Attempt.Ending;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Held;
+import dev.pythonservice.operator.plan.Attempt.Prepared;
+import dev.pythonservice.operator.plan.Attempt.Reported;
 import dev.pythonservice.operator.plan.Attempt.Runs;
 import dev.pythonservice.operator.plan.Attempt.Tested;
 import dev.pythonservice.operator.plan.BuildPlan.Step;
+import dev.pythonservice.operator.plan.TestReport.InLog;
+import dev.pythonservice.operator.plan.TestReport.Missing;
 import dev.pythonservice.operator.support.Yaml;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +44,12 @@ final class TestDecisionsTest {
       new OperatorScope("operators", new TreeSet<>(Set.of("python-builds")));
   private static final BuilderImage BUILDER =
       new BuilderImage(Optional.of("registry.example/builder:0.1.0"), Optional.empty());
-  private static final Tested PASSED = new Tested(NOW, Verdict.Passed, "", false);
+  private static final TestReport.Place NOWHERE = new Missing(Optional.empty());
+  private static final TestReport.Place LOGGED = new InLog("orders-tests-2-x", "sha256:1");
+  private static final Tested PASSED = tested(Verdict.Passed, "", false, NOWHERE);
+  private static final Tested LOGGED_PASS = tested(Verdict.Passed, "", false, LOGGED);
+  private static final Reported REPORTED =
+      new Reported(NOW, new TestReport(new TestResults(4, 0, 1, "sha256:7"), 0, List.of()));
 
   static Stream<Arguments> steps() {
     return Stream.of(
@@ -60,13 +72,13 @@ final class TestDecisionsTest {
             "serves when they have passed", run(2, PASSED), Phase.Succeeded, "Built", Step.REST),
         arguments(
             "is stopped when they have failed",
-            run(2, new Tested(NOW, Verdict.Failed, "exit code 1", false)),
+            run(2, tested(Verdict.Failed, "exit code 1", false, NOWHERE)),
             Phase.Failed,
             "ChecksFailed",
             Step.REST),
         arguments(
             "is stopped when nobody knows whether they pass",
-            run(2, new Tested(NOW, Verdict.Error, "they did not end within 900 s", true)),
+            run(2, tested(Verdict.Error, "they did not end within 900 s", true, NOWHERE)),
             Phase.Failed,
             "ChecksFailed",
             Step.REST),
@@ -106,7 +118,7 @@ final class TestDecisionsTest {
   void isJudged(
       String mode, Verdict ended, boolean isDebt, Verdict judged, int fresh, boolean stops) {
     BuildPlan plan =
-        BuildDecisions.plan(awaiting(mode, run(2, new Tested(NOW, ended, "words", isDebt))));
+        BuildDecisions.plan(awaiting(mode, run(2, tested(ended, "words", isDebt, NOWHERE))));
 
     BuildResult result = plan.history().result().orElseThrow();
     CheckResult tests = result.checks().getLast();
@@ -119,6 +131,58 @@ final class TestDecisionsTest {
       assertThat(plan.verdict().message()).contains("Checks stop the build", "Tests: words");
       assertThat(plan.history().nextAttemptAt()).isEmpty();
     }
+  }
+
+  static Stream<Arguments> reports() {
+    return Stream.of(
+        arguments("is given to a Job", Optional.empty(), Phase.Checking, Step.START_REPORT),
+        arguments(
+            "is given to one of its own where that of an earlier attempt is still there",
+            run(1, REPORTED),
+            Phase.Checking,
+            Step.START_REPORT),
+        arguments(
+            "is given to it whole", run(2, new Prepared()), Phase.Checking, Step.START_REPORT),
+        arguments("is waited for", run(2, new Runs()), Phase.Checking, Step.REST),
+        arguments(
+            "is waited for where the Job is held up",
+            run(2, new Held("BuilderImageNotPulled", "")),
+            Phase.Checking,
+            Step.REST),
+        arguments("is remembered", run(2, REPORTED), Phase.Succeeded, Step.REST),
+        arguments(
+            "fails nothing that has passed when it cannot be had",
+            run(2, new Failed(NOW, new Failure(Reason.Deadline, "too late"))),
+            Phase.Succeeded,
+            Step.REST));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("reports")
+  @DisplayName("has a report that is put beside the image: it")
+  void isReported(String sentence, Optional<Attempt> report, Phase phase, Step step) {
+    BuildPlan plan = BuildDecisions.plan(awaiting("Enforce", run(2, LOGGED_PASS), report));
+
+    assertThat(plan.phase()).as(sentence).isEqualTo(phase);
+    assertThat(plan.step()).isEqualTo(step);
+  }
+
+  @Test
+  @DisplayName("tells the numbers of its report, or why it has none")
+  void tellsNumbers() {
+    BuildPlan told =
+        BuildDecisions.plan(awaiting("Enforce", run(2, LOGGED_PASS), run(2, REPORTED)));
+    BuildPlan untold =
+        TestDecisions.unreported(
+            awaiting("Enforce", run(2, LOGGED_PASS)), "The log may not be read");
+
+    TestRun run = told.history().result().flatMap(BuildResult::tests).orElseThrow();
+    assertThat(run.results()).isEqualTo(new TestResults(4, 0, 1, "sha256:7"));
+    assertThat(run.message()).isNull();
+    TestRun other = untold.history().result().flatMap(BuildResult::tests).orElseThrow();
+    assertThat(untold.phase()).isEqualTo(Phase.Succeeded);
+    assertThat(other.results()).isNull();
+    assertThat(other.message()).isEqualTo("The log may not be read");
   }
 
   @Test
@@ -161,6 +225,7 @@ final class TestDecisionsTest {
                 Optional.empty(),
                 inputs.line(),
                 NOW,
+                Optional.empty(),
                 Optional.empty()));
 
     assertThat(plan.verdict().reason()).isEqualTo("PlatformNotFound");
@@ -190,7 +255,23 @@ final class TestDecisionsTest {
     return Optional.of(new Attempt(attempt, NOW.minusSeconds(60), state));
   }
 
+  private static Tested tested(
+      Verdict verdict, String words, boolean isDebt, TestReport.Place report) {
+    return new Tested(
+        NOW,
+        verdict,
+        words,
+        verdict == Verdict.Failed ? 1 : 0,
+        TestDebt.of(isDebt, Optional.empty()),
+        report);
+  }
+
   private static BuildInputs awaiting(String mode, Optional<Attempt> run) {
+    return awaiting(mode, run, Optional.empty());
+  }
+
+  private static BuildInputs awaiting(
+      String mode, Optional<Attempt> run, Optional<Attempt> report) {
     PythonBuild build =
         Yaml.object(
             """
@@ -226,6 +307,7 @@ final class TestDecisionsTest {
         Optional.empty(),
         new BuildLine(0, 0),
         NOW,
-        run);
+        run,
+        report);
   }
 }

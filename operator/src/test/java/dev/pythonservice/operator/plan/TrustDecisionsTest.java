@@ -57,6 +57,30 @@ final class TrustDecisionsTest {
   }
 
   @Test
+  @DisplayName("a new build whose provenance names another commit is refused with both")
+  void refusesAnotherCommit() {
+    String commit = scene.named(second).orElseThrow().getSpec().revision();
+
+    ReleasePlan plan = scene.trust(builtFrom("6666")).plan();
+
+    assertThat(serving(plan)).contains(first);
+    assertThat(plan.objection().orElseThrow().reason()).isEqualTo("SignatureNotVerified");
+    assertThat(plan.objection().orElseThrow().message())
+        .contains(
+            image(second),
+            "its signed provenance says that it was built from revision 6666, and the build is of "
+                + commit);
+    assertThat(serving(scene.trust(builtFrom(commit)).plan())).contains(second);
+  }
+
+  private Lookup<ImageTrust.Answer> builtFrom(String revision) {
+    return new Lookup.Found<>(
+        new ImageTrust.Answer(
+            Set.of(image(first), image(second)), Map.of(), Map.of(image(second), revision)),
+        ReleaseScene.NOW);
+  }
+
+  @Test
   @DisplayName("a rollback to a build that is not signed is refused")
   void refusesARollback() {
     scene.status(servedBy(second));

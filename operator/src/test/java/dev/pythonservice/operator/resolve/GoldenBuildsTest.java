@@ -20,12 +20,15 @@ import dev.pythonservice.operator.plan.BuilderImage;
 import dev.pythonservice.operator.plan.MaterialDecisions;
 import dev.pythonservice.operator.plan.OperatorScope;
 import dev.pythonservice.operator.plan.PlatformChoice;
+import dev.pythonservice.operator.plan.ReportOrder;
+import dev.pythonservice.operator.plan.TestDecisions;
 import dev.pythonservice.operator.plan.TestOrder;
 import dev.pythonservice.operator.plan.WheelOrder;
 import dev.pythonservice.operator.render.BuildCopies;
 import dev.pythonservice.operator.render.BuildJobRenderer;
 import dev.pythonservice.operator.render.BuildStatusRenderer;
 import dev.pythonservice.operator.render.EventReporter;
+import dev.pythonservice.operator.render.ReportJobRenderer;
 import dev.pythonservice.operator.render.TestJobRenderer;
 import dev.pythonservice.operator.render.WheelJobRenderer;
 import dev.pythonservice.operator.support.Yaml;
@@ -36,6 +39,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,10 +116,14 @@ final class GoldenBuildsTest {
             BuildAttempts.latestWheels(all(Job.class, given), all(Pod.class, given), NOW),
             new BuildLine(0, 0),
             NOW,
-            BuildAttempts.latestTests(all(Job.class, given), all(Pod.class, given), NOW));
+            BuildAttempts.latestTests(all(Job.class, given), all(Pod.class, given), NOW),
+            BuildAttempts.latestReport(all(Job.class, given), all(Pod.class, given), NOW));
     BuildPlan plan = BuildDecisions.plan(inputs);
     if (plan.step() == Step.START_TESTS) {
       return text(Stream.concat(testing(inputs, plan, given), status(build, plan)));
+    }
+    if (plan.step() == Step.START_REPORT) {
+      return text(Stream.concat(reporting(inputs, plan), status(build, plan)));
     }
     if (!STARTING.contains(plan.step())) {
       return text(status(build, plan));
@@ -172,6 +180,22 @@ final class GoldenBuildsTest {
                 plan.history(),
                 all(PythonService.class, given).stream().map(PythonService::getSpec).findFirst(),
                 all(PythonBuild.class, given).stream().skip(1).findFirst())));
+  }
+
+  private static Stream<HasMetadata> reporting(BuildInputs inputs, BuildPlan plan) {
+    PythonPlatform platform = inputs.platform().orElseThrow();
+    ReportOrder order =
+        new ReportOrder(
+            inputs.build(),
+            platform,
+            SCOPE.buildNamespaceOf(platform.getSpec()),
+            plan.history().attempts(),
+            BUILDER.reference().orElseThrow(),
+            Objects.requireNonNull(inputs.build().getStatus().image()),
+            TestDecisions.tested(inputs).debt().baseline(),
+            "<testsuite/>".getBytes(StandardCharsets.UTF_8));
+    Job job = ReportJobRenderer.render(order);
+    return Stream.of(job, ReportJobRenderer.report(order, job));
   }
 
   private static Stream<HasMetadata> started(BuildOrder order) {

@@ -48,6 +48,12 @@ final class ImageSignaturesTest {
   private static final Manifest IMAGE =
       new Manifest(MediaTypes.INDEX, "{\"manifests\": []}".getBytes(StandardCharsets.UTF_8));
 
+  private static final String REVISION = "8c1f2d7b9e0a4c5d6f7a8b9c0d1e2f3a4b5c6d7e";
+
+  private static final Provenance.Material SOURCE =
+      new Provenance.Material(
+          Provenance.SOURCE, "", Map.of(), Optional.empty(), Map.of(Provenance.REVISION, REVISION));
+
   private final TestRegistry registry = TestRegistry.plain();
   private final Scene scene = new Scene();
   private final FakeReads reads = new FakeReads();
@@ -105,7 +111,10 @@ final class ImageSignaturesTest {
 
     assertThat(scene.told()).hasSize(1);
     assertThat(signatures.of(inputs).lookup())
-        .isEqualTo(new Found<>(new ImageTrust.Answer(Set.of(reference()), Map.of()), scene.now()));
+        .isEqualTo(
+            new Found<>(
+                new ImageTrust.Answer(Set.of(reference()), Map.of(), Map.of(reference(), REVISION)),
+                scene.now()));
     registry.requests().clear();
     minuteLater();
     assertThat(registry.requests()).isEmpty();
@@ -246,7 +255,7 @@ final class ImageSignaturesTest {
             signer);
     signing.attest(
         IMAGE.descriptor(),
-        new Provenance(Map.of(), List.of(), "1", Instant.EPOCH, Instant.EPOCH, List.of())
+        new Provenance(Map.of(), List.of(SOURCE), "1", Instant.EPOCH, Instant.EPOCH, List.of())
             .about(List.of(new Subject("orders", IMAGE.digest()))));
     signing.sign(IMAGE.descriptor());
   }

@@ -80,7 +80,7 @@ final class TerminationMessageTest {
     assertThat(result.tests())
         .isEqualTo(
             isOne
-                ? Optional.of(new TestRun(image, List.of("linux/amd64"), null))
+                ? Optional.of(new TestRun(image, List.of("linux/amd64"), null, null, null))
                 : Optional.empty());
     assertThat(new TerminationMessage(0, RESULT).result().orElseThrow().tests()).isEmpty();
   }

@@ -6,20 +6,26 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult.Verdict;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.operator.plan.Attempt;
+import dev.pythonservice.operator.plan.Attempt.Ending;
 import dev.pythonservice.operator.plan.Attempt.Failed;
 import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Runs;
 import dev.pythonservice.operator.plan.Attempt.Tested;
+import dev.pythonservice.operator.plan.TestDebt;
+import dev.pythonservice.operator.plan.TestReport.InLog;
+import dev.pythonservice.operator.plan.TestReport.Missing;
 import dev.pythonservice.operator.support.Yaml;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Tests, read from their Job and pod,")
@@ -81,7 +87,8 @@ final class TestAttemptsTest {
     assertThat(state).as(sentence).isInstanceOf(Tested.class);
     assertThat(((Tested) state).verdict()).isEqualTo(verdict);
     assertThat(((Tested) state).words()).contains(words).hasSizeLessThan(1900);
-    assertThat(((Tested) state).isDebt()).isTrue();
+    assertThat(((Tested) state).debt().isPossible()).isTrue();
+    assertThat(((Tested) state).report()).isEqualTo(new Missing(Optional.empty()));
   }
 
   static Stream<Arguments> faults() {
@@ -146,6 +153,56 @@ final class TestAttemptsTest {
             Held.class,
             held -> assertThat(held.message()).contains("registry.example/orders@sha256:2"));
     assertThat(attempt("", "{}")).isEqualTo(new Runs());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          where the container beside them says its digest | sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 | true  | ``
+          nowhere where they wrote none                   | ``                                                                       | false | ``
+          nowhere where it is too large                   | their report is larger than 8 MiB                                        | false | There are no results of single tests: their report is larger than 8 MiB
+          nowhere where something else is said            | sha256:e3b0                                                              | false | There are no results of single tests: sha256:e3b0
+          """)
+  @DisplayName("have a report")
+  void haveAReport(String sentence, String said, boolean isLogged, String why) {
+    Attempt.State state =
+        attempt("", beside("terminated: {exitCode: 0, message: '%s'}".formatted(said)));
+
+    assertThat(((Tested) state).report())
+        .as(sentence)
+        .isEqualTo(
+            isLogged
+                ? new InLog("orders-tests-1-x", said)
+                : new Missing(Optional.of(why).filter(words -> !words.isEmpty())));
+  }
+
+  @Test
+  @DisplayName("wait for what is said of their report, but not for long")
+  void waitForTheirReport() {
+    String running = "running: {startedAt: '2026-11-23T01:58:02Z'}";
+
+    assertThat(attempt("", beside(running)))
+        .isEqualTo(new Ending(Instant.parse("2026-11-23T02:00:25Z")));
+    assertThat(attempt("", beside(running).replace("01:59:55", "01:59:20")))
+        .isInstanceOf(Tested.class);
+  }
+
+  @Test
+  @DisplayName("compare with what served when they began")
+  void compareWithWhatServed() {
+    assertThat(((Tested) attempt("", terminated("exitCode: 1"))).debt())
+        .isEqualTo(new TestDebt.Everything());
+    assertThat(TestDebt.of(true, Optional.of("r/a@sha256:1")))
+        .isEqualTo(new TestDebt.ByName("r/a@sha256:1"));
+    assertThat(TestDebt.of(false, Optional.of("r/a@sha256:1"))).isEqualTo(new TestDebt.Nothing());
+  }
+
+  private static String beside(String report) {
+    return "{initContainerStatuses: [{name: report, state: {%s}}], containerStatuses: [{name: tests, state: {terminated: {exitCode: 0, finishedAt: '2026-11-23T01:59:55Z'}}}]}"
+        .formatted(report);
   }
 
   private static String terminated(String end) {
