@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.policy;
 
+import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.vulnerability.Component;
 import dev.pythonservice.builder.vulnerability.Ecosystem;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param licence what it says of its licence
  * @param crates package URLs of the crates that its bills of materials (PEP 770) list
  * @param own whether it is the project's own
+ * @param sha256 the hash that the lock gives the file on an index; absent where there is none
  */
 public record PackageFacts(
     String name,
@@ -33,7 +35,8 @@ public record PackageFacts(
     Optional<Instant> uploaded,
     DeclaredLicence licence,
     List<String> crates,
-    boolean own) {
+    boolean own,
+    Optional<Digest> sha256) {
 
   public PackageFacts {
     crates = List.copyOf(crates);
@@ -42,7 +45,17 @@ public record PackageFacts(
   /** The same with a time that was found out. */
   public PackageFacts uploadedAt(Instant time) {
     return new PackageFacts(
-        name, version, origin, index, address, fileName, Optional.of(time), licence, crates, own);
+        name,
+        version,
+        origin,
+        index,
+        address,
+        fileName,
+        Optional.of(time),
+        licence,
+        crates,
+        own,
+        sha256);
   }
 
   /** What of it can have a vulnerability: the package, and the crates in it. */
