@@ -1,9 +1,11 @@
 package dev.pythonservice.builder.policy;
 
+import dev.pythonservice.builder.publisher.PublishedFile;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.vulnerability.Component;
 import dev.pythonservice.builder.vulnerability.Ecosystem;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,18 @@ public record PackageFacts(
         crates,
         own,
         sha256);
+  }
+
+  /** Its file on an index that can be asked; absent for what comes from elsewhere. */
+  public Optional<PublishedFile> published() {
+    boolean canBeAsked =
+        !own
+            && origin == Policy.Origin.INDEX
+            && !index.isEmpty()
+            && !URI.create(index).getPath().equals("/");
+    return canBeAsked
+        ? sha256.map(hash -> new PublishedFile(name, index, fileName, hash))
+        : Optional.empty();
   }
 
   /** What of it can have a vulnerability: the package, and the crates in it. */

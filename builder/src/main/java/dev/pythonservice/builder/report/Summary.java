@@ -37,7 +37,8 @@ public final class Summary {
   private final ObjectMapper json = JsonMapper.shared();
 
   /**
-   * The report as JSON, without what would make it too long: known vulnerabilities go first, then
+   * The report as JSON, without what would make it too long: who published packages goes in any
+   * case, known vulnerabilities go first, then
    * native extensions from the end, then the phases, the warnings, the rest of the stack, the ends
    * of what checks say, and blockers from the end. Image, platforms, engines and measure stay. What
    * is left out is in the report that refers to the image.
@@ -47,7 +48,8 @@ public final class Summary {
   }
 
   private static String fitting(BuildReport report, Function<BuildReport, String> writer) {
-    BuildReport shorter = report.with(report.stack().naming(MOST_EXTENSIONS));
+    BuildReport shorter =
+        report.withoutPublishers().with(report.stack().naming(MOST_EXTENSIONS));
     String text = writer.apply(shorter);
     while (tooLong(text)) {
       BuildReport next = without(shorter);
