@@ -81,7 +81,8 @@ final class AttestedFiles {
     }
   }
 
-  private record Kept(Instant asked, List<IndexAnswer> answers) {}
+  /** Answers, and when they were asked for. */
+  record Kept(Instant asked, List<IndexAnswer> answers) {}
 
   /**
    * What indexes have of some files.

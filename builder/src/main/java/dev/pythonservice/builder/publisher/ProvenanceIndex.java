@@ -52,9 +52,10 @@ public final class ProvenanceIndex {
    *
    * @param files the files, which every page has
    */
-  private record Page(Optional<List<PageFile>> files) {}
+  record Page(Optional<List<PageFile>> files) {}
 
-  private record PageFile(Optional<String> filename, Optional<String> provenance) {}
+  /** A file of a page, and where its attestations are. */
+  record PageFile(Optional<String> filename, Optional<String> provenance) {}
 
   /**
    * What an index has of some files of one package.

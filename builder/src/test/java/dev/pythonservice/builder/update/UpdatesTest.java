@@ -299,6 +299,27 @@ final class UpdatesTest {
         .hasMessageNotContaining("s3cret");
   }
 
+  @Test
+  @DisplayName("looks at the certificates of all indexes, whatever the project says")
+  void looksAtCertificates() throws IOException {
+    index.has("alpha", "1.0.0");
+    lock("alpha");
+    Files.writeString(
+        project.resolve("pyproject.toml"),
+        """
+
+        [tool.uv]
+        "allow-insecure-host" = ["index.example"]
+        """,
+        StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> update(Scope.PATCH))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "pyproject.toml has uv ask index.example without looking at its TLS certificate"
+                + " (allow-insecure-host); remove that");
+  }
+
   private Candidate update(Scope scope) {
     return update(scope, PackageRules.NONE);
   }
