@@ -80,7 +80,7 @@ final class AttestationRule implements Rule {
   Stream<AttestedPackage> findings(PackageFacts facts) {
     return facts
         .published()
-        .map(file ->
+        .map(_ ->
             switch (judged(facts)) {
               case Judged.Valid(Set<Publisher> publishers) ->
                   found(facts, names(publishers), AttestedPackage.VERIFIED);
