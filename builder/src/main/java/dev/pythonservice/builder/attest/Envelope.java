@@ -30,7 +30,8 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
     return new Envelope(
         Statement.MEDIA_TYPE,
         Base64Text.of(content),
-        List.of(Base64Text.of(key.sign(PreAuthentication.encoding(Statement.MEDIA_TYPE, content)))));
+        List.of(
+            Base64Text.of(key.sign(PreAuthentication.encoding(Statement.MEDIA_TYPE, content)))));
   }
 
   /** Reads one; empty when it is none. */
@@ -74,7 +75,8 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
   Signatory signatory(Trust trust, Optional<Certification> certification) {
     return Base64Text.bytes(payload)
         .map(content ->
-            trust.signatory(PreAuthentication.encoding(payloadType, content), signatureBytes(), certification))
+            trust.signatory(
+                PreAuthentication.encoding(payloadType, content), signatureBytes(), certification))
         .orElseGet(Signatory::nobody);
   }
 

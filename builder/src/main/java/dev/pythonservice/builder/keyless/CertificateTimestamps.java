@@ -66,8 +66,7 @@ record CertificateTimestamps(X509Certificate certificate, List<Stamp> timestamps
         Optional.ofNullable(certificate.getExtensionValue(EXTENSION))
             .orElseThrow(() -> new NotVouched("its certificate stands in no log of certificates"));
     byte[] list =
-        ASN1OctetString.getInstance(ASN1OctetString.getInstance(extension).getOctets())
-            .getOctets();
+        ASN1OctetString.getInstance(ASN1OctetString.getInstance(extension).getOctets()).getOctets();
     ByteBuffer all = ByteBuffer.wrap(vector(ByteBuffer.wrap(list)));
     List<Stamp> timestamps = new ArrayList<>();
     while (all.hasRemaining()) {

@@ -88,7 +88,8 @@ record LogEntry(
         switch (kind) {
           case "dsse 0.0.1" -> first(json.path("spec"));
           case "dsse 0.0.2" -> second(json.path("spec").path("dsseV002"));
-          default -> throw new NotVouched("its log entry is of the unknown kind '%s'".formatted(kind));
+          default ->
+              throw new NotVouched("its log entry is of the unknown kind '%s'".formatted(kind));
         };
     if (!MessageDigest.isEqual(logged.payload(), Digest.sha256().digest(signature.payload()))
         || !MessageDigest.isEqual(logged.signature(), signature.signature())

@@ -68,7 +68,10 @@ public record TrustedRoot(
     List<TransparencyLog> logs = logs(json, "tlogs");
     TrustedRoot root =
         new TrustedRoot(
-            certifying(json), authorities(json, "timestampAuthorities"), logs, logs(json, "ctlogs"));
+            certifying(json),
+            authorities(json, "timestampAuthorities"),
+            logs,
+            logs(json, "ctlogs"));
     require(logs, "tlogs");
     return root;
   }

@@ -93,12 +93,12 @@ final class AttestedFiles {
     List<PublishedFile> sorted =
         files.stream()
             .distinct()
-            .sorted(Comparator.comparing(PublishedFile::index).thenComparing(PublishedFile::fileName))
+            .sorted(
+                Comparator.comparing(PublishedFile::index).thenComparing(PublishedFile::fileName))
             .toList();
     Digest key = Digest.ofBytes(PlanStore.write(List.of(rules, sorted)));
     Map<PublishedFile, IndexAnswer> known = kept(key);
-    List<PublishedFile> unknown =
-        sorted.stream().filter(file -> !known.containsKey(file)).toList();
+    List<PublishedFile> unknown = sorted.stream().filter(file -> !known.containsKey(file)).toList();
     ask(unknown).forEach(answer -> known.put(answer.file(), answer));
     return new Answers(
         key,

@@ -111,10 +111,7 @@ final class Build {
             new UploadTimes(server, machine.access().offline()),
             () -> new AdvisoryPlace(server, work.newFolder("vulnerabilities")),
             machine.clock(),
-            AttestedFiles.of(
-                server,
-                Optional.of(keys).filter(_ -> !request.dryRun()),
-                machine));
+            AttestedFiles.of(server, Optional.of(keys).filter(_ -> !request.dryRun()), machine));
     this.checking =
         new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());

@@ -39,11 +39,7 @@ import java.util.stream.Stream;
  * @param verdict what the platform's policy says of it
  */
 record Provenances(
-    BuildRequest request,
-    Source source,
-    List<BaseImage> bases,
-    Plan plan,
-    PolicyVerdict verdict) {
+    BuildRequest request, Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict) {
 
   /** The statement about an image and each of its platforms. */
   Statement of(Image image, Instant startedOn, Instant finishedOn) {
@@ -171,11 +167,10 @@ record Provenances(
     Map<String, String> notes =
         new HashMap<>(Map.of("index", wheel.origin(), "platforms", platforms));
     verified()
-        .filter(known ->
-            known.name().equals(wheel.name()) && known.version().equals(wheel.version()))
+        .filter(
+            known -> known.name().equals(wheel.name()) && known.version().equals(wheel.version()))
         // A wheel that was built here has the publisher of what it was built from.
-        .filter(known ->
-            known.file().equals(wheel.fileName()) || !known.file().endsWith(".whl"))
+        .filter(known -> known.file().equals(wheel.fileName()) || !known.file().endsWith(".whl"))
         .findFirst()
         .ifPresent(known -> notes.put("publisher", known.publisher()));
     return new Material(

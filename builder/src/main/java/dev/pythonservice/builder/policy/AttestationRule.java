@@ -91,8 +91,7 @@ final class AttestationRule implements Rule {
   }
 
   private static AttestedPackage found(PackageFacts facts, String publisher, String state) {
-    return new AttestedPackage(
-        facts.name(), facts.version(), facts.fileName(), publisher, state);
+    return new AttestedPackage(facts.name(), facts.version(), facts.fileName(), publisher, state);
   }
 
   private Judged judged(PackageFacts facts) {

@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
  * @param attestations who published packages, where anybody asked; forbidden or not
  */
 public record PolicyVerdict(
-    List<Violation> violations,
-    List<Finding> vulnerabilities,
-    List<AttestedPackage> attestations) {
+    List<Violation> violations, List<Finding> vulnerabilities, List<AttestedPackage> attestations) {
 
   /** Nothing was found. */
   public static final PolicyVerdict CLEAN = new PolicyVerdict(List.of(), List.of(), List.of());

@@ -55,7 +55,8 @@ public record FileProvenance(List<Bundle> bundles) {
       }
       int number = bundles.stream().mapToInt(bundle -> bundle.attestations().size()).sum();
       if (number < 1 || number > MOST) {
-        throw new NotVouched("the index has %d of them, and 1 to %d can be".formatted(number, MOST));
+        throw new NotVouched(
+            "the index has %d of them, and 1 to %d can be".formatted(number, MOST));
       }
       return new FileProvenance(bundles);
     } catch (JacksonException | IllegalArgumentException exception) {

@@ -113,7 +113,9 @@ public final class ProvenanceIndex {
     return new IndexAnswer(file, Optional.of(new String(document, StandardCharsets.UTF_8)));
   }
 
-  /** A mirror may name itself by a relative address, and the index that it stands for by a whole. */
+  /**
+   * A mirror may name itself by a relative address, and the index that it stands for by a whole.
+   */
   private URI address(URI page, String said) {
     try {
       URI address = server.mirrored(page).resolve(said);

@@ -47,8 +47,7 @@ public record Publisher(
           built(PublisherKind.GITHUB, certified, GITHUB, "/.github/workflows/");
       case "https://gitlab.com" -> built(PublisherKind.GITLAB, certified, GITLAB, "//");
       case "https://accounts.google.com" ->
-          new Publisher(
-              Optional.of(PublisherKind.GOOGLE), certified.identity().subject(), "", "");
+          new Publisher(Optional.of(PublisherKind.GOOGLE), certified.identity().subject(), "", "");
       default -> new Publisher(Optional.empty(), certified.identity().toString(), "", "");
     };
   }
@@ -94,7 +93,8 @@ public record Publisher(
                 && name.equals(named.name())
                 && (named.workflow().isEmpty() || workflow.equals(named.workflow())));
     if (!isSame) {
-      throw new NotVouched("the index says that %s published it, and %s did".formatted(named, this));
+      throw new NotVouched(
+          "the index says that %s published it, and %s did".formatted(named, this));
     }
     return new Publisher(kind, name, workflow, named.environment());
   }

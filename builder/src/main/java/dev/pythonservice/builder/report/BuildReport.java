@@ -84,7 +84,8 @@ public record BuildReport(
 
   /** The same without who published its packages. */
   BuildReport withoutPublishers() {
-    PolicyVerdict less = new PolicyVerdict(policy.violations(), policy.vulnerabilities(), List.of());
+    PolicyVerdict less =
+        new PolicyVerdict(policy.violations(), policy.vulnerabilities(), List.of());
     return with(platforms, stack, less, phases, warnings, tools, report, checks);
   }
 

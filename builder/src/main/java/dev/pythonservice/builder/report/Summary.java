@@ -38,18 +38,17 @@ public final class Summary {
 
   /**
    * The report as JSON, without what would make it too long: who published packages goes in any
-   * case, known vulnerabilities go first, then
-   * native extensions from the end, then the phases, the warnings, the rest of the stack, the ends
-   * of what checks say, and blockers from the end. Image, platforms, engines and measure stay. What
-   * is left out is in the report that refers to the image.
+   * case, known vulnerabilities go first, then native extensions from the end, then the phases, the
+   * warnings, the rest of the stack, the ends of what checks say, and blockers from the end. Image,
+   * platforms, engines and measure stay. What is left out is in the report that refers to the
+   * image.
    */
   public String of(BuildReport report) {
     return fitting(report, this::write);
   }
 
   private static String fitting(BuildReport report, Function<BuildReport, String> writer) {
-    BuildReport shorter =
-        report.withoutPublishers().with(report.stack().naming(MOST_EXTENSIONS));
+    BuildReport shorter = report.withoutPublishers().with(report.stack().naming(MOST_EXTENSIONS));
     String text = writer.apply(shorter);
     while (tooLong(text)) {
       BuildReport next = without(shorter);

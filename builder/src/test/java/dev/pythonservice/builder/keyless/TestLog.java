@@ -74,8 +74,7 @@ public final class TestLog {
   LoggedSignature signed(byte[] payload, Instant taken) {
     KeyPair signer = pair();
     X509Certificate certificate = authorities.certificate(signer.getPublic());
-    byte[] signature =
-        signature(signer.getPrivate(), PreAuthentication.encoding(TYPE, payload));
+    byte[] signature = signature(signer.getPrivate(), PreAuthentication.encoding(TYPE, payload));
     byte[] der = TestAuthorities.der(certificate);
     return new LoggedSignature(
         TYPE, payload, signature, der, List.of(entry(payload, signature, der, taken)), List.of());
@@ -122,7 +121,8 @@ public final class TestLog {
     byte[] leaf = new byte[body.length + 1];
     System.arraycopy(body, 0, leaf, 1, body.length);
     String text =
-        "log.example\n1\n%s\n".formatted(base64(HexFormat.of().parseHex(Digest.ofBytes(leaf).hex())));
+        "log.example\n1\n%s\n"
+            .formatted(base64(HexFormat.of().parseHex(Digest.ofBytes(leaf).hex())));
     byte[] signature = signature(key.getPrivate(), text.getBytes(StandardCharsets.UTF_8));
     byte[] hinted = new byte[signature.length + 4];
     System.arraycopy(signature, 0, hinted, 4, signature.length);

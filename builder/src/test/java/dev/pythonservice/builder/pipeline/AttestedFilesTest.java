@@ -99,9 +99,7 @@ final class AttestedFilesTest {
 
     assertThat(
             files(NOW)
-                .of(
-                    new Attestations("{}", List.of(), List.of("signed")),
-                    List.of(file("signed")))
+                .of(new Attestations("{}", List.of(), List.of("signed")), List.of(file("signed")))
                 .isNew())
         .isTrue();
     assertThat(files(NOW).of(RULES, List.of(file("signed"), file("plain"))).isNew()).isTrue();
@@ -130,8 +128,7 @@ final class AttestedFilesTest {
     List<PublishedFile> files = List.of(file("plain"), file("signed"));
 
     BuildFailure failure =
-        catchThrowableOfType(
-            BuildFailure.class, () -> files(NOW, true).of(RULES, files));
+        catchThrowableOfType(BuildFailure.class, () -> files(NOW, true).of(RULES, files));
     files(NOW).keep(files(NOW).of(RULES, files));
     Answers known = files(NOW.plusSeconds(1_000_000), true).of(RULES, files);
 

@@ -120,8 +120,7 @@ final class AttestationRuleTest {
     assertThat(rule.violations(facts("rfc8785", Origin.URL, "", FILE, false)))
         .singleElement()
         .hasFieldOrPropertyWithValue(
-            "message",
-            "it must have an attestation, and comes from no index that could have one");
+            "message", "it must have an attestation, and comes from no index that could have one");
     assertThat(rule.violations(facts("other", Origin.INDEX, FILE.index(), FILE, false))).isEmpty();
     assertThat(rule.violations(facts("pypi-own", Origin.PATH, "", FILE, true))).isEmpty();
   }

@@ -75,7 +75,8 @@ final class PolicyFileTest {
                         List.of(
                             new ToleratedVulnerability(
                                 "CVE-1", LocalDate.parse("2027-01-31"), "Not called.")),
-                        Optional.of(new Database("https://osv.example", Optional.of(2))))), Optional.empty()));
+                        Optional.of(new Database("https://osv.example", Optional.of(2))))),
+                Optional.empty()));
   }
 
   @Test

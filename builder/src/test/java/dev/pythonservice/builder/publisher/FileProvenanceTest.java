@@ -144,7 +144,8 @@ final class FileProvenanceTest {
         altered(
             "a time that the log did not sign",
             "the time in its log entry is not signed by the log",
-            json -> flip((ObjectNode) entry(json).path("inclusionPromise"), "signedEntryTimestamp")),
+            json ->
+                flip((ObjectNode) entry(json).path("inclusionPromise"), "signedEntryTimestamp")),
         altered(
             "no time at all",
             "it has no timestamp that says when its certificate was used",
@@ -174,10 +175,12 @@ final class FileProvenanceTest {
             json -> {
               ObjectNode checkpoint = (ObjectNode) proof(json).path("checkpoint");
               checkpoint.put(
-                  "envelope", checkpoint.path("envelope").asString().replaceFirst("rekor", "roker"));
+                  "envelope",
+                  checkpoint.path("envelope").asString().replaceFirst("rekor", "roker"));
             }),
         altered(
-            "no log entry", "it stands in no public log",
+            "no log entry",
+            "it stands in no public log",
             json -> material(json).putArray("transparency_entries")),
         altered(
             "a publisher that did not sign it",
@@ -221,16 +224,17 @@ final class FileProvenanceTest {
     ObjectNode json = Attested.json(Attested.provenance());
     change.accept(json);
 
-    assertThatThrownBy(
-            () ->
-                FileProvenance.of(json.toString())
-                    .publishers(Attested.ARCHIVE, Attested.publicTrust()))
+    assertThatThrownBy(() ->
+            FileProvenance.of(json.toString()).publishers(Attested.ARCHIVE, Attested.publicTrust()))
         .isInstanceOf(NotVouched.class)
         .hasMessageContaining(why);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"<html>", "[", "\"text\"", "``"})
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"<html>", "[", "\"text\"", "``"})
   @DisplayName("is refused when it is garbage")
   void isNoGarbage(String garbage) {
     assertThatThrownBy(() -> FileProvenance.of(garbage)).isInstanceOf(NotVouched.class);
@@ -266,7 +270,8 @@ final class FileProvenanceTest {
 
     assertThatThrownBy(() -> publishers(Attested.ARCHIVE, root -> staging.toString()))
         .hasMessage("its log is not in the trusted root");
-    assertThatThrownBy(() -> publishers(Attested.ARCHIVE, root -> with(root, staging, "certificateAuthorities")))
+    assertThatThrownBy(() ->
+            publishers(Attested.ARCHIVE, root -> with(root, staging, "certificateAuthorities")))
         .hasMessageContaining("its certificate is not to be trusted");
     assertThatThrownBy(() -> publishers(Attested.ARCHIVE, root -> with(root, staging, "ctlogs")))
         .hasMessage("no log of certificates in the trusted root has its certificate");
@@ -297,12 +302,9 @@ final class FileProvenanceTest {
         .hasMessageContaining(why);
   }
 
-  private static void publishers(PublishedFile file, UnaryOperator<String> root)
-      throws NotVouched {
+  private static void publishers(PublishedFile file, UnaryOperator<String> root) throws NotVouched {
     FileProvenance.of(Attested.provenance())
-        .publishers(
-            file,
-            new LoggedTrust(TrustedRoot.withLogs(root.apply(Attested.publicRoot()))));
+        .publishers(file, new LoggedTrust(TrustedRoot.withLogs(root.apply(Attested.publicRoot()))));
   }
 
   private static String with(String root, ObjectNode other, String field) {
@@ -353,7 +355,6 @@ final class FileProvenanceTest {
     String text =
         new String(Base64.getDecoder().decode(json.path(field).asString()), StandardCharsets.UTF_8);
     json.put(
-        field,
-        Base64.getEncoder().encodeToString((text + more).getBytes(StandardCharsets.UTF_8)));
+        field, Base64.getEncoder().encodeToString((text + more).getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -61,7 +61,8 @@ final class ProvenanceIndexTest {
   }
 
   @Test
-  @DisplayName("is asked by its mirror: one page for the files of a package, then for each that has some")
+  @DisplayName(
+      "is asked by its mirror: one page for the files of a package, then for each that has some")
   void isAsked() {
     answers(
         PAGE,
@@ -173,7 +174,9 @@ final class ProvenanceIndexTest {
             Optional.empty(),
             List.of(),
             Set.of(),
-            Map.of(INDEX, "http://127.0.0.1:%d/mirror/simple".formatted(server.getAddress().getPort())),
+            Map.of(
+                INDEX,
+                "http://127.0.0.1:%d/mirror/simple".formatted(server.getAddress().getPort())),
             false);
     return new ProvenanceIndex(
         new FileServer(access, ProxySettings.of(Map.of())), new Retries(pause -> {}, () -> 0));

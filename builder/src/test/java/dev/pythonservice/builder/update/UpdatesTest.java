@@ -176,7 +176,8 @@ final class UpdatesTest {
             List.of(new DeniedPackage("beta-web", List.of(">=0.4.1"), "It is slow.")),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty());
     UpdateGroup betas = new UpdateGroup("betas", List.of("beta-*"));
 
     Candidate candidate = update(new UpdateRequest(Scope.PATCH, 0, List.of(betas)), rules);
@@ -203,7 +204,8 @@ final class UpdatesTest {
             List.of(new DeniedPackage("bad", List.of(), "It is bad.")),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty());
 
     Candidate candidate = update(new UpdateRequest(Scope.PATCH, 0, List.of()), rules);
 
