@@ -65,7 +65,9 @@ public final class ProvenanceIndex {
    */
   public List<IndexAnswer> of(List<PublishedFile> files) {
     PublishedFile any = files.getFirst();
-    URI page = URI.create("%s/%s/".formatted(any.index().replaceFirst("/+$", ""), any.name()));
+    URI page =
+        server.mirrored(
+            URI.create("%s/%s/".formatted(any.index().replaceFirst("/+$", ""), any.name())));
     Map<String, String> addresses =
         retries
             .run(() -> answer(page, Map.of("Accept", SIMPLE_API), LARGEST_PAGE))
@@ -118,7 +120,7 @@ public final class ProvenanceIndex {
    */
   private URI address(URI page, String said) {
     try {
-      URI address = server.mirrored(page).resolve(said);
+      URI address = server.mirrored(page.resolve(said));
       if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
         return address;
       }
@@ -131,7 +133,7 @@ public final class ProvenanceIndex {
   /** Empty for what is not there. */
   private Optional<byte[]> answer(URI address, Map<String, String> headers, int largest) {
     try {
-      HttpResponse<InputStream> answer = server.get(server.mirrored(address), headers);
+      HttpResponse<InputStream> answer = server.get(address, headers);
       try (InputStream body = answer.body()) {
         return switch (answer.statusCode()) {
           case 200 -> Optional.of(bounded(address, body, largest));
