@@ -55,8 +55,8 @@ public record Attestations(
    *     {@code GitLab} its path. Default: any. Example: {@code release.yml}.
    * @param environment The environment that was published from, by the index's word alone:
    *     certificates do not say it. Default: any. Example: {@code pypi}.
-   * @param email The service account that published them. Must be there for {@code Google}. Example:
-   *     {@code publisher@company.iam.gserviceaccount.com}.
+   * @param email The service account that published them. Must be there for {@code Google}.
+   *     Example: {@code publisher@company.iam.gserviceaccount.com}.
    */
   @ApiObject
   @ValidationRule(
@@ -72,7 +72,8 @@ public record Attestations(
   @ValidationRule(
       value = "!has(self.repository) || self.repository.matches('^[^\\\\s/:@]+(/[^\\\\s/:@]+)+$')",
       fieldPath = ".repository",
-      message = "repository must be the path of a repository without its host, such as company/orders")
+      message =
+          "repository must be the path of a repository without its host, such as company/orders")
   @ValidationRule(
       value = "has(self.email) == (self.kind == 'Google')",
       fieldPath = ".email",

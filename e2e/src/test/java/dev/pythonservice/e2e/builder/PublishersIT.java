@@ -221,7 +221,6 @@ class PublishersIT {
     return String.valueOf(
         workshop
             .content()
-            .referrers(
-                "publishers/told", built.digest(), "application/vnd.in-toto+json"));
+            .referrers("publishers/told", built.digest(), "application/vnd.in-toto+json"));
   }
 }

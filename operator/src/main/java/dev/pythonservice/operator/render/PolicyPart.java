@@ -126,7 +126,8 @@ final class PolicyPart {
   }
 
   private static void attestations(Attestations rule, ObjectNode rules) {
-    ObjectNode node = rules.putObject("attestations").put("trustedRoot", rule.trustedRoot().strip());
+    ObjectNode node =
+        rules.putObject("attestations").put("trustedRoot", rule.trustedRoot().strip());
     for (Publisher each : rule.publishers()) {
       ObjectNode publisher = node.withArray("publishers").addObject();
       texts(publisher, "packages", each.packages());
