@@ -121,7 +121,7 @@ final class ProvenanceIndexTest {
       quoteCharacter = '`',
       textBlock =
           """
-          it is broken                          | 500 | ``       | /mirror/simple/orders-lib/ cannot be had: it answered 500 (tried 4 times)
+          it is broken                          | 500 | ``       | /mirror/simple/orders-lib/ cannot be had: it answered 500;
           it refuses the password               | 403 | ``       | it answered 403
           it answers garbage                    | 200 | [1       | neither HTML nor the JSON of PEP 691
           it has another kind of list           | 200 | {"files": 5} | neither HTML nor the JSON of PEP 691
