@@ -37,9 +37,9 @@ public final class Summary {
   private final ObjectMapper json = JsonMapper.shared();
 
   /**
-   * The report as JSON, without what would make it too long: who published packages goes in any
-   * case, known vulnerabilities go first, then native extensions from the end, then the phases, the
-   * warnings, the rest of the stack, the ends of what checks say, and blockers from the end. Image,
+   * The report as JSON, without what would make it too long: who published packages goes first,
+   * then known vulnerabilities, then native extensions from the end, then the phases, the warnings,
+   * the rest of the stack, the ends of what checks say, and blockers from the end. Image,
    * platforms, engines and measure stay. What is left out is in the report that refers to the
    * image.
    */
@@ -48,7 +48,7 @@ public final class Summary {
   }
 
   private static String fitting(BuildReport report, Function<BuildReport, String> writer) {
-    BuildReport shorter = report.withoutPublishers().with(report.stack().naming(MOST_EXTENSIONS));
+    BuildReport shorter = report.with(report.stack().naming(MOST_EXTENSIONS));
     String text = writer.apply(shorter);
     while (tooLong(text)) {
       BuildReport next = without(shorter);
@@ -143,6 +143,9 @@ public final class Summary {
   }
 
   private static BuildReport without(BuildReport report) {
+    if (!report.policy().attestations().isEmpty()) {
+      return report.withoutPublishers();
+    }
     int vulnerabilities = report.policy().vulnerabilities().size();
     if (vulnerabilities > 0) {
       return report.with(report.policy().vulnerabilities().subList(0, vulnerabilities / 2));
