@@ -49,7 +49,7 @@ final class PolicyOptions {
       paramLabel = "FILE",
       description =
           "What is demanded of packages, in YAML or JSON: deniedPackages, licenses,"
-              + " minimumReleaseAgeDays, indexes, vulnerabilities (docs/policy.md).")
+              + " minimumReleaseAgeDays, indexes, vulnerabilities, attestations (docs/policy.md).")
   @Nullable Path rules;
 
   @Option(

@@ -37,6 +37,7 @@ final class ArchitectureTest {
           "wheel",
           "feasibility",
           "vulnerability",
+          "publisher",
           "policy",
           "install",
           "layers",

@@ -51,6 +51,7 @@ public final class BilledPackages {
         Optional.empty(),
         DeclaredLicence.NONE,
         crates,
-        false);
+        false,
+        Optional.empty());
   }
 }

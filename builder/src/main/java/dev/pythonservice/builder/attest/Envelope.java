@@ -1,8 +1,7 @@
 package dev.pythonservice.builder.attest;
 
 import dev.pythonservice.builder.keyless.Certification;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.pythonservice.builder.keyless.PreAuthentication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,8 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
     return new Envelope(
         Statement.MEDIA_TYPE,
         Base64Text.of(content),
-        List.of(Base64Text.of(key.sign(signed(Statement.MEDIA_TYPE, content)))));
+        List.of(
+            Base64Text.of(key.sign(PreAuthentication.encoding(Statement.MEDIA_TYPE, content)))));
   }
 
   /** Reads one; empty when it is none. */
@@ -75,7 +75,8 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
   Signatory signatory(Trust trust, Optional<Certification> certification) {
     return Base64Text.bytes(payload)
         .map(content ->
-            trust.signatory(signed(payloadType, content), signatureBytes(), certification))
+            trust.signatory(
+                PreAuthentication.encoding(payloadType, content), signatureBytes(), certification))
         .orElseGet(Signatory::nobody);
   }
 
@@ -89,16 +90,5 @@ record Envelope(String payloadType, String payload, List<String> signatures) {
     return payloadType.equals(Statement.MEDIA_TYPE)
         ? Base64Text.bytes(payload).flatMap(Statement::read)
         : Optional.empty();
-  }
-
-  /** What is signed: type and content with their lengths (dsse, protocol.md, "PAE"). */
-  private static byte[] signed(String type, byte[] content) {
-    byte[] typeBytes = type.getBytes(StandardCharsets.UTF_8);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.length + 64);
-    bytes.writeBytes("DSSEv1 %d ".formatted(typeBytes.length).getBytes(StandardCharsets.UTF_8));
-    bytes.writeBytes(typeBytes);
-    bytes.writeBytes(" %d ".formatted(content.length).getBytes(StandardCharsets.UTF_8));
-    bytes.writeBytes(content);
-    return bytes.toByteArray();
   }
 }

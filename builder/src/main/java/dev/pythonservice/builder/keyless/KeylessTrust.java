@@ -1,10 +1,7 @@
 package dev.pythonservice.builder.keyless;
 
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,9 +33,9 @@ public record KeylessTrust(TrustedRoot root, List<TrustedIdentity> identities) {
 
   private Vouched judged(Certification certification) throws NotVouched {
     SigningCertificate certificate = SigningCertificate.of(certification.certificate());
-    Instant time = time(certification);
+    Instant time = root.time(certification.timestamps(), certification.stamped());
     certificate.requireCodeSigning();
-    requireIssued(certificate.certificate(), time);
+    root.issuer(certificate.certificate(), time);
     TrustedIdentity identity = certificate.identity();
     if (!identities.contains(identity)) {
       throw new NotVouched("its certificate is that of " + identity);
@@ -49,35 +46,5 @@ public record KeylessTrust(TrustedRoot root, List<TrustedIdentity> identities) {
   /** Who is trusted, for people. */
   public String names() {
     return identities.stream().map(TrustedIdentity::toString).collect(Collectors.joining(", "));
-  }
-
-  private Instant time(Certification certification) throws NotVouched {
-    Set<String> causes = new LinkedHashSet<>();
-    for (byte[] response : certification.timestamps()) {
-      for (TrustedAuthority authority : root.timestampAuthorities()) {
-        try {
-          return Timestamp.of(response).of(certification.stamped(), authority);
-        } catch (NotVouched no) {
-          causes.add(no.why());
-        }
-      }
-    }
-    throw new NotVouched(
-        causes.isEmpty()
-            ? "it has no timestamp that says when its certificate was used"
-            : String.join("; ", causes));
-  }
-
-  private void requireIssued(X509Certificate certificate, Instant time) throws NotVouched {
-    Set<String> causes = new LinkedHashSet<>();
-    for (TrustedAuthority authority : root.certificateAuthorities()) {
-      try {
-        authority.requireIssued(certificate, time);
-        return;
-      } catch (NotVouched no) {
-        causes.add(no.why());
-      }
-    }
-    throw new NotVouched("its certificate is not to be trusted: " + String.join("; ", causes));
   }
 }

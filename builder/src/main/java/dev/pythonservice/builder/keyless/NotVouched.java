@@ -9,7 +9,8 @@ public final class NotVouched extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 
-  NotVouched(String why) {
+  /** No, and why, as a part of a sentence without a full stop. */
+  public NotVouched(String why) {
     super(why);
   }
 

@@ -2,6 +2,7 @@ package dev.pythonservice.builder.keyless;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
@@ -27,6 +28,13 @@ record SigningCertificate(X509Certificate certificate) {
   /** The token's issuer as a UTF8String (Fulcio, docs/oid-info.md, "Issuer (V2)"). */
   private static final String ISSUER = "1.3.6.1.4.1.57264.1.8";
 
+  /** The same document, "Source Repository URI", "… Digest", "… Ref" and "Build Config URI". */
+  private static final String REPOSITORY = "1.3.6.1.4.1.57264.1.12";
+
+  private static final String COMMIT = "1.3.6.1.4.1.57264.1.13";
+  private static final String REF = "1.3.6.1.4.1.57264.1.14";
+  private static final String CONFIGURATION = "1.3.6.1.4.1.57264.1.18";
+
   private static final int FIELD_BITS = 256;
 
   static SigningCertificate of(byte[] der) throws NotVouched {
@@ -47,6 +55,20 @@ record SigningCertificate(X509Certificate certificate) {
   /** Whose it is. */
   TrustedIdentity identity() throws NotVouched {
     return new TrustedIdentity(issuer(), subject());
+  }
+
+  /** Whose it is, and which build that was. */
+  Certified certified() throws NotVouched {
+    return new Certified(
+        identity(), text(REPOSITORY), text(CONFIGURATION), text(REF), text(COMMIT));
+  }
+
+  byte[] der() throws NotVouched {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException exception) {
+      throw new NotVouched("its certificate cannot be read", exception);
+    }
   }
 
   /** The key, which is on P-256 as everything that signs here. */
@@ -84,15 +106,23 @@ record SigningCertificate(X509Certificate certificate) {
   }
 
   private String issuer() throws NotVouched {
-    byte[] extension =
-        Optional.ofNullable(certificate.getExtensionValue(ISSUER))
-            .orElseThrow(
-                () -> new NotVouched("its certificate does not say which issuer knew the signer"));
+    return text(ISSUER)
+        .orElseThrow(
+            () -> new NotVouched("its certificate does not say which issuer knew the signer"));
+  }
+
+  /** An extension that is a UTF8String. */
+  private Optional<String> text(String extension) throws NotVouched {
+    Optional<byte[]> found = Optional.ofNullable(certificate.getExtensionValue(extension));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      ASN1OctetString value = ASN1OctetString.getInstance(extension);
-      return ASN1UTF8String.getInstance(ASN1Primitive.fromByteArray(value.getOctets())).getString();
+      ASN1OctetString value = ASN1OctetString.getInstance(found.get());
+      return Optional.of(
+          ASN1UTF8String.getInstance(ASN1Primitive.fromByteArray(value.getOctets())).getString());
     } catch (IOException exception) {
-      throw new NotVouched("the issuer in its certificate cannot be read", exception);
+      throw new NotVouched("what its certificate says of the signer cannot be read", exception);
     }
   }
 }

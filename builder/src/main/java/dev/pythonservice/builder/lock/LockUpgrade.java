@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Lets uv make a newer {@code uv.lock} of a project, in a copy of the few files that uv may see.
@@ -36,6 +37,9 @@ public final class LockUpgrade {
           "Failed to inspect",
           "Failed to query Python",
           "No interpreter found");
+
+  /** uv's setting for hosts whose certificates it takes as they are (uv, "allow-insecure-host"). */
+  private static final String INSECURE_HOSTS = "allow-insecure-host";
 
   private static final Pattern PLAIN = Pattern.compile("(?i)http://[^\\s\"',;}\\]]+");
   private static final Pattern NEEDS_BUILD = Pattern.compile("Wheels are required for `([^`]+)`");
@@ -111,6 +115,7 @@ public final class LockUpgrade {
           stage, tree, place.folder(), mirrored.in(text), UvLockText.of(text, place.shown()), toml);
       Path folder = stage.folder().resolve(Tree.relative(tree, place.folder()));
       requireHidden(stage.folder());
+      requireTls(stage.folder());
       Program.Outcome outcome = run(folder, arguments(within(wish, text, now)), place.shown());
       if (outcome.succeeded()) {
         String made = Files.readString(folder.resolve("uv.lock"));
@@ -148,17 +153,37 @@ public final class LockUpgrade {
 
   /** Whoever writes a project chooses which indexes uv asks, and would choose one to listen. */
   private void requireHidden(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".toml")).toList()) {
-        for (MatchResult plain : PLAIN.matcher(Files.readString(file)).results().toList()) {
-          URI address = Addresses.onServer(plain.group());
-          if (access.exposes(address)) {
-            throw new BuildFailure(
-                ExitCode.INPUT,
-                "%s names %s, which would be asked without TLS, and there is a password for its host; name it with https, or its host with --plain-http"
-                    .formatted(Tree.relative(folder, file), Addresses.withoutPassword(address)));
-          }
+    for (Path file : settings(folder)) {
+      for (MatchResult plain : PLAIN.matcher(Files.readString(file)).results().toList()) {
+        URI address = Addresses.onServer(plain.group());
+        if (access.exposes(address)) {
+          throw new BuildFailure(
+              ExitCode.INPUT,
+              "%s names %s, which would be asked without TLS, and there is a password for its host; name it with https, or its host with --plain-http"
+                  .formatted(Tree.relative(folder, file), Addresses.withoutPassword(address)));
         }
+      }
+    }
+  }
+
+  private static List<Path> settings(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(each -> each.toString().endsWith(".toml")).toList();
+    }
+  }
+
+  /** A lock holds hashes of what the index said: whoever could speak in its place would choose. */
+  private void requireTls(Path folder) throws IOException {
+    for (Path file : settings(folder)) {
+      String shown = Tree.relative(folder, file);
+      JsonNode tables = toml.read(file, shown);
+      JsonNode uv = shown.endsWith("uv.toml") ? tables : tables.path("tool").path("uv");
+      JsonNode trusted = uv.path(INSECURE_HOSTS);
+      if (!trusted.isMissingNode() && !trusted.isEmpty()) {
+        throw new BuildFailure(
+            ExitCode.INPUT,
+            "%s has uv ask %s without looking at its TLS certificate (%s); remove that, and name the authority's PEM file with --certificate-authority"
+                .formatted(shown, String.join(", ", Toml.texts(trusted)), INSECURE_HOSTS));
       }
     }
   }

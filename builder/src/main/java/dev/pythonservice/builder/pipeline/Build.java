@@ -110,7 +110,8 @@ final class Build {
             request.policy(),
             new UploadTimes(server, machine.access().offline()),
             () -> new AdvisoryPlace(server, work.newFolder("vulnerabilities")),
-            machine.clock());
+            machine.clock(),
+            AttestedFiles.of(server, Optional.of(keys).filter(_ -> !request.dryRun()), machine));
     this.checking =
         new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
@@ -317,7 +318,7 @@ final class Build {
                         : applications.of(source, ingredients.basesOf(plan), other)));
     Optional<Checked> checked = byCheckers.map(found -> found.with(request.checks(), tests));
     Statement provenance =
-        new Provenances(request, source, bases, plan)
+        new Provenances(request, source, bases, plan, verdict)
             .of(image, stopwatch.startedAt(), machine.clock().instant());
     publication.attachProvenance(image, push, provenance);
     if (!checked.map(Checked::stops).orElse(false)) {

@@ -79,7 +79,8 @@ final class Contents {
         published.flatMap(LockedFile::uploaded),
         contents.map(WheelContents::licence).orElse(DeclaredLicence.NONE),
         contents.map(Contents::crates).orElse(List.of()),
-        own);
+        own,
+        published.map(LockedFile::sha256));
   }
 
   /** The wheel, or where it was built here, what it was built from. */

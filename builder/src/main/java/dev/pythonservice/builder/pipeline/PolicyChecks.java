@@ -6,6 +6,7 @@ import dev.pythonservice.builder.install.UploadTimes;
 import dev.pythonservice.builder.policy.PackageFacts;
 import dev.pythonservice.builder.policy.PackagePolicy;
 import dev.pythonservice.builder.policy.PolicyVerdict;
+import dev.pythonservice.builder.publisher.PublishedFile;
 import dev.pythonservice.builder.request.PackageRules;
 import dev.pythonservice.builder.request.PackageRules.Database;
 import dev.pythonservice.builder.request.PackageRules.Severity;
@@ -33,13 +34,19 @@ final class PolicyChecks {
   private final UploadTimes times;
   private final Supplier<AdvisoryPlace> place;
   private final InstantSource clock;
+  private final AttestedFiles attested;
 
   PolicyChecks(
-      Policy policy, UploadTimes times, Supplier<AdvisoryPlace> place, InstantSource clock) {
+      Policy policy,
+      UploadTimes times,
+      Supplier<AdvisoryPlace> place,
+      InstantSource clock,
+      AttestedFiles attested) {
     this.policy = policy;
     this.times = times;
     this.place = place;
     this.clock = clock;
+    this.attested = attested;
   }
 
   /** For packages that are there for tests alone. */
@@ -64,7 +71,23 @@ final class PolicyChecks {
     }
     Map<String, List<PackageFacts>> complete = new LinkedHashMap<>();
     packages.forEach((platform, facts) -> complete.put(platform, withTimes(facts)));
-    return new PackagePolicy(policy, advisories(complete), clock).of(complete);
+    Optional<AttestedFiles.Answers> answers =
+        policy.rules().attestations().map(rules -> attested.of(rules, published(packages)));
+    PolicyVerdict verdict =
+        new PackagePolicy(
+                policy, advisories(complete), answers.map(AttestedFiles.Answers::all), clock)
+            .of(complete);
+    if (verdict.trustsPublishers()) {
+      answers.ifPresent(attested::keep);
+    }
+    return verdict;
+  }
+
+  private static List<PublishedFile> published(Map<String, List<PackageFacts>> packages) {
+    return packages.values().stream()
+        .flatMap(List::stream)
+        .flatMap(facts -> facts.published().stream())
+        .toList();
   }
 
   private List<PackageFacts> withTimes(List<PackageFacts> facts) {

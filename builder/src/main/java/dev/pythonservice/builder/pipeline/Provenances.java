@@ -9,6 +9,8 @@ import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.image.Image;
 import dev.pythonservice.builder.lock.LockFiles;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
+import dev.pythonservice.builder.policy.AttestedPackage;
+import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.report.BuilderVersion;
 import dev.pythonservice.builder.request.BuildRequest;
@@ -18,12 +20,14 @@ import dev.pythonservice.builder.source.Source;
 import dev.pythonservice.builder.source.SourceFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Gathers where an image comes from.
@@ -32,8 +36,10 @@ import java.util.stream.Collectors;
  * @param source the project
  * @param bases the base images
  * @param plan what is installed
+ * @param verdict what the platform's policy says of it
  */
-record Provenances(BuildRequest request, Source source, List<BaseImage> bases, Plan plan) {
+record Provenances(
+    BuildRequest request, Source source, List<BaseImage> bases, Plan plan, PolicyVerdict verdict) {
 
   /** The statement about an image and each of its platforms. */
   Statement of(Image image, Instant startedOn, Instant finishedOn) {
@@ -157,19 +163,35 @@ record Provenances(BuildRequest request, Source source, List<BaseImage> bases, P
                 Collectors.mapping(Map.Entry::getValue, Collectors.joining(", "))));
   }
 
-  private static Material wheel(PlannedWheel wheel, String platforms) {
+  private Material wheel(PlannedWheel wheel, String platforms) {
+    Map<String, String> notes =
+        new HashMap<>(Map.of("index", wheel.origin(), "platforms", platforms));
+    verified()
+        .filter(
+            known -> known.name().equals(wheel.name()) && known.version().equals(wheel.version()))
+        // A wheel that was built here has the publisher of what it was built from.
+        .filter(known -> known.file().equals(wheel.fileName()) || !known.file().endsWith(".whl"))
+        .findFirst()
+        .ifPresent(known -> notes.put("publisher", known.publisher()));
     return new Material(
         wheel.fileName(),
         wheel.purl(),
         Map.of("sha256", wheel.sha256().hex()),
         wheel.address(),
-        Map.of("index", wheel.origin(), "platforms", platforms));
+        notes);
+  }
+
+  private Stream<AttestedPackage> verified() {
+    return verdict.attestations().stream()
+        .filter(known -> known.state().equals(AttestedPackage.VERIFIED));
   }
 
   /** What a build that came this far has checked: another one has no image. */
   private List<BuildVerdict> verdicts() {
-    return List.of(
-        new BuildVerdict("hashes", true, "Every wheel has the hash that the lock gives it"),
+    List<BuildVerdict> verdicts = new ArrayList<>();
+    verdicts.add(
+        new BuildVerdict("hashes", true, "Every wheel has the hash that the lock gives it"));
+    verdicts.add(
         new BuildVerdict(
             "origins",
             true,
@@ -178,5 +200,14 @@ record Provenances(BuildRequest request, Source source, List<BaseImage> bases, P
                     .map(Policy.Origin::name)
                     .sorted()
                     .collect(Collectors.joining(", "))));
+    if (request.policy().rules().attestations().isPresent()) {
+      verdicts.add(
+          new BuildVerdict(
+              "attestations",
+              true,
+              "Every attestation that an index has of a package holds: %d of %d files have one"
+                  .formatted(verified().count(), verdict.attestations().size())));
+    }
+    return List.copyOf(verdicts);
   }
 }

@@ -82,7 +82,8 @@ public final class Reviewer {
             policy,
             new UploadTimes(server, machine.access().offline()),
             () -> advisories,
-            machine.clock());
+            machine.clock(),
+            AttestedFiles.of(server, Optional.empty(), machine));
   }
 
   /**

@@ -33,22 +33,8 @@ record IndexRule(List<PackageIndex> indexes, Set<String> fileHosts) implements R
   /** The longest name, or beginning of a name, wins. */
   private Optional<PackageIndex> home(String name) {
     return indexes.stream()
-        .filter(index -> match(index, name) >= 0)
-        .max(Comparator.comparingInt(index -> match(index, name)));
-  }
-
-  /** How much of a name an index lists; a whole name more than any beginning; −1 for nothing. */
-  private static int match(PackageIndex index, String name) {
-    return index.packages().stream()
-        .mapToInt(pattern -> {
-          if (pattern.equals(name)) {
-            return Integer.MAX_VALUE;
-          }
-          String start = pattern.substring(0, pattern.length() - 1);
-          return pattern.endsWith("*") && name.startsWith(start) ? start.length() : -1;
-        })
-        .max()
-        .orElse(-1);
+        .filter(index -> NamePattern.match(index.packages(), name) >= 0)
+        .max(Comparator.comparingInt(index -> NamePattern.match(index.packages(), name)));
   }
 
   private boolean isFrom(PackageFacts facts, PackageIndex index) {

@@ -1,8 +1,11 @@
 package dev.pythonservice.builder.policy;
 
+import dev.pythonservice.builder.publisher.PublishedFile;
+import dev.pythonservice.builder.registry.Digest;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.vulnerability.Component;
 import dev.pythonservice.builder.vulnerability.Ecosystem;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.stream.Stream;
  * @param licence what it says of its licence
  * @param crates package URLs of the crates that its bills of materials (PEP 770) list
  * @param own whether it is the project's own
+ * @param sha256 the hash that the lock gives the file on an index; absent where there is none
  */
 public record PackageFacts(
     String name,
@@ -33,7 +37,8 @@ public record PackageFacts(
     Optional<Instant> uploaded,
     DeclaredLicence licence,
     List<String> crates,
-    boolean own) {
+    boolean own,
+    Optional<Digest> sha256) {
 
   public PackageFacts {
     crates = List.copyOf(crates);
@@ -42,7 +47,29 @@ public record PackageFacts(
   /** The same with a time that was found out. */
   public PackageFacts uploadedAt(Instant time) {
     return new PackageFacts(
-        name, version, origin, index, address, fileName, Optional.of(time), licence, crates, own);
+        name,
+        version,
+        origin,
+        index,
+        address,
+        fileName,
+        Optional.of(time),
+        licence,
+        crates,
+        own,
+        sha256);
+  }
+
+  /** Its file on an index that can be asked; absent for what comes from elsewhere. */
+  public Optional<PublishedFile> published() {
+    boolean canBeAsked =
+        !own
+            && origin == Policy.Origin.INDEX
+            && !index.isEmpty()
+            && !URI.create(index).getPath().equals("/");
+    return canBeAsked
+        ? sha256.map(hash -> new PublishedFile(name, index, fileName, hash))
+        : Optional.empty();
   }
 
   /** What of it can have a vulnerability: the package, and the crates in it. */

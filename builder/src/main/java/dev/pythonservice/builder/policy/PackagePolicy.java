@@ -1,5 +1,6 @@
 package dev.pythonservice.builder.policy;
 
+import dev.pythonservice.builder.publisher.IndexAnswer;
 import dev.pythonservice.builder.request.PackageRules;
 import dev.pythonservice.builder.request.Policy;
 import dev.pythonservice.builder.vulnerability.Advisories;
@@ -17,15 +18,26 @@ public final class PackagePolicy {
 
   private final List<Rule> rules;
   private final Optional<VulnerabilityRule> vulnerabilities;
+  private final Optional<AttestationRule> attestations;
+
+  /** A policy where nobody asked who published packages. */
+  public PackagePolicy(Policy policy, Optional<Advisories> advisories, InstantSource clock) {
+    this(policy, advisories, Optional.empty(), clock);
+  }
 
   /**
    * A policy.
    *
    * @param policy the platform's
    * @param advisories what is known of vulnerabilities; absent when nobody asked
+   * @param answers what indexes have of attestations; absent when nobody asked
    * @param clock says what time it is
    */
-  public PackagePolicy(Policy policy, Optional<Advisories> advisories, InstantSource clock) {
+  public PackagePolicy(
+      Policy policy,
+      Optional<Advisories> advisories,
+      Optional<List<IndexAnswer>> answers,
+      InstantSource clock) {
     PackageRules wanted = policy.rules();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     this.vulnerabilities =
@@ -41,6 +53,11 @@ public final class PackagePolicy {
         .map(days -> new ReleaseAgeRule(days, clock.instant()))
         .ifPresent(all::add);
     vulnerabilities.ifPresent(all::add);
+    this.attestations =
+        wanted
+            .attestations()
+            .flatMap(rule -> answers.map(given -> new AttestationRule(rule, given)));
+    attestations.ifPresent(all::add);
     this.rules = List.copyOf(all);
   }
 
@@ -68,6 +85,11 @@ public final class PackagePolicy {
         packages.values().stream()
             .flatMap(List::stream)
             .flatMap(each -> vulnerabilities.stream().flatMap(rule -> rule.findings(each)))
+            .distinct()
+            .toList(),
+        packages.values().stream()
+            .flatMap(List::stream)
+            .flatMap(each -> attestations.stream().flatMap(rule -> rule.findings(each)))
             .distinct()
             .toList());
   }

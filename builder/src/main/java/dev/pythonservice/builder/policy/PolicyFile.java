@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.keyless.TrustedRoot;
 import dev.pythonservice.builder.request.PackageRules;
+import dev.pythonservice.builder.request.PackageRules.AllowedPublisher;
+import dev.pythonservice.builder.request.PackageRules.Attestations;
 import dev.pythonservice.builder.request.PackageRules.DeniedPackage;
+import dev.pythonservice.builder.request.PackageRules.PublisherKind;
 import dev.pythonservice.builder.version.VersionSpecifiers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +67,31 @@ public final class PolicyFile {
         }
       }
     }
+    rules.attestations().ifPresent(PolicyFile::check);
     return rules;
+  }
+
+  private static void check(Attestations attestations) {
+    try {
+      TrustedRoot.withLogs(attestations.trustedRoot());
+    } catch (IllegalArgumentException exception) {
+      throw new IllegalArgumentException(
+          "has an attestations.trustedRoot that cannot be used: %s; give it the content of Sigstore's trusted_root.json"
+              .formatted(exception.getMessage()),
+          exception);
+    }
+    for (AllowedPublisher publisher : attestations.publishers()) {
+      boolean isGoogle = publisher.kind() == PublisherKind.GOOGLE;
+      if (publisher.packages().isEmpty()
+          || publisher.email().isPresent() != isGoogle
+          || publisher.repository().isPresent() == isGoogle) {
+        throw new IllegalArgumentException(
+            "has a publisher in attestations.publishers of the kind %s that does not have packages and %s"
+                .formatted(
+                    publisher.kind().word(),
+                    isGoogle ? "email, and no repository" : "repository, and no email"));
+      }
+    }
   }
 
   private static BuildFailure failure(Path file, String why) {

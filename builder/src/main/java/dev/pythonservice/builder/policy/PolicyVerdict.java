@@ -8,15 +8,23 @@ import java.util.stream.Collectors;
  *
  * @param violations what it forbids
  * @param vulnerabilities all that are known, forbidden or not
+ * @param attestations who published packages, where anybody asked; forbidden or not
  */
-public record PolicyVerdict(List<Violation> violations, List<Finding> vulnerabilities) {
+public record PolicyVerdict(
+    List<Violation> violations, List<Finding> vulnerabilities, List<AttestedPackage> attestations) {
 
   /** Nothing was found. */
-  public static final PolicyVerdict CLEAN = new PolicyVerdict(List.of(), List.of());
+  public static final PolicyVerdict CLEAN = new PolicyVerdict(List.of(), List.of(), List.of());
 
   public PolicyVerdict {
     violations = List.copyOf(violations);
     vulnerabilities = List.copyOf(vulnerabilities);
+    attestations = List.copyOf(attestations);
+  }
+
+  /** Whether no attestation is forbidden. */
+  public boolean trustsPublishers() {
+    return violations.stream().noneMatch(one -> one.rule().equals(AttestationRule.NAME));
   }
 
   /** The violations for people, a line each. */

@@ -46,7 +46,7 @@ public record KeyStore(Registry registry, Repository repository) {
   /**
    * Looks up a key: one request, and another one for large facts.
    *
-   * @param kind what it is about: {@code layer}, {@code base} or {@code plan}
+   * @param kind what it is about: {@code layer}, {@code base}, {@code plan} or {@code attestations}
    * @param key the digest of everything that decides the content
    * @return empty when nothing is there, or when it is damaged and so has to be made again
    */

@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param measure version of the layer that measures servers and jobs; empty where it was left out;
  *     never left out itself, as it decides how the image can be started
  * @param stack which engine serves each layer of the image and its project
- * @param policy what the platform's policy forbids, and the known vulnerabilities
+ * @param policy what the platform's policy forbids, the known vulnerabilities, and who published
+ *     packages
  * @param layers layers of all platforms together
  * @param phases the phases in the order in which they began
  * @param milliseconds how long the build took from its start, in milliseconds
@@ -77,7 +78,14 @@ public record BuildReport(
 
   /** The same with fewer of its known vulnerabilities. */
   BuildReport with(List<Finding> fewer) {
-    PolicyVerdict less = new PolicyVerdict(policy.violations(), fewer);
+    PolicyVerdict less = new PolicyVerdict(policy.violations(), fewer, policy.attestations());
+    return with(platforms, stack, less, phases, warnings, tools, report, checks);
+  }
+
+  /** The same without who published its packages. */
+  BuildReport withoutPublishers() {
+    PolicyVerdict less =
+        new PolicyVerdict(policy.violations(), policy.vulnerabilities(), List.of());
     return with(platforms, stack, less, phases, warnings, tools, report, checks);
   }
 

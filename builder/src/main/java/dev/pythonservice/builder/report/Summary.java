@@ -37,10 +37,11 @@ public final class Summary {
   private final ObjectMapper json = JsonMapper.shared();
 
   /**
-   * The report as JSON, without what would make it too long: known vulnerabilities go first, then
-   * native extensions from the end, then the phases, the warnings, the rest of the stack, the ends
-   * of what checks say, and blockers from the end. Image, platforms, engines and measure stay. What
-   * is left out is in the report that refers to the image.
+   * The report as JSON, without what would make it too long: who published packages goes first,
+   * then known vulnerabilities, then native extensions from the end, then the phases, the warnings,
+   * the rest of the stack, the ends of what checks say, and blockers from the end. Image,
+   * platforms, engines and measure stay. What is left out is in the report that refers to the
+   * image.
    */
   public String of(BuildReport report) {
     return fitting(report, this::write);
@@ -151,6 +152,9 @@ public final class Summary {
   }
 
   private static BuildReport without(BuildReport report) {
+    if (!report.policy().attestations().isEmpty()) {
+      return report.withoutPublishers();
+    }
     int vulnerabilities = report.policy().vulnerabilities().size();
     if (vulnerabilities > 0) {
       return report.with(report.policy().vulnerabilities().subList(0, vulnerabilities / 2));

@@ -12,17 +12,25 @@ import java.util.Optional;
  * @param licenses licences of packages
  * @param minimumReleaseAgeDays how old a release must be, in days
  * @param vulnerabilities known vulnerabilities of packages and of the crates within them
+ * @param attestations who published packages (PEP 740)
  */
 public record PackageRules(
     List<PackageIndex> indexes,
     List<DeniedPackage> deniedPackages,
     Optional<Licenses> licenses,
     Optional<Integer> minimumReleaseAgeDays,
-    Optional<Vulnerabilities> vulnerabilities) {
+    Optional<Vulnerabilities> vulnerabilities,
+    Optional<Attestations> attestations) {
 
   /** No demands. */
   public static final PackageRules NONE =
-      new PackageRules(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+      new PackageRules(
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public PackageRules {
     indexes = List.copyOf(indexes);
@@ -57,7 +65,8 @@ public record PackageRules(
                 known.maximumSeverity(),
                 known.exceptions(),
                 Optional.of(
-                    new Database(place, known.database().flatMap(Database::maximumAgeDays))))));
+                    new Database(place, known.database().flatMap(Database::maximumAgeDays))))),
+        attestations);
   }
 
   /**
@@ -175,6 +184,70 @@ public record PackageRules(
     /** The word for people. */
     public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * Attestations of packages (PEP 740): whoever published a file signed it.
+   *
+   * @param trustedRoot which authorities and logs are trusted: Sigstore's {@code
+   *     trusted_root.json}, its text
+   * @param publishers who must have published which packages
+   * @param required normalised names, or beginnings of names with {@code *}, of packages that must
+   *     have an attestation
+   */
+  public record Attestations(
+      String trustedRoot, List<AllowedPublisher> publishers, List<String> required) {
+
+    public Attestations {
+      publishers = List.copyOf(publishers);
+      required = List.copyOf(required);
+    }
+  }
+
+  /**
+   * Who must have published some packages.
+   *
+   * @param packages normalised names, or beginnings of names with {@code *}
+   * @param kind what kind of publisher it is
+   * @param repository the repository that published them, as {@code OWNER/NAME}; absent for Google
+   * @param workflow the file that told the build what to do: for GitHub its name, for GitLab its
+   *     path; any where it is absent
+   * @param environment the environment as the index says it, since certificates do not; any where
+   *     it is absent
+   * @param email the service account that published them, for Google alone
+   */
+  public record AllowedPublisher(
+      List<String> packages,
+      PublisherKind kind,
+      Optional<String> repository,
+      Optional<String> workflow,
+      Optional<String> environment,
+      Optional<String> email) {
+
+    public AllowedPublisher {
+      packages = List.copyOf(packages);
+    }
+  }
+
+  /** Who can publish without a password (PEP 740, "Provenance objects"). */
+  public enum PublisherKind {
+    /** A workflow of GitHub Actions. */
+    GITHUB("GitHub"),
+    /** A pipeline of GitLab CI/CD. */
+    GITLAB("GitLab"),
+    /** A service account of Google Cloud. */
+    GOOGLE("Google");
+
+    private final String word;
+
+    PublisherKind(String word) {
+      this.word = word;
+    }
+
+    /** As indexes write it. */
+    public String word() {
+      return word;
     }
   }
 }

@@ -107,7 +107,8 @@ final class UploadTimesTest {
         uploaded,
         DeclaredLicence.NONE,
         List.of(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

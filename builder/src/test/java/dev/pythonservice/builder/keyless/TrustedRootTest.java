@@ -7,6 +7,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @DisplayName("A trusted root")
 final class TrustedRootTest {
@@ -28,6 +30,40 @@ final class TrustedRootTest {
     assertThat(root.timestampAuthorities())
         .singleElement()
         .satisfies(authority -> assertThat(authority.leaf()).isPresent());
+  }
+
+  @Test
+  @DisplayName("says which logs there are, where those are wanted")
+  void hasLogs() {
+    TestAuthorities authorities = new TestAuthorities();
+
+    TrustedRoot root = TrustedRoot.withLogs(new TestLog(authorities).root());
+
+    assertThat(root.logs()).hasSize(1);
+    assertThat(root.certificateLogs()).isEmpty();
+    assertThat(TrustedRoot.of(new TestLog(authorities).root()).logs()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "without one | {} | it has no tlogs",
+        "with garbage for a key | {\"tlogs\": [{\"publicKey\": {\"rawBytes\": \"AAAA\"}}]} | of"
+            + " its tlogs[0] the key or a time cannot be read",
+        "with no key that can be read | {\"tlogs\": [{\"publicKey\": {\"keyDetails\":"
+            + " \"PKCS1_RSA_PKCS1V5\"}}]} | it has no key in its tlogs that is a"
+            + " SubjectPublicKeyInfo",
+      })
+  @DisplayName("is refused where logs are wanted:")
+  void isRefusedWithoutLogs(String name, String logs, String why) {
+    ObjectNode root = (ObjectNode) JsonMapper.shared().readTree(new TestAuthorities().root(""));
+    root.setAll((ObjectNode) JsonMapper.shared().readTree(logs));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TrustedRoot.withLogs(root.toString()))
+        .withMessageContaining(why);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -164,7 +164,8 @@ final class LicencesTest {
             Optional.empty(),
             declared,
             List.of(),
-            false);
+            false,
+            Optional.empty());
     return new LicenceRule(licenses).violations(facts).toList();
   }
 

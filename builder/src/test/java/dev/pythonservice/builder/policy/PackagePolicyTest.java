@@ -189,7 +189,8 @@ final class PackagePolicyTest {
             Optional.empty(),
             DeclaredLicence.NONE,
             List.of(),
-            true);
+            true,
+            Optional.empty());
 
     assertThat(violations(rules, own)).isEmpty();
   }
@@ -234,7 +235,8 @@ final class PackagePolicyTest {
 
   private static PackageRules rules(
       List<PackageIndex> indexes, List<DeniedPackage> denied, int days) {
-    return new PackageRules(indexes, denied, Optional.empty(), Optional.of(days), Optional.empty());
+    return new PackageRules(
+        indexes, denied, Optional.empty(), Optional.of(days), Optional.empty(), Optional.empty());
   }
 
   private static PackageFacts facts(String name, String version) {
@@ -258,6 +260,7 @@ final class PackagePolicyTest {
         Optional.ofNullable(uploaded).map(Instant::parse),
         DeclaredLicence.NONE,
         List.of(),
-        false);
+        false,
+        Optional.empty());
   }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pythonservice.builder.failure.BuildFailure;
+import dev.pythonservice.builder.publisher.Attested;
 import dev.pythonservice.builder.request.PackageRules;
+import dev.pythonservice.builder.request.PackageRules.AllowedPublisher;
+import dev.pythonservice.builder.request.PackageRules.Attestations;
 import dev.pythonservice.builder.request.PackageRules.Database;
 import dev.pythonservice.builder.request.PackageRules.DeniedPackage;
 import dev.pythonservice.builder.request.PackageRules.Licenses;
 import dev.pythonservice.builder.request.PackageRules.PackageIndex;
+import dev.pythonservice.builder.request.PackageRules.PublisherKind;
 import dev.pythonservice.builder.request.PackageRules.Severity;
 import dev.pythonservice.builder.request.PackageRules.ToleratedVulnerability;
 import dev.pythonservice.builder.request.PackageRules.Unknown;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @DisplayName("A policy's file")
 final class PolicyFileTest {
@@ -70,7 +75,62 @@ final class PolicyFileTest {
                         List.of(
                             new ToleratedVulnerability(
                                 "CVE-1", LocalDate.parse("2027-01-31"), "Not called.")),
-                        Optional.of(new Database("https://osv.example", Optional.of(2)))))));
+                        Optional.of(new Database("https://osv.example", Optional.of(2))))),
+                Optional.empty()));
+  }
+
+  @Test
+  @DisplayName("says who must have published what, and who is trusted to know")
+  void hasPublishers() throws IOException {
+    PackageRules rules =
+        read(
+            attestations(
+                "{packages: [orders-*], kind: GitLab, repository: company/orders, workflow:"
+                    + " .gitlab-ci.yml}, {packages: [cloud], kind: google, email: a@b.example}"));
+
+    assertThat(rules.attestations())
+        .contains(
+            new Attestations(
+                Attested.publicRoot(),
+                List.of(
+                    new AllowedPublisher(
+                        List.of("orders-*"),
+                        PublisherKind.GITLAB,
+                        Optional.of("company/orders"),
+                        Optional.of(".gitlab-ci.yml"),
+                        Optional.empty(),
+                        Optional.empty()),
+                    new AllowedPublisher(
+                        List.of("cloud"),
+                        PublisherKind.GOOGLE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("a@b.example"))),
+                List.of("orders-*")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          without a repository           | {packages: [a], kind: GitHub}                                    | kind GitHub that does not have packages and repository, and no email
+          at Google with a repository    | {packages: [a], kind: Google, repository: b/c, email: d@e.example} | kind Google that does not have packages and email, and no repository
+          of no packages                 | {packages: [], kind: GitLab, repository: b/c}                    | kind GitLab that does not have packages
+          of a kind that nobody knows    | {packages: [a], kind: Forge, repository: b/c}                    | Forge
+          """)
+  @DisplayName("is refused for a publisher")
+  void refusesPublishers(String sentence, String publisher, String message) {
+    assertThatThrownBy(() -> read(attestations(publisher)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("policy.yaml")
+        .hasMessageContaining(message);
+  }
+
+  private static String attestations(String publishers) {
+    return "attestations: {trustedRoot: %s, publishers: [%s], required: [orders-*]}"
+        .formatted(JsonMapper.shared().writeValueAsString(Attested.publicRoot()), publishers);
   }
 
   @Test
@@ -91,6 +151,8 @@ final class PolicyFileTest {
           a version that is none       | {deniedPackages: [{name: a, versions: [newest], reason: b}]}     | 'newest' of a
           a package without a name     | {deniedPackages: [{reason: b}]}                                  | name
           a date that is none          | {vulnerabilities: {exceptions: [{id: a, until: soon, reason: b}]}} | soon
+          a trusted root that is none  | {attestations: {trustedRoot: "{}"}}                              | attestations.trustedRoot that cannot be used: its mediaType is ''
+          attestations without a root  | {attestations: {required: [a]}}                                  | trustedRoot
           no mapping                   | [1, 2]                                                           | not understood
           nothing                      | ``                                                               | not understood
           """)

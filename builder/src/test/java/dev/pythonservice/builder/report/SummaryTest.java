@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pythonservice.builder.checks.CheckResult;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
+import dev.pythonservice.builder.policy.AttestedPackage;
 import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
@@ -35,6 +36,13 @@ final class SummaryTest {
           Collections.nCopies(12, new NativeExtension("orjson", "3.13.0", "maturin 1.9.4", false)));
 
   private final Summary summary = new Summary();
+
+  @Test
+  @DisplayName("leaves out who published packages where it would be too long")
+  void leavesOutPublishers() {
+    assertThat(read(summary.of(report(1, 1))).at("/policy/attestations")).hasSize(1);
+    assertThat(read(summary.of(report(1, 45))).at("/policy/attestations")).isEmpty();
+  }
 
   @Test
   @DisplayName("is the whole report when that is short")
@@ -227,7 +235,11 @@ final class SummaryTest {
         Map.of("granian", "2.8.7"),
         "1",
         STACK,
-        PolicyVerdict.CLEAN,
+        new PolicyVerdict(
+            List.of(),
+            List.of(),
+            List.of(
+                new AttestedPackage("idna", "3.10", "idna.whl", "GitHub kjd/idna", "verified"))),
         new LayerReport(1, 2, 3, 4, 5, 6),
         Collections.nCopies(phases, new Phase("install", 12, 34)),
         1234,

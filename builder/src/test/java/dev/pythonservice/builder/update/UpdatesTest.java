@@ -176,6 +176,7 @@ final class UpdatesTest {
             List.of(new DeniedPackage("beta-web", List.of(">=0.4.1"), "It is slow.")),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     UpdateGroup betas = new UpdateGroup("betas", List.of("beta-*"));
 
@@ -201,6 +202,7 @@ final class UpdatesTest {
         new PackageRules(
             List.of(),
             List.of(new DeniedPackage("bad", List.of(), "It is bad.")),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
@@ -297,6 +299,27 @@ final class UpdatesTest {
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("pyproject.toml names http://index.example/simple")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  @DisplayName("looks at the certificates of all indexes, whatever the project says")
+  void looksAtCertificates() throws IOException {
+    index.has("alpha", "1.0.0");
+    lock("alpha");
+    Files.writeString(
+        project.resolve("pyproject.toml"),
+        """
+
+        [tool.uv]
+        "allow-insecure-host" = ["index.example"]
+        """,
+        StandardOpenOption.APPEND);
+
+    assertThatThrownBy(() -> update(Scope.PATCH))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "pyproject.toml has uv ask index.example without looking at its TLS certificate"
+                + " (allow-insecure-host); remove that");
   }
 
   private Candidate update(Scope scope) {

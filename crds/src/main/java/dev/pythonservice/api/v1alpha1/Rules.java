@@ -42,6 +42,13 @@ final class Rules {
   /** A normalised package name (PEP 503). */
   static final String PACKAGE = "'^[a-z0-9]+(-[a-z0-9]+)*$'";
 
+  /** A normalised package name, or the beginning of such names with a star. */
+  static final String PACKAGES = "'^[a-z0-9]+(-[a-z0-9]+)*(-?[*])?$'";
+
+  static final String PACKAGES_MESSAGE =
+      "must be normalised names (lower case, '-' for '_' and '.'), or beginnings of such names with"
+          + " '*' at the end, such as company-*";
+
   /** An http or https address without user, query and fragment. */
   static final String HTTP_URL = "'^https?://[^\\\\s/@?#]+(/[^\\\\s?#]*)?$'";
 

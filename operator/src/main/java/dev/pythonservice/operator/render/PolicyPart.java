@@ -3,6 +3,8 @@ package dev.pythonservice.operator.render;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pythonservice.api.v1alpha1.Attestations;
+import dev.pythonservice.api.v1alpha1.Attestations.Publisher;
 import dev.pythonservice.api.v1alpha1.Policy;
 import dev.pythonservice.api.v1alpha1.Policy.DeniedPackage;
 import dev.pythonservice.api.v1alpha1.Policy.Licenses;
@@ -14,6 +16,7 @@ import dev.pythonservice.operator.plan.BuildOrder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform demands of packages, as the file that the builder reads: a ConfigMap, as a list
@@ -69,6 +72,7 @@ final class PolicyPart {
         .map(Policy::vulnerabilities)
         .filter(rule -> rule.maximumSeverity() != null || rule.database() != null)
         .ifPresent(rule -> vulnerabilities(rule, rules));
+    policy.map(Policy::attestations).ifPresent(rule -> attestations(rule, rules));
     return rules.isEmpty() ? Optional.empty() : Optional.of(rules.toString());
   }
 
@@ -119,6 +123,25 @@ final class PolicyPart {
           Optional.ofNullable(database.maximumAgeDays())
               .ifPresent(days -> named.put("maximumAgeDays", days));
         });
+  }
+
+  private static void attestations(Attestations rule, ObjectNode rules) {
+    ObjectNode node =
+        rules.putObject("attestations").put("trustedRoot", rule.trustedRoot().strip());
+    for (Publisher each : rule.publishers()) {
+      ObjectNode publisher = node.withArray("publishers").addObject();
+      texts(publisher, "packages", each.packages());
+      publisher.put("kind", each.kind().name());
+      text(publisher, "repository", each.repository());
+      text(publisher, "workflow", each.workflow());
+      text(publisher, "environment", each.environment());
+      text(publisher, "email", each.email());
+    }
+    texts(node, "required", rule.required());
+  }
+
+  private static void text(ObjectNode node, String field, @Nullable String text) {
+    Optional.ofNullable(text).ifPresent(given -> node.put(field, given));
   }
 
   private static void texts(ObjectNode node, String field, List<String> texts) {
