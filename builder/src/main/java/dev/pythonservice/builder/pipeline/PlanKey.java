@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 final class PlanKey {
 
   /** Changes whenever the same inputs would give another plan. */
-  private static final int PLAN_VERSION = 5;
+  private static final int PLAN_VERSION = 6;
 
   /**
    * Files that say something of packages: how the project is built, what it needs, what it brings,

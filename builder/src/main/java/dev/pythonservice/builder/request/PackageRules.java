@@ -38,12 +38,17 @@ public record PackageRules(
   }
 
   /**
-   * What is demanded of packages that are there for tests alone: where they come from, and how old
-   * they are. Licences and vulnerabilities are about what serves.
+   * What is demanded of packages that are there for tests alone: where they come from, who
+   * published them, and how old they are. Licences and vulnerabilities are about what serves.
    */
   public PackageRules ofTests() {
     return new PackageRules(
-        indexes, deniedPackages, Optional.empty(), minimumReleaseAgeDays, Optional.empty());
+        indexes,
+        deniedPackages,
+        Optional.empty(),
+        minimumReleaseAgeDays,
+        Optional.empty(),
+        attestations);
   }
 
   /**

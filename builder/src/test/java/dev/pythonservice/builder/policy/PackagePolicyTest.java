@@ -206,12 +206,13 @@ final class PackagePolicyTest {
                 new PackageRules.Licenses(
                     List.of("MIT"), List.of(), Optional.of(PackageRules.Unknown.DENY), List.of())),
             Optional.of(3),
+            Optional.empty(),
             Optional.empty());
     PackageFacts young =
         facts("evil", "0.1", Origin.INDEX, PUBLIC, PUBLIC_FILE, "2026-06-15T00:00:00Z");
 
     PolicyVerdict verdict =
-        new PackagePolicy(policy(rules).ofTests(), Optional.empty(), CLOCK)
+        new PackagePolicy(policy(rules).ofTests(), Optional.empty(), Optional.empty(), CLOCK)
             .of(Map.of("linux/amd64", List.of(young)));
 
     assertThat(verdict.violations())
