@@ -51,7 +51,7 @@ final class PolicyChecks {
 
   /** For packages that are there for tests alone. */
   PolicyChecks ofTests() {
-    return new PolicyChecks(policy.ofTests(), times, place, clock);
+    return new PolicyChecks(policy.ofTests(), times, place, clock, attested);
   }
 
   /** Whether a rule must know what is in wheels. */
