@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param promotesFrom Other platforms whose images services of this one may take over with {@code
  *     source.service}: they were built by the rules there. Default: none. Example: {@code
  *     [staging]}.
+ * @param checkers Versions of the programs that check projects. Default: those in the builder's
+ *     image.
  */
 @ApiObject
 public record Policy(
@@ -47,7 +49,8 @@ public record Policy(
     @MergeBy("name") @Size(max = 8) List<RequiredCheck> requiredChecks,
     @SetOfValues @Size(max = 2) List<Architecture> architectures,
     @Nullable @Min(0) @Max(50) Integer maximumExplorationPercent,
-    @SetOfValues @Size(max = 16) List<@Size(min = 1, max = 253) String> promotesFrom) {
+    @SetOfValues @Size(max = 16) List<@Size(min = 1, max = 253) String> promotesFrom,
+    @Nullable Checkers checkers) {
 
   public Policy {
     deniedPackages = Absent.toEmpty(deniedPackages);
