@@ -71,9 +71,11 @@ final class CheckOptions {
 
   @Option(
       names = "--checker-index",
-      paramLabel = "ADDRESS",
-      description = "The package index that those versions come from; uv's default unless said.")
-  @Nullable String index;
+      paramLabel = "NAME=ADDRESS",
+      description =
+          "The package index that versions of ruff, ty or pyrefly come from; uv's default unless"
+              + " said.")
+  Map<String, String> indexes = new LinkedHashMap<>();
 
   /**
    * What is asked for.
@@ -89,15 +91,13 @@ final class CheckOptions {
     previews.forEach((name, version) -> requireVersion("--preview-checker", name, version));
     return new ChecksRequest(
             checks, Optional.ofNullable(baseline), Duration.ofSeconds(Math.max(1, deadline)))
-        .with(new CheckerVersions(versions, previews, Optional.ofNullable(index), false));
+        .with(new CheckerVersions(versions, previews, indexes, false));
   }
 
   /** The same, of which nothing but the previews is wanted. */
   ChecksRequest previews() {
     ChecksRequest all = checks();
-    return all.with(
-        new CheckerVersions(
-            all.versions().deciding(), all.versions().previews(), all.versions().index(), true));
+    return all.with(all.versions().previewed());
   }
 
   private static void requireVersion(String option, String name, String version) {

@@ -34,37 +34,38 @@ public final class CheckerSupply {
   /**
    * Where checkers come from.
    *
-   * @param index the address of the index; absent for the usual one
+   * @param indexes the address of the index, by program; without one it is the usual one
    * @param usual the address of the usual one
-   * @param access how it is reached
+   * @param access how they are reached
    * @param policy which indexes are allowed
    */
-  public record Place(Optional<String> index, String usual, Access access, Policy policy) {
+  public record Place(
+      Map<String, String> indexes, String usual, Access access, Policy policy) {
 
-    private String address() {
-      return index.orElse(usual);
+    private String address(Checker checker) {
+      return indexes.getOrDefault(checker.program(), usual);
     }
 
     /** For people, without a password. */
-    private String shown() {
-      return address().replaceFirst("//[^/@]*@", "//");
+    private String shown(Checker checker) {
+      return address(checker).replaceFirst("//[^/@]*@", "//");
     }
 
     /** What stands against asking it. */
-    private Optional<String> objection() {
-      URI address = URI.create(address());
-      if (!OriginCheck.allows(policy, address)) {
+    private Optional<String> objection(Checker checker) {
+      String address = address(checker);
+      if (!OriginCheck.allows(policy, URI.create(address))) {
         return Optional.of("the platform's policy does not allow this index");
       }
-      return access.exposes(URI.create(access.mirrored(address())))
+      return access.exposes(URI.create(access.mirrored(address)))
           ? Optional.of(
               "it would be asked without TLS, and there is a password for its host; name it with"
                   + " https, or its host with --plain-http")
           : Optional.empty();
     }
 
-    private List<String> words() {
-      return index
+    private List<String> words(Checker checker) {
+      return Optional.ofNullable(indexes.get(checker.program()))
           .map(access::mirrored)
           .map(address -> List.of("--default-index", address))
           .orElse(List.of());
@@ -98,14 +99,15 @@ public final class CheckerSupply {
   }
 
   private Version bring(Checker checker, String version) {
-    Optional<String> objection = place.objection();
+    Optional<String> objection = place.objection(checker);
     if (objection.isPresent()) {
       return unknown(checker, version, objection.get());
     }
     Path folder = folders.apply("checker-" + checker.program());
     Uv reachingOut = uv.get();
     String doing =
-        "%s %s cannot be had from %s".formatted(checker.program(), version, place.shown());
+        "%s %s cannot be had from %s"
+            .formatted(checker.program(), version, place.shown(checker));
     Program.Outcome outcome =
         new AnyPython(reachingOut).run(folder, words(checker, version, folder), doing);
     if (outcome.succeeded()) {
@@ -123,7 +125,7 @@ public final class CheckerSupply {
         new ArrayList<>(
             List.of("pip", "install", "--quiet", "--no-build", "--no-deps", "--link-mode", "copy"));
     words.addAll(List.of("--target", folder.toString()));
-    words.addAll(place.words());
+    words.addAll(place.words(checker));
     words.add("%s==%s".formatted(checker.program(), version));
     return words;
   }
@@ -145,6 +147,7 @@ public final class CheckerSupply {
   private Version unknown(Checker checker, String version, String cause) {
     return new Version.Unknown(
         "%s %s cannot be had from %s: %s; name a version that this index has as a wheel for the builder's machine, with spec.policy.checkers.%s of the PythonPlatform, or here with --checker or --preview-checker"
-            .formatted(checker.program(), version, place.shown(), cause, checker.program()));
+            .formatted(
+                checker.program(), version, place.shown(checker), cause, checker.program()));
   }
 }

@@ -62,7 +62,7 @@ record Examining(
     CheckerSupply supply =
         new CheckerSupply(
             new CheckerSupply.Place(
-                request.versions().index(),
+                request.versions().indexes(),
                 machine.environment().getOrDefault("UV_DEFAULT_INDEX", PUBLIC_INDEX),
                 machine.access(),
                 policy),

@@ -1,7 +1,6 @@
 package dev.pythonservice.builder.request;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,13 +8,14 @@ import java.util.Set;
  *
  * @param deciding the versions that decide, by program, such as {@code 0.17.6} of {@code ruff}
  * @param previews versions that are tried beside them, by program; what they find stops nothing
- * @param index address of the package index that both come from; absent for the usual one
+ * @param indexes address of the package index that both come from, by program; without one they
+ *     come from the usual one
  * @param previewsOnly whether nothing but previews is wanted
  */
 public record CheckerVersions(
     Map<String, String> deciding,
     Map<String, String> previews,
-    Optional<String> index,
+    Map<String, String> indexes,
     boolean previewsOnly) {
 
   /** The programs there are. */
@@ -23,10 +23,16 @@ public record CheckerVersions(
 
   /** Those of this machine alone. */
   public static final CheckerVersions OF_THIS_MACHINE =
-      new CheckerVersions(Map.of(), Map.of(), Optional.empty(), false);
+      new CheckerVersions(Map.of(), Map.of(), Map.of(), false);
 
   public CheckerVersions {
     deciding = Map.copyOf(deciding);
     previews = Map.copyOf(previews);
+    indexes = Map.copyOf(indexes);
+  }
+
+  /** The same, of which nothing but the previews is wanted. */
+  public CheckerVersions previewed() {
+    return new CheckerVersions(deciding, previews, indexes, true);
   }
 }
