@@ -219,14 +219,20 @@ public final class PreviewBoard {
   /** Triggers the reconcile of a service when it is its turn. */
   public EventSource<?, PythonService> ofServices(EventSourceContext<PythonService> context) {
     IndexerResourceCache<PythonService> cache = context.getPrimaryCache();
-    synchronized (this) {
-      known =
-          () ->
-              PrimaryCache.isFilled(cache)
-                  ? Optional.of(cache.keys().collect(Collectors.toSet()))
-                  : Optional.empty();
-    }
+    knowing(() ->
+        PrimaryCache.isFilled(cache)
+            ? Optional.of(cache.keys().collect(Collectors.toSet()))
+            : Optional.empty());
     return new LookupEventSource("previews of checkers", cache, news(), clock);
+  }
+
+  /**
+   * From now on knows which services there are.
+   *
+   * @param there says it; nothing while that is not known
+   */
+  synchronized void knowing(Supplier<Optional<Set<ResourceID>>> there) {
+    known = there;
   }
 
   /** Triggers the reconcile of a platform when its services have told something new. */
@@ -234,7 +240,8 @@ public final class PreviewBoard {
     return platforms;
   }
 
-  private NewsSource news() {
+  /** What wakes services and platforms. */
+  NewsSource news() {
     return new NewsSource() {
       @Override
       public void attach(NewsListener listener) {
