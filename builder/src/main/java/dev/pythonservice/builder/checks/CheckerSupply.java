@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Brings versions of checkers that this machine does not have: as wheels for it, from one package
- * index, into a folder that goes with the build. uv reaches the index as it does for other packages;
- * the programs that it brings know nothing of that.
+ * index, into a folder that goes with the build. uv reaches the index as it does for other
+ * packages; the programs that it brings know nothing of that.
  */
 public final class CheckerSupply {
 
@@ -39,8 +39,7 @@ public final class CheckerSupply {
    * @param access how they are reached
    * @param policy which indexes are allowed
    */
-  public record Place(
-      Map<String, String> indexes, String usual, Access access, Policy policy) {
+  public record Place(Map<String, String> indexes, String usual, Access access, Policy policy) {
 
     private String address(Checker checker) {
       return indexes.getOrDefault(checker.program(), usual);
@@ -106,8 +105,7 @@ public final class CheckerSupply {
     Path folder = folders.apply("checker-" + checker.program());
     Uv reachingOut = uv.get();
     String doing =
-        "%s %s cannot be had from %s"
-            .formatted(checker.program(), version, place.shown(checker));
+        "%s %s cannot be had from %s".formatted(checker.program(), version, place.shown(checker));
     Program.Outcome outcome =
         new AnyPython(reachingOut).run(folder, words(checker, version, folder), doing);
     if (outcome.succeeded()) {
@@ -147,7 +145,6 @@ public final class CheckerSupply {
   private Version unknown(Checker checker, String version, String cause) {
     return new Version.Unknown(
         "%s %s cannot be had from %s: %s; name a version that this index has as a wheel for the builder's machine, with spec.policy.checkers.%s of the PythonPlatform, or here with --checker or --preview-checker"
-            .formatted(
-                checker.program(), version, place.shown(checker), cause, checker.program()));
+            .formatted(checker.program(), version, place.shown(checker), cause, checker.program()));
   }
 }

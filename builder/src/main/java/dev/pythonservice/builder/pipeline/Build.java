@@ -112,8 +112,7 @@ final class Build {
             () -> new AdvisoryPlace(server, work.newFolder("vulnerabilities")),
             machine.clock());
     this.checking =
-        new Checking(
-            machine, this::uv, keys, request, stopwatch, background, work::newFolder);
+        new Checking(machine, this::uv, keys, request, stopwatch, background, work::newFolder);
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
     this.applications = new Applications(interpreters, work);
     this.testImages =

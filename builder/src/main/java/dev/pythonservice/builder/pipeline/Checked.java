@@ -41,8 +41,7 @@ public record Checked(
   }
 
   /** Judges what the checkers said. What previews find is in no report of the project. */
-  static Checked of(
-      ChecksRequest request, Map<Turn, Examination> examinations, Baseline baseline) {
+  static Checked of(ChecksRequest request, Map<Turn, Examination> examinations, Baseline baseline) {
     Judgement judgement = new Judgement(baseline);
     List<Examination> deciding = new ArrayList<>();
     Map<String, List<Examination>> previews = new LinkedHashMap<>();

@@ -100,12 +100,11 @@ final class Checking {
         background.start(() -> request.baseline().map(store::baseline).orElse(Baseline.NONE));
     Begun now = new Begun(source, place, baseline);
     begun = Optional.of(now);
-    Examining.Project project =
-        new Examining.Project(source, place, List.of(), Optional::empty);
+    Examining.Project project = new Examining.Project(source, place, List.of(), Optional::empty);
     Turn.of(request).stream()
         .filter(turn -> !turn.checker().needsPackages())
-        .forEach(turn ->
-            examinations.put(turn, background.start(() -> examining.of(turn, project))));
+        .forEach(
+            turn -> examinations.put(turn, background.start(() -> examining.of(turn, project))));
   }
 
   /**

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets checkers look at a project, each in the version that its turn is for, unless it is known what
- * that version said of exactly these files.
+ * Lets checkers look at a project, each in the version that its turn is for, unless it is known
+ * what that version said of exactly these files.
  *
  * @param request what is asked for
  * @param examiner runs them
@@ -129,16 +129,14 @@ record Examining(
     }
   }
 
-  private Examination look(
-      Turn turn, CheckStore.Key key, Version.Known known, Project project) {
+  private Examination look(Turn turn, CheckStore.Key key, Version.Known known, Project project) {
     CheckPlace place = project.place().get();
     Optional<Packages> packages = project.packages().get();
     String phase =
         turn.checker().title()
             + turn.preview().map(version -> " %s (preview)".formatted(version)).orElse("");
     Examination examination =
-        stopwatch.time(
-            phase, () -> examiner.examine(turn.checker(), known, place, packages));
+        stopwatch.time(phase, () -> examiner.examine(turn.checker(), known, place, packages));
     if (examination instanceof Complete complete) {
       store.ifPresent(kept -> kept.keep(key, complete));
     }

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The packages of an image that this program has made, for type checkers: what its layers have above
- * those of the base image, of its first platform.
+ * The packages of an image that this program has made, for type checkers: what its layers have
+ * above those of the base image, of its first platform.
  *
  * @param registry where the image is
  * @param repository its repository
@@ -65,8 +65,7 @@ record ImagePackages(
   static ImagePackages of(Registry registry, Reference image) {
     Repository repository = image.repository();
     JsonNode manifest = firstPlatform(registry, registry.manifest(image), repository).json();
-    List<Descriptor> all =
-        manifest.path("layers").values().stream().map(Descriptor::of).toList();
+    List<Descriptor> all = manifest.path("layers").values().stream().map(Descriptor::of).toList();
     int added = added(registry, repository, Descriptor.of(manifest.path("config")));
     if (added == 0 || added > all.size()) {
       throw foreign(image);
@@ -98,8 +97,7 @@ record ImagePackages(
   /** How many layers this program has put upon those of the base image. */
   private static int added(Registry registry, Repository repository, Descriptor config) {
     JsonNode read =
-        JsonMapper.shared()
-            .readTree(registry.smallBlob(repository, config, LARGEST_CONFIGURATION));
+        JsonMapper.shared().readTree(registry.smallBlob(repository, config, LARGEST_CONFIGURATION));
     return (int)
         read.path("history").values().stream()
             .filter(entry -> entry.path("created_by").asString("").startsWith(Publication.MADE_BY))

@@ -67,8 +67,7 @@ public record ProjectCheck(Machine machine, Policy policy, Limits limits) {
       Path work) {
     Registry registry = Registry.of(machine.access(), machine.environment());
     Source source = fetch(project, registry, work.resolve("source"));
-    Supplier<CheckPlace> place =
-        new Once<>(() -> CheckPlace.of(source, work.resolve("checks")));
+    Supplier<CheckPlace> place = new Once<>(() -> CheckPlace.of(source, work.resolve("checks")));
     Baseline baseline =
         request.baseline().map(image -> CheckStore.baseline(registry, image)).orElse(Baseline.NONE);
     Examining examining =
@@ -106,8 +105,7 @@ public record ProjectCheck(Machine machine, Policy policy, Limits limits) {
   private Examining.Project withPackages(
       Source source, Supplier<CheckPlace> place, Imports imports, Registry registry) {
     return switch (imports) {
-      case Imports.Unknown _ ->
-          new Examining.Project(source, place, List.of(), Optional::empty);
+      case Imports.Unknown _ -> new Examining.Project(source, place, List.of(), Optional::empty);
       case Imports.Environment(Packages packages) ->
           new Examining.Project(source, place, List.of(), () -> Optional.of(packages));
       case Imports.OfImage(String image) -> {

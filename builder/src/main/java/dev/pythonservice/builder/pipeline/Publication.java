@@ -269,10 +269,7 @@ final class Publication {
 
   private static Layer layer(LayerBlob made, String what) {
     return new Layer(
-        made.descriptor(),
-        made.diffId(),
-        MADE_BY + what,
-        new BlobContent.Local(made.file()));
+        made.descriptor(), made.diffId(), MADE_BY + what, new BlobContent.Local(made.file()));
   }
 
   private static BaseImage base(List<BaseImage> bases, Platform platform) {

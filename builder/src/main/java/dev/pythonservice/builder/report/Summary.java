@@ -39,8 +39,8 @@ public final class Summary {
   /**
    * The report as JSON, without what would make it too long: known vulnerabilities go first, then
    * native extensions from the end, then the phases, the warnings, the rest of the stack, the ends
-   * of what previews and of what checks say, and blockers from the end. Image, platforms, engines and measure stay. What
-   * is left out is in the report that refers to the image.
+   * of what previews and of what checks say, and blockers from the end. Image, platforms, engines
+   * and measure stay. What is left out is in the report that refers to the image.
    */
   public String of(BuildReport report) {
     return fitting(report, this::write);

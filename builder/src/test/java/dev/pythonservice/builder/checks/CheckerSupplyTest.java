@@ -52,23 +52,26 @@ final class CheckerSupplyTest {
         "<a href=\"/files/%s\">%1$s</a> <a href=\"/files/%s\">%2$s</a> <a href=\"/files/%s\">%3$s</a>"
             .formatted(WHEEL, "ruff-9.9.8-py3-none-win_arm64.whl", "ruff-9.9.7.tar.gz")
             .getBytes(StandardCharsets.UTF_8);
-    server.createContext("/", exchange -> {
-      try (exchange) {
-        String path = exchange.getRequestURI().getPath();
-        byte[] body =
-            path.equals("/simple/ruff/") ? page : path.endsWith(WHEEL) ? wheel : new byte[0];
-        if (path.endsWith(WHEEL) && exchange.getRequestMethod().equals("GET")) {
-          downloads.incrementAndGet();
-        }
-        exchange
-            .getResponseHeaders()
-            .add("Content-Type", path.startsWith("/files") ? "application/zip" : "text/html");
-        exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
-        if (!exchange.getRequestMethod().equals("HEAD")) {
-          exchange.getResponseBody().write(body);
-        }
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            byte[] body =
+                path.equals("/simple/ruff/") ? page : path.endsWith(WHEEL) ? wheel : new byte[0];
+            if (path.endsWith(WHEEL) && exchange.getRequestMethod().equals("GET")) {
+              downloads.incrementAndGet();
+            }
+            exchange
+                .getResponseHeaders()
+                .add("Content-Type", path.startsWith("/files") ? "application/zip" : "text/html");
+            exchange.sendResponseHeaders(
+                body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
+            if (!exchange.getRequestMethod().equals("HEAD")) {
+              exchange.getResponseBody().write(body);
+            }
+          }
+        });
     server.start();
   }
 
@@ -141,15 +144,13 @@ final class CheckerSupplyTest {
     server.stop(0);
 
     BuildFailure failure =
-        catchThrowableOfType(
-            BuildFailure.class, () -> programs.of(Checker.RUFF_CHECK, "9.9.9"));
+        catchThrowableOfType(BuildFailure.class, () -> programs.of(Checker.RUFF_CHECK, "9.9.9"));
 
     assertThat(failure.exitCode()).isEqualTo(ExitCode.NETWORK);
   }
 
   private CheckerPrograms programs(List<String> allowed, Map<String, String> deciding) {
-    Access access =
-        new Access(Map.of(), Optional.empty(), List.of(), Set.of(), Map.of(), false);
+    Access access = new Access(Map.of(), Optional.empty(), List.of(), Set.of(), Map.of(), false);
     return new CheckerPrograms(
         new Examiner(new Programs(Optional.of(folder), ""), Duration.ofSeconds(10), 1),
         new CheckerVersions(deciding, Map.of(), Map.of(), false),
@@ -186,9 +187,21 @@ final class CheckerSupplyTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, "ruff-9.9.9.data/scripts/ruff", "#!/bin/sh\necho ruff 9.9.9\n");
-      put(zip, "ruff-9.9.9.dist-info/METADATA", "Metadata-Version: 2.1\nName: ruff\nVersion: 9.9.9\n");
-      put(zip, "ruff-9.9.9.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
-      put(zip, "ruff-9.9.9.dist-info/RECORD", "ruff-9.9.9.data/scripts/ruff,,\nruff-9.9.9.dist-info/METADATA,,\nruff-9.9.9.dist-info/WHEEL,,\nruff-9.9.9.dist-info/RECORD,,\n");
+      put(
+          zip,
+          "ruff-9.9.9.dist-info/METADATA",
+          "Metadata-Version: 2.1\nName: ruff\nVersion: 9.9.9\n");
+      put(
+          zip,
+          "ruff-9.9.9.dist-info/WHEEL",
+          "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+      put(
+          zip,
+          "ruff-9.9.9.dist-info/RECORD",
+          "ruff-9.9.9.data/scripts/ruff,,\n"
+              + "ruff-9.9.9.dist-info/METADATA,,\n"
+              + "ruff-9.9.9.dist-info/WHEEL,,\n"
+              + "ruff-9.9.9.dist-info/RECORD,,\n");
     }
     return bytes.toByteArray();
   }

@@ -174,7 +174,8 @@ final class JudgementTest {
     Complete format = new Complete(Checker.RUFF_FORMAT, "0.17.7", List.of(finding(1, "x = 1")));
 
     CheckerPreview worse =
-        new Judgement(baseline(OLD)).preview("0.17.7", wanted, List.of(complete(OLD, OTHER), format));
+        new Judgement(baseline(OLD))
+            .preview("0.17.7", wanted, List.of(complete(OLD, OTHER), format));
     CheckerPreview same =
         new Judgement(baseline(OLD)).preview("0.17.7", wanted, List.of(complete(OLD), format));
 

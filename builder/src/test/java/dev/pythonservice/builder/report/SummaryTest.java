@@ -216,8 +216,7 @@ final class SummaryTest {
   void shortensPreviewsFirst() {
     CheckResult lint = new CheckResult("Lint", "Ratchet", "Failed", 3, 2, "l".repeat(1500));
     CheckerPreview ruff = new CheckerPreview("ruff", "0.17.7", "Failed", 4, "p".repeat(3000));
-    BuildReport report =
-        report(0, 1).withChecks(List.of(lint)).withPreviews(List.of(ruff));
+    BuildReport report = report(0, 1).withChecks(List.of(lint)).withPreviews(List.of(ruff));
 
     String text = new Summary().of(report);
 

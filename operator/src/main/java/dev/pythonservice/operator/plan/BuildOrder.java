@@ -1,7 +1,7 @@
 package dev.pythonservice.operator.plan;
 
-import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import java.util.Optional;

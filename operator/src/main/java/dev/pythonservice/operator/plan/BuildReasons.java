@@ -22,7 +22,8 @@ final class BuildReasons {
       return List.of(
           new Reason(
               "PreviewOfCheckers",
-              "The platform tries %s".formatted(Previews.words(wanted.preview().get().checkers()))));
+              "The platform tries %s"
+                  .formatted(Previews.words(wanted.preview().get().checkers()))));
     }
     return before
         .map(previous -> changes(wanted, previous))

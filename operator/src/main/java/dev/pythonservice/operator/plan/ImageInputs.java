@@ -1,12 +1,12 @@
 package dev.pythonservice.operator.plan;
 
-import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.Libc;
 import dev.pythonservice.api.v1alpha1.Lock;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.Source;
@@ -79,8 +79,7 @@ public record ImageInputs(
 
   /** A look of other versions of checkers at the same, by these checks. */
   ImageInputs previewing(Checks wantedChecks, Preview wanted) {
-    return with(
-        Optional.of(wantedChecks), Optional.empty(), Optional.empty(), Optional.of(wanted));
+    return with(Optional.of(wantedChecks), Optional.empty(), Optional.empty(), Optional.of(wanted));
   }
 
   private ImageInputs with(

@@ -1,7 +1,7 @@
 package dev.pythonservice.operator.plan;
 
-import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Runtime;

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether what serves is looked at by other versions of checkers. A build tells by itself what those
- * say that the platform tried at that time; for all others there is a look, which is a build that
- * makes no image.
+ * Whether what serves is looked at by other versions of checkers. A build tells by itself what
+ * those say that the platform tried at that time; for all others there is a look, which is a build
+ * that makes no image.
  */
 public final class PreviewDecisions {
 
@@ -128,9 +128,7 @@ public final class PreviewDecisions {
     }
 
     private static List<CheckerVersion> versions(PythonBuild look) {
-      return Optional.ofNullable(look.getSpec().preview())
-          .map(Preview::checkers)
-          .orElse(List.of());
+      return Optional.ofNullable(look.getSpec().preview()).map(Preview::checkers).orElse(List.of());
     }
 
     /** It is tried again, and meanwhile nobody knows. */

@@ -44,10 +44,7 @@ public final class PreviewTally {
         errors.size(),
         (int) in(State.PENDING, version, services).count(),
         failing.stream().limit(MOST_NAMES).toList(),
-        errors.stream()
-            .findFirst()
-            .map(service -> words(service, version, services))
-            .orElse(null));
+        errors.stream().findFirst().map(service -> words(service, version, services)).orElse(null));
   }
 
   private static Stream<String> in(
@@ -90,8 +87,7 @@ public final class PreviewTally {
     return after.stream()
         .filter(PreviewTally::isComplete)
         .filter(state ->
-            before.stream()
-                .noneMatch(known -> isOfTheSame(known, state) && isComplete(known)))
+            before.stream().noneMatch(known -> isOfTheSame(known, state) && isComplete(known)))
         .map(state -> Verdict.ready("CheckerPreviewed", sentence(state)))
         .toList();
   }

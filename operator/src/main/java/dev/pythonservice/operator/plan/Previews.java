@@ -102,15 +102,15 @@ public final class Previews {
   }
 
   /**
-   * The index that a program comes from: the one that lists it, else the one for all other packages;
-   * empty for the public one, and for a mirror of it.
+   * The index that a program comes from: the one that lists it, else the one for all other
+   * packages; empty for the public one, and for a mirror of it.
    */
   public static Optional<String> indexOf(String program, List<Index> indexes) {
     List<Index> own = indexes.stream().filter(index -> index.mirrorOf() == null).toList();
     return Stream.concat(
             own.stream()
-                .filter(index ->
-                    index.packages().stream().anyMatch(pattern -> fits(program, pattern))),
+                .filter(
+                    index -> index.packages().stream().anyMatch(pattern -> fits(program, pattern))),
             own.stream().filter(index -> index.packages().isEmpty()))
         .findFirst()
         .map(Index::url);

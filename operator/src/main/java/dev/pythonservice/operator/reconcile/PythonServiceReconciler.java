@@ -25,8 +25,8 @@ import dev.pythonservice.operator.plan.VulnerabilityScan;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.CompactStores;
-import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.PreviewBoard;
+import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
 import dev.pythonservice.operator.resolve.ServiceMeasurements;
@@ -174,9 +174,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
     UpdatePlan updates = UpdateDecisions.plan(with, LayerKey.LAYOUT_VERSION, clock.instant());
     PreviewPlan looks =
         previews.admitted(
-            service,
-            with.platform(),
-            PreviewDecisions.plan(with, plan, LayerKey.LAYOUT_VERSION));
+            service, with.platform(), PreviewDecisions.plan(with, plan, LayerKey.LAYOUT_VERSION));
     boolean goneOn =
         builds.write(plan, service, context)
             | builds.write(updates, service, context)

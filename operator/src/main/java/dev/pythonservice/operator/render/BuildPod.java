@@ -138,8 +138,7 @@ final class BuildPod {
       return BuildPart.of(List.of(UpdatePart.of(order, order.looks().get()), outside(order)));
     }
     if (order.previews().isPresent()) {
-      return BuildPart.of(
-          List.of(PreviewPart.of(order, order.previews().get()), outside(order)));
+      return BuildPart.of(List.of(PreviewPart.of(order, order.previews().get()), outside(order)));
     }
     return BuildPart.of(
         List.of(

@@ -42,7 +42,8 @@ final class CheckerPart {
         .map(CheckerPart::word)
         .forEach(program ->
             Previews.indexOf(program, order.platform().getSpec().indexes())
-                .ifPresent(url -> arguments.addAll(List.of("--checker-index", program + "=" + url))));
+                .ifPresent(
+                    url -> arguments.addAll(List.of("--checker-index", program + "=" + url))));
     return BuildPart.arguments(arguments);
   }
 

@@ -45,8 +45,7 @@ public record StatusRenderer(EventReporter reporter) {
     Optional<PythonPlatformStatus> before = Optional.ofNullable(platform.getStatus());
     List<Condition> conditions = before.map(PythonPlatformStatus::conditions).orElse(List.of());
     long generation = platform.getMetadata().getGeneration();
-    List<PreviewState> known =
-        before.map(PythonPlatformStatus::checkerPreviews).orElse(List.of());
+    List<PreviewState> known = before.map(PythonPlatformStatus::checkerPreviews).orElse(List.of());
     List<PreviewState> told =
         previews.orElseGet(() -> PreviewTally.stillTrue(known, Previews.tried(platform)));
     PythonPlatformStatus after =

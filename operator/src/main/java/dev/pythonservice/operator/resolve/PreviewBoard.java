@@ -43,6 +43,7 @@ public final class PreviewBoard {
   private final Clock clock;
   private final PlatformNews platforms = new PlatformNews();
   private final Map<ResourceID, Entry> entries = new HashMap<>();
+  private final Set<ResourceID> waiting = new HashSet<>();
   private final Set<String> changed = new HashSet<>();
   private Optional<NewsListener> services = Optional.empty();
   private Supplier<Optional<Set<ResourceID>>> known = Optional::empty;
@@ -81,20 +82,21 @@ public final class PreviewBoard {
 
   private synchronized Entry enter(ResourceID who, PythonPlatform platform, PreviewPlan plan) {
     String name = platform.getMetadata().getName();
-    boolean hasPlace = others(who, name) < BuildInputs.maximumOf(platform);
     boolean wants = plan.wanted().isPresent();
+    boolean hasPlace = wants && looking(who, name) < BuildInputs.maximumOf(platform);
     Entry entry =
         new Entry(
             name,
             platform.getMetadata().getGeneration(),
             plan.outcomes(),
-            plan.looking() || (wants && hasPlace),
+            plan.looking() || hasPlace,
             wants && !plan.looking() && !hasPlace);
     note(who, entry, !Previews.tried(platform).isEmpty());
     return entry;
   }
 
-  private long others(ResourceID who, String platform) {
+  /** How many others have a place. */
+  private long looking(ResourceID who, String platform) {
     return entries.entrySet().stream()
         .filter(other -> !other.getKey().equals(who))
         .filter(other -> other.getValue().platform().equals(platform))
@@ -105,8 +107,7 @@ public final class PreviewBoard {
   /** Takes in that nothing can be done for a service now; what was known stays known. */
   public void blocked(PythonService service, Optional<PythonPlatform> platform) {
     enterBlocked(ResourceID.fromResource(service), platform);
-    platform.ifPresent(found ->
-        tell(found.getMetadata().getName(), BuildInputs.maximumOf(found)));
+    platform.ifPresent(found -> tell(found.getMetadata().getName(), BuildInputs.maximumOf(found)));
   }
 
   private synchronized void enterBlocked(ResourceID who, Optional<PythonPlatform> platform) {
@@ -125,16 +126,24 @@ public final class PreviewBoard {
 
   private void note(ResourceID who, Entry entry, boolean matters) {
     Optional<Entry> before = Optional.ofNullable(entries.put(who, entry));
+    waiting.remove(who);
+    if (entry.waits()) {
+      waiting.add(who);
+    }
     if (before.filter(entry::equals).isPresent()) {
       return;
     }
     if (matters) {
       changed.add(entry.platform());
     }
-    before.filter(known -> !known.outcomes().isEmpty()).map(Entry::platform).ifPresent(changed::add);
+    before
+        .filter(known -> !known.outcomes().isEmpty())
+        .map(Entry::platform)
+        .ifPresent(changed::add);
   }
 
   private synchronized void forget(ResourceID service) {
+    waiting.remove(service);
     Optional.ofNullable(entries.remove(service))
         .filter(entry -> !entry.outcomes().isEmpty())
         .map(Entry::platform)
@@ -160,13 +169,17 @@ public final class PreviewBoard {
   }
 
   private Set<ResourceID> next(String platform, int most) {
-    List<Map.Entry<ResourceID, Entry>> own =
-        entries.entrySet().stream()
-            .filter(entry -> entry.getValue().platform().equals(platform))
-            .toList();
-    long looking = own.stream().filter(entry -> entry.getValue().looks()).count();
-    return own.stream()
+    if (waiting.isEmpty()) {
+      return Set.of();
+    }
+    long looking =
+        entries.values().stream()
+            .filter(entry -> entry.platform().equals(platform))
+            .filter(Entry::looks)
+            .count();
+    return entries.entrySet().stream()
         .filter(entry -> entry.getValue().waits())
+        .filter(entry -> entry.getValue().platform().equals(platform))
         .map(Map.Entry::getKey)
         .sorted(Comparator.comparing(ResourceID::toString))
         .limit(Math.max(0, most - looking))
@@ -181,7 +194,8 @@ public final class PreviewBoard {
     List<CheckerVersion> tried = Previews.tried(platform);
     return tried.isEmpty()
         ? Optional.of(List.of())
-        : known.get()
+        : known
+            .get()
             .filter(there -> there.stream().allMatch(service -> hasTold(service, platform)))
             .map(there -> PreviewTally.of(tried, outcomes(there, platform)));
   }
@@ -201,8 +215,7 @@ public final class PreviewBoard {
         .filter(entry -> entry.getValue().platform().equals(platform.getMetadata().getName()))
         .collect(
             Collectors.toMap(
-                entry ->
-                    entry.getKey().getNamespace().orElse("") + "/" + entry.getKey().getName(),
+                entry -> entry.getKey().getNamespace().orElse("") + "/" + entry.getKey().getName(),
                 entry -> entry.getValue().outcomes()));
   }
 
@@ -212,8 +225,7 @@ public final class PreviewBoard {
         .collect(
             Collectors.groupingBy(
                 Entry::platform,
-                Collectors.flatMapping(
-                    entry -> entry.outcomes().stream(), Collectors.toList())));
+                Collectors.flatMapping(entry -> entry.outcomes().stream(), Collectors.toList())));
   }
 
   /** Triggers the reconcile of a service when it is its turn. */
@@ -269,6 +281,7 @@ public final class PreviewBoard {
     services = listener;
     if (listener.isEmpty()) {
       entries.clear();
+      waiting.clear();
     }
   }
 

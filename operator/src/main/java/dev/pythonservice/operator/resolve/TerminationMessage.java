@@ -1,10 +1,10 @@
 package dev.pythonservice.operator.resolve;
 
-import dev.pythonservice.api.v1alpha1.Checkers.CheckerPreview;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Blocker;
+import dev.pythonservice.api.v1alpha1.Checkers.CheckerPreview;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;

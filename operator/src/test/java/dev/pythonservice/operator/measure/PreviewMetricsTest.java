@@ -37,7 +37,6 @@ final class PreviewMetricsTest {
   }
 
   private static PreviewOutcome outcome(State state) {
-    return new PreviewOutcome(
-        new CheckerVersion(Checker.Ruff, "0.17.7"), state, Optional.empty());
+    return new PreviewOutcome(new CheckerVersion(Checker.Ruff, "0.17.7"), state, Optional.empty());
   }
 }

@@ -44,11 +44,11 @@ final class PreviewDecisionsTest {
     assertThat(states(plan)).containsExactly(State.PENDING);
     WantedBuild look = plan.wanted().orElseThrow();
     assertThat(look.spec().preview())
-        .isEqualTo(
-            new Preview("registry.example/python/shop/orders@sha256:1", List.of(RUFF)));
+        .isEqualTo(new Preview("registry.example/python/shop/orders@sha256:1", List.of(RUFF)));
     assertThat(look.spec().revision())
         .isEqualTo(scene.named(serving).orElseThrow().getSpec().revision());
-    assertThat(look.spec().reasons().getFirst().message()).isEqualTo("The platform tries Ruff 0.17.7");
+    assertThat(look.spec().reasons().getFirst().message())
+        .isEqualTo("The platform tries Ruff 0.17.7");
     assertThat(look.name()).isNotEqualTo(serving);
 
     scene.has(look, "phase: Building");
@@ -132,14 +132,14 @@ final class PreviewDecisionsTest {
         plan().wanted().orElseThrow(),
         "phase: Failed\nfailure: {reason: Network, message: no answer}");
 
-    assertThat(plan().outcomes())
-        .containsExactly(PreviewOutcome.error(RUFF, "no answer"));
+    assertThat(plan().outcomes()).containsExactly(PreviewOutcome.error(RUFF, "no answer"));
     assertThat(plan().wanted()).as("the failed one is tried again").isEmpty();
     assertThat(plan().looking()).isFalse();
   }
 
   @Test
-  @DisplayName("has nothing to do with services without checks by it, and with those that serve nothing")
+  @DisplayName(
+      "has nothing to do with services without checks by it, and with those that serve nothing")
   void isNotForAll() {
     assertThat(plan().outcomes()).as("nothing serves").isEmpty();
 
@@ -154,8 +154,7 @@ final class PreviewDecisionsTest {
   void isForRequiredChecks() {
     scene
         .spec("python: '3.12'")
-        .platform(
-            "policy: {requiredChecks: [{name: Lint}], checkers: {ruff: {preview: 0.17.7}}}");
+        .platform("policy: {requiredChecks: [{name: Lint}], checkers: {ruff: {preview: 0.17.7}}}");
     serves("");
 
     assertThat(Objects.requireNonNull(plan().wanted().orElseThrow().spec().checks()).lint())

@@ -20,7 +20,8 @@ final class PreviewTallyTest {
   private static final CheckerVersion TY = new CheckerVersion(Checker.Ty, "0.0.106");
 
   @Test
-  @DisplayName("counts services by what would become of them, and names those that would be stopped")
+  @DisplayName(
+      "counts services by what would become of them, and names those that would be stopped")
   void counts() {
     List<PreviewState> states =
         PreviewTally.of(
@@ -73,7 +74,8 @@ final class PreviewTallyTest {
         .satisfies(told ->
             assertThat(told.message())
                 .isEqualTo(
-                    "Ruff 0.17.7 has looked at 2 services: 1 would be stopped (shop/orders); at 0 it could not look"));
+                    "Ruff 0.17.7 has looked at 2 services: 1 would be stopped (shop/orders); at 0"
+                        + " it could not look"));
     assertThat(PreviewTally.news(all, all)).isEmpty();
   }
 
