@@ -61,7 +61,7 @@ class ChecksIT {
       """;
 
   /** A version that the index has and this machine has not. */
-  private static final String OTHER_RUFF = "0.0.0";
+  private static final String OTHER_RUFF = "0.15.22";
 
   private static final String[] ENFORCED = {
     "--check", "lint=enforce", "--check", "format=enforce", "--check", "types=enforce:ty,pyrefly"

@@ -40,8 +40,10 @@ class ChecksOfServicesIT {
 
   private static final String MODULE = "invoices/web.py";
 
-  /** By its default rules, than the version that the builder's image has. */
-  private static final String FINDS_MORE = "0.0.0";
+  /** The last version of Ruff before its default rules became more. */
+  private static final String DECIDES = "0.15.22";
+
+  private static final String FINDS_MORE = "0.17.5";
 
   private final KubernetesClient client;
   private final ServiceStage stage;
@@ -73,6 +75,7 @@ class ChecksOfServicesIT {
           + " platform requires")
   void servesOnlyWhatPasses() throws IOException {
     // given
+    setRuff("{\"version\": \"%s\"}".formatted(DECIDES));
     GitRepository repository = stage.repository("invoices");
     repository.replace(MODULE, "from flask import Flask", "import os\nfrom flask import Flask");
     String first = repository.commit("Import what nobody needs");
@@ -141,7 +144,7 @@ class ChecksOfServicesIT {
     long generation = generation();
 
     // when
-    setPreview("{\"ruff\": {\"preview\": \"%s\"}}".formatted(FINDS_MORE));
+    setRuff("{\"preview\": \"%s\"}".formatted(FINDS_MORE));
 
     // then
     PreviewState state = previews(states -> states.size() == 1 && states.getFirst().pending() == 0);
@@ -153,7 +156,7 @@ class ChecksOfServicesIT {
         .singleElement()
         .satisfies(look -> assertThat(look.image()).isNull())
         .satisfies(look -> assertThat(look.previews().getFirst().newFindings()).isPositive())
-        .satisfies(look -> assertThat(look.previews().getFirst().message()).contains("invoices/"));
+        .satisfies(look -> assertThat(look.previews().getFirst().message()).contains("I001"));
     stage.await(
         "the service that would be stopped is in the metrics",
         () ->
@@ -164,7 +167,7 @@ class ChecksOfServicesIT {
     assertThat(generation()).isEqualTo(generation);
 
     // when
-    setPreview("null");
+    setRuff("{\"preview\": null}");
 
     // then
     stage.await("the look is gone", () -> looks().isEmpty());
@@ -175,7 +178,7 @@ class ChecksOfServicesIT {
     return stage.deployment("invoices").orElseThrow().getMetadata().getGeneration();
   }
 
-  private void setPreview(String checkers) {
+  private void setRuff(String versions) {
     stage
         .kubectl()
         .run(
@@ -183,7 +186,7 @@ class ChecksOfServicesIT {
             "pyplat",
             stage.namespace(),
             "--type=merge",
-            "--patch={\"spec\": {\"policy\": {\"checkers\": %s}}}".formatted(checkers));
+            "--patch={\"spec\": {\"policy\": {\"checkers\": {\"ruff\": %s}}}}".formatted(versions));
   }
 
   private PreviewState previews(Predicate<List<PreviewState>> wanted) {
