@@ -115,7 +115,8 @@ public final class CheckerSupply {
     if (failure.exitCode() != ExitCode.INPUT) {
       throw failure;
     }
-    return unknown(checker, version, failure.sentence().replaceFirst("^.*?: ", ""));
+    return unknown(
+        checker, version, failure.sentence().replaceFirst("^.*?: ", "").replaceFirst("[.]$", ""));
   }
 
   private List<String> words(Checker checker, String version, Path folder) {

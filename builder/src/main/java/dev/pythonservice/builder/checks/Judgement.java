@@ -59,11 +59,19 @@ public record Judgement(Baseline baseline) {
         version,
         isError ? CheckResult.ERROR : stops ? CheckResult.FAILED : CheckResult.PASSED,
         results.stream().mapToInt(CheckResult::newFindings).sum(),
-        results.stream()
-            .map(CheckResult::message)
-            .filter(message -> !message.isEmpty())
-            .distinct()
-            .collect(Collectors.joining("; ")));
+        messages(results));
+  }
+
+  /** What all of them say, or what each says. */
+  private static String messages(List<CheckResult> results) {
+    List<CheckResult> saying =
+        results.stream().filter(result -> !result.message().isEmpty()).toList();
+    List<String> different = saying.stream().map(CheckResult::message).distinct().toList();
+    return different.size() == 1
+        ? different.getFirst()
+        : saying.stream()
+            .map(result -> "%s: %s".formatted(result.name(), result.message()))
+            .collect(Collectors.joining("; "));
   }
 
   private CheckResult of(Wanted wanted, List<Examination> examinations) {

@@ -182,7 +182,11 @@ final class JudgementTest {
     assertThat(worse)
         .isEqualTo(
             new CheckerPreview(
-                "ruff", "0.17.7", "Failed", 1, "a.py:9:1 F401 unused; 1 finding is debt"));
+                "ruff",
+                "0.17.7",
+                "Failed",
+                1,
+                "Lint: a.py:9:1 F401 unused; Format: 1 finding is debt"));
     assertThat(same.verdict()).isEqualTo("Passed");
     assertThat(same.newFindings()).isZero();
   }
