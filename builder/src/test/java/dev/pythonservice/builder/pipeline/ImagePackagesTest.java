@@ -69,16 +69,14 @@ final class ImagePackagesTest {
                 "pythonservice-builder: flask 3.1",
                 "pythonservice-builder: application"));
     Packages packages =
-        known.within(new CheckPlace(Files.createDirectory(folder.resolve("checks")), ".", List.of()), PLENTY);
+        known.within(
+            new CheckPlace(Files.createDirectory(folder.resolve("checks")), ".", List.of()),
+            PLENTY);
 
     assertThat(known.roots()).containsExactly("src", ".");
     assertThat(known.decides())
         .containsExactly(
-            "3.13.5",
-            wheels.digest().toString(),
-            application.digest().toString(),
-            "src",
-            ".");
+            "3.13.5", wheels.digest().toString(), application.digest().toString(), "src", ".");
     assertThat(packages.python()).isEqualTo("3.13");
     assertThat(packages.sitePackages().resolve("flask/__init__.py")).hasContent("x = 1");
     assertThat(packages.sitePackages().resolve("flask/core.so")).doesNotExist();
@@ -98,8 +96,7 @@ final class ImagePackagesTest {
   }
 
   private Descriptor layer(TestLayer layer) {
-    return registry.push(
-        repository, "application/vnd.oci.image.layer.v1.tar+gzip", layer.gzip());
+    return registry.push(repository, "application/vnd.oci.image.layer.v1.tar+gzip", layer.gzip());
   }
 
   /** An index with one image. */
@@ -112,10 +109,7 @@ final class ImagePackagesTest {
     json.set(
         "config",
         registry
-            .push(
-                repository,
-                MediaTypes.CONFIG,
-                config.toString().getBytes(StandardCharsets.UTF_8))
+            .push(repository, MediaTypes.CONFIG, config.toString().getBytes(StandardCharsets.UTF_8))
             .json());
     layers.forEach(layer -> json.withArray("layers").add(layer.json()));
     Manifest manifest = Manifest.of(MediaTypes.MANIFEST, json);
@@ -128,9 +122,6 @@ final class ImagePackagesTest {
   }
 
   private static ObjectNode start(String type) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("schemaVersion", 2)
-        .put("mediaType", type);
+    return JsonNodeFactory.instance.objectNode().put("schemaVersion", 2).put("mediaType", type);
   }
 }

@@ -252,7 +252,7 @@ class ChecksIT {
 
   @Test
   void anotherVersionIsBroughtFromTheIndexAndStopsNothing() throws IOException {
-    write(FLAWED);
+    write(FLAWED + "# Looked at by nobody else.\n");
     BuildOrder tried =
         checkers(order).with("--check", "lint=ratchet", "--check", "types=report:ty");
 
@@ -284,7 +284,7 @@ class ChecksIT {
 
   @Test
   void whatServesIsLookedAtWithItsPackagesAndWithoutAnImage() throws IOException {
-    write(CLEAN);
+    write(CLEAN + "# Looked at by nobody else.\n");
     BuiltImage serving = workshop.build(checkers(order).with("--check", "types=enforce:ty"));
     write(CLEAN + "import os\n");
 
