@@ -63,6 +63,22 @@ final class SourceOptions {
 
     @ArgGroup(exclusive = false)
     @Nullable Git git;
+
+    /**
+     * The source that was named.
+     *
+     * @param path the project's folder within it
+     */
+    SourceRequest in(String path) {
+      if (folder != null) {
+        return new SourceRequest.Folder(folder, path);
+      }
+      if (oci != null) {
+        return new SourceRequest.Oci(oci, path);
+      }
+      Git named = java.util.Objects.requireNonNull(git, "picocli asks for one of three");
+      return new SourceRequest.Git(named.url, named.ref, path);
+    }
   }
 
   /** A git repository and what of it. */
@@ -84,14 +100,7 @@ final class SourceOptions {
   }
 
   SourceRequest source() {
-    if (place.folder != null) {
-      return new SourceRequest.Folder(place.folder, path);
-    }
-    if (place.oci != null) {
-      return new SourceRequest.Oci(place.oci, path);
-    }
-    Git git = java.util.Objects.requireNonNull(place.git, "picocli asks for one of three");
-    return new SourceRequest.Git(git.url, git.ref, path);
+    return place.in(path);
   }
 
   LockRequest lock() {

@@ -37,6 +37,43 @@ public record Judgement(Baseline baseline) {
         .toList();
   }
 
+  /**
+   * What would become of the build with another version of a program.
+   *
+   * @param wanted all checks of the build
+   * @param examinations what that version said, at least one
+   */
+  public CheckerPreview preview(
+      String version, List<Wanted> wanted, List<Examination> examinations) {
+    List<Checker> checkers = examinations.stream().map(Examination::checker).toList();
+    List<CheckResult> results =
+        of(
+            wanted.stream()
+                .filter(check -> Checker.of(check).stream().anyMatch(checkers::contains))
+                .toList(),
+            examinations);
+    boolean isError = results.stream().anyMatch(each -> each.verdict().equals(CheckResult.ERROR));
+    boolean stops = results.stream().anyMatch(CheckResult::stops);
+    return new CheckerPreview(
+        checkers.getFirst().program(),
+        version,
+        isError ? CheckResult.ERROR : stops ? CheckResult.FAILED : CheckResult.PASSED,
+        results.stream().mapToInt(CheckResult::newFindings).sum(),
+        messages(results));
+  }
+
+  /** What all of them say, or what each says. */
+  private static String messages(List<CheckResult> results) {
+    List<CheckResult> saying =
+        results.stream().filter(result -> !result.message().isEmpty()).toList();
+    List<String> different = saying.stream().map(CheckResult::message).distinct().toList();
+    return different.size() == 1
+        ? different.getFirst()
+        : saying.stream()
+            .map(result -> "%s: %s".formatted(result.name(), result.message()))
+            .collect(Collectors.joining("; "));
+  }
+
   private CheckResult of(Wanted wanted, List<Examination> examinations) {
     if (wanted.name() == Name.TESTS) {
       return CheckResult.error(wanted, NO_TESTS);

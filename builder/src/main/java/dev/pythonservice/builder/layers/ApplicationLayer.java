@@ -26,6 +26,9 @@ public final class ApplicationLayer {
   /** Where the project's files are in an image. */
   public static final String FOLDER = "/app";
 
+  /** The file of the environment that names where the project's packages are imported from. */
+  public static final String ROOTS = "_application.pth";
+
   private final Bytecode bytecode;
   private final Path work;
 
@@ -56,7 +59,7 @@ public final class ApplicationLayer {
       entries.putAll(bytecode.of(entries));
       entries.putAll(environment(base));
       String sitePackages = inEnvironment(InstalledPaths.sitePackages(base.python()) + "/");
-      entries.put(sitePackages + "_application.pth", made(sourceRoots(packages), false));
+      entries.put(sitePackages + ROOTS, made(sourceRoots(packages), false));
       for (FirstParty one : packages.stream().filter(FirstParty::installed).toList()) {
         entries.putAll(FirstPartyMetadata.of(one, sitePackages));
       }

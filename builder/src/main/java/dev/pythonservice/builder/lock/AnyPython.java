@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs of uv that need some Python on this machine, whichever: uv asks it what it is, no more. */
-final class AnyPython {
+public final class AnyPython {
 
   private static final List<String> UNUSABLE =
       List.of("Failed to inspect", "Failed to query Python", "No interpreter found", "Broken");
 
   private final Uv uv;
 
-  AnyPython(Uv uv) {
+  /** Runs of this uv. */
+  public AnyPython(Uv uv) {
     this.uv = uv;
   }
 
@@ -26,7 +27,7 @@ final class AnyPython {
    * @param doing what for, in a few words
    * @throws BuildFailure when there is no Python
    */
-  Program.Outcome run(Path folder, List<String> arguments, String doing) {
+  public Program.Outcome run(Path folder, List<String> arguments, String doing) {
     for (Path python : uv.pythons()) {
       List<String> all = new ArrayList<>(arguments);
       all.addAll(List.of("--python", python.toString()));

@@ -43,6 +43,12 @@ public final class OriginCheck {
     return one.isIndex(claimed) && one.isFileOfAllowed(file);
   }
 
+  /** Whether a platform lets packages come from an index. */
+  public static boolean allows(Policy policy, URI index) {
+    return policy.origins().contains(Policy.Origin.INDEX)
+        && (policy.indexes().isEmpty() || new OriginCheck(policy).isAllowed(index));
+  }
+
   /**
    * Checks packages.
    *

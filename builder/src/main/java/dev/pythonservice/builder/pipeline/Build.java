@@ -113,7 +113,7 @@ final class Build {
             machine.clock(),
             AttestedFiles.of(server, Optional.of(keys).filter(_ -> !request.dryRun()), machine));
     this.checking =
-        new Checking(machine.checkers(), keys, request, stopwatch, background, work::newFolder);
+        new Checking(machine, this::uv, keys, request, stopwatch, background, work::newFolder);
     this.resolution = new Resolution(this::uv, request.policy(), machine.access(), work.folder());
     this.applications = new Applications(interpreters, work);
     this.testImages =
@@ -332,7 +332,8 @@ final class Build {
                 supply,
                 checked.map(Checked::results).orElse(List.of()),
                 plan.warnings())
-            .with(tests.flatMap(TestImages::image));
+            .with(tests.flatMap(TestImages::image))
+            .withPreviews(checked.map(Checked::previews).orElse(List.of()));
     Digest kept =
         publication.attachReport(image, push, JsonMapper.shared().writeValueAsBytes(report));
     beforeTags.run();

@@ -3,17 +3,12 @@ package dev.pythonservice.builder.pipeline;
 import dev.pythonservice.builder.base.BaseImage;
 import dev.pythonservice.builder.checks.Baseline;
 import dev.pythonservice.builder.checks.CheckPlace;
-import dev.pythonservice.builder.checks.Checker;
 import dev.pythonservice.builder.checks.Examination;
-import dev.pythonservice.builder.checks.Examination.Broken;
-import dev.pythonservice.builder.checks.Examination.Complete;
-import dev.pythonservice.builder.checks.Examiner;
-import dev.pythonservice.builder.checks.Examiner.Version;
 import dev.pythonservice.builder.checks.Packages;
-import dev.pythonservice.builder.checks.Programs;
 import dev.pythonservice.builder.lock.FirstParty;
 import dev.pythonservice.builder.pipeline.Plan.PlatformPlan;
 import dev.pythonservice.builder.pipeline.Plan.WheelLayer;
+import dev.pythonservice.builder.process.Uv;
 import dev.pythonservice.builder.registry.KeyStore;
 import dev.pythonservice.builder.report.Stopwatch;
 import dev.pythonservice.builder.request.BuildRequest;
@@ -24,7 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,13 +40,12 @@ final class Checking {
   private final ChecksRequest request;
   private final boolean dryRun;
   private final long packageBytes;
-  private final Examiner examiner;
+  private final Examining examining;
   private final CheckStore store;
   private final Stopwatch stopwatch;
   private final Background background;
   private final Function<String, Path> folders;
-  private final Map<Checker, Background.Later<Examination>> examinations =
-      new EnumMap<>(Checker.class);
+  private final Map<Turn, Background.Later<Examination>> examinations = new LinkedHashMap<>();
 
   /** Type checkers need much memory, so one comes after the other. */
   private final Semaphore typeChecker = new Semaphore(1);
@@ -63,7 +57,8 @@ final class Checking {
       Source source, Supplier<CheckPlace> place, Background.Later<Baseline> baseline) {}
 
   Checking(
-      Programs programs,
+      Machine machine,
+      Supplier<Uv> uv,
       KeyStore keys,
       BuildRequest request,
       Stopwatch stopwatch,
@@ -72,10 +67,16 @@ final class Checking {
     this.request = request.checks();
     this.dryRun = request.dryRun();
     this.packageBytes = request.limits().installedBytes();
-    this.examiner =
-        new Examiner(
-            programs, request.checks().deadline(), Runtime.getRuntime().availableProcessors());
     this.store = new CheckStore(keys);
+    this.examining =
+        Examining.on(
+            machine,
+            request.checks(),
+            request.policy(),
+            uv,
+            folders,
+            Optional.of(store),
+            stopwatch);
     this.stopwatch = stopwatch;
     this.background = background;
     this.folders = folders;
@@ -99,12 +100,11 @@ final class Checking {
         background.start(() -> request.baseline().map(store::baseline).orElse(Baseline.NONE));
     Begun now = new Begun(source, place, baseline);
     begun = Optional.of(now);
-    Checked.checkers(request).stream()
-        .filter(checker -> !checker.needsPackages())
-        .forEach(checker ->
-            examinations.put(
-                checker,
-                background.start(() -> examine(checker, now, List.of(), Optional::empty))));
+    Examining.Project project = new Examining.Project(source, place, List.of(), Optional::empty);
+    Turn.of(request).stream()
+        .filter(turn -> !turn.checker().needsPackages())
+        .forEach(
+            turn -> examinations.put(turn, background.start(() -> examining.of(turn, project))));
   }
 
   /**
@@ -122,52 +122,27 @@ final class Checking {
       Supplier<Packages> packages =
           new Once<>(
               () -> stopwatch.time("packages for checks", () -> packages(now, base, platform)));
-      List<String> decides = decides(base, platform);
-      Checked.checkers(request).stream()
-          .filter(Checker::needsPackages)
-          .forEach(checker ->
+      Examining.Project project =
+          new Examining.Project(
+              now.source(),
+              now.place(),
+              decides(base, platform),
+              () -> Optional.of(packages.get()));
+      Turn.of(request).stream()
+          .filter(turn -> turn.checker().needsPackages())
+          .forEach(turn ->
               examinations.put(
-                  checker,
-                  background.start(
-                      typeChecker,
-                      () -> examine(checker, now, decides, () -> Optional.of(packages.get())))));
+                  turn, background.start(typeChecker, () -> examining.of(turn, project))));
     });
   }
 
   /** Waits for the end of all checks, and judges them. */
   Checked finish() {
     Begun now = begun.orElseThrow();
-    List<Examination> all = new ArrayList<>();
-    Checked.checkers(request)
-        .forEach(checker -> all.add(Objects.requireNonNull(examinations.get(checker)).get()));
+    Map<Turn, Examination> all = new LinkedHashMap<>();
+    Turn.of(request)
+        .forEach(turn -> all.put(turn, Objects.requireNonNull(examinations.get(turn)).get()));
     return Checked.of(request, all, now.baseline().get());
-  }
-
-  private Examination examine(
-      Checker checker, Begun now, List<String> decides, Supplier<Optional<Packages>> packages) {
-    return switch (examiner.version(checker)) {
-      case Version.Unknown unknown -> new Broken(checker, "", unknown.cause());
-      case Version.Known known -> {
-        CheckStore.Key key = new CheckStore.Key(checker, known.version(), now.source(), decides);
-        yield store
-            .find(key)
-            .map(Examination.class::cast)
-            .orElseGet(() -> examine(key, known, now, packages));
-      }
-    };
-  }
-
-  private Examination examine(
-      CheckStore.Key key, Version.Known known, Begun now, Supplier<Optional<Packages>> packages) {
-    CheckPlace place = now.place().get();
-    Optional<Packages> there = packages.get();
-    Examination examination =
-        stopwatch.time(
-            key.checker().title(), () -> examiner.examine(key.checker(), known, place, there));
-    if (examination instanceof Complete complete) {
-      store.keep(key, complete);
-    }
-    return examination;
   }
 
   /** Other packages, or another Python, let type checkers find other things. */
@@ -202,22 +177,5 @@ final class Checking {
           }
         });
     return packages;
-  }
-
-  /** The first who asks makes it, the others wait for it. */
-  private static final class Once<T> implements Supplier<T> {
-    private final Supplier<T> work;
-    private Optional<T> made = Optional.empty();
-
-    Once(Supplier<T> work) {
-      this.work = work;
-    }
-
-    @Override
-    public synchronized T get() {
-      T value = made.orElseGet(work);
-      made = Optional.of(value);
-      return value;
-    }
   }
 }

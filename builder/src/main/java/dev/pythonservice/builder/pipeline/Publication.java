@@ -46,6 +46,9 @@ final class Publication {
   /** What an image says of its age when its source does not: the same for ever. */
   private static final Instant NO_TIME = Instant.EPOCH;
 
+  /** The start of what an image's history says of a layer that this program has made. */
+  static final String MADE_BY = "pythonservice-builder: ";
+
   private final Registry registry;
   private final BuildRequest request;
   private final Source source;
@@ -250,7 +253,7 @@ final class Publication {
     return new Layer(
         layer.blob(),
         layer.diffId(),
-        "pythonservice-builder: " + String.join(", ", layer.packages()),
+        MADE_BY + String.join(", ", layer.packages()),
         new BlobContent.Remote(registry, layerRepository, layer.blob()));
   }
 
@@ -260,16 +263,13 @@ final class Publication {
     return new Layer(
         made.descriptor(),
         made.diffId(),
-        "pythonservice-builder: " + what,
+        MADE_BY + what,
         new BlobContent.Remote(registry, layerRepository, made.descriptor()));
   }
 
   private static Layer layer(LayerBlob made, String what) {
     return new Layer(
-        made.descriptor(),
-        made.diffId(),
-        "pythonservice-builder: " + what,
-        new BlobContent.Local(made.file()));
+        made.descriptor(), made.diffId(), MADE_BY + what, new BlobContent.Local(made.file()));
   }
 
   private static BaseImage base(List<BaseImage> bases, Platform platform) {

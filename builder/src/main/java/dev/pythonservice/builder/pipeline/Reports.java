@@ -136,7 +136,8 @@ final class Reports {
         tools,
         "",
         checks,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private LayerReport wheelLayers(Set<String> madeKeys) {

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.checks.CheckResult;
+import dev.pythonservice.builder.checks.CheckerPreview;
 import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.policy.PolicyVerdict;
 import dev.pythonservice.builder.stack.Stack;
@@ -39,6 +40,7 @@ import java.util.Optional;
  *     own
  * @param tests the image that the project's tests are run from; never left out, as somebody waits
  *     for it; absent where none was asked for, or there cannot be one
+ * @param previews what other versions of checkers would say; they stop nothing
  */
 public record BuildReport(
     String image,
@@ -60,10 +62,12 @@ public record BuildReport(
     Map<String, String> tools,
     String report,
     List<CheckResult> checks,
-    Optional<TestImage> tests) {
+    Optional<TestImage> tests,
+    List<CheckerPreview> previews) {
 
   public BuildReport {
     checks = List.copyOf(checks);
+    previews = List.copyOf(previews);
   }
 
   /** The same with the digest of the artifact that has it in full. */
@@ -129,7 +133,8 @@ public record BuildReport(
         otherTools,
         otherReport,
         otherChecks,
-        tests);
+        tests,
+        previews);
   }
 
   /** The same with the image that the project's tests are run from. */
@@ -154,7 +159,34 @@ public record BuildReport(
         tools,
         report,
         checks,
-        image);
+        image,
+        previews);
+  }
+
+  /** The same with what other versions of checkers would say. */
+  public BuildReport withPreviews(List<CheckerPreview> others) {
+    return new BuildReport(
+        image,
+        digest,
+        dryRun,
+        revision,
+        treeDigest,
+        base,
+        python,
+        platforms,
+        engines,
+        measure,
+        stack,
+        policy,
+        layers,
+        phases,
+        milliseconds,
+        warnings,
+        tools,
+        report,
+        checks,
+        tests,
+        others);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pythonservice.builder.report;
 
 import dev.pythonservice.builder.checks.CheckResult;
+import dev.pythonservice.builder.checks.CheckerPreview;
 import dev.pythonservice.builder.policy.Finding;
 import dev.pythonservice.builder.report.BuildReport.BlockerReport;
 import dev.pythonservice.builder.report.BuildReport.LayerReport;
@@ -20,6 +21,7 @@ public final class ReportText {
     report.platforms().forEach(platform -> describe(text, platform));
     report.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     report.checks().forEach(check -> text.append(of(check)));
+    report.previews().forEach(preview -> text.append(of(preview)));
     report
         .tests()
         .ifPresent(tests -> text.append("tests: to be run from %s%n".formatted(tests.image())));
@@ -62,6 +64,17 @@ public final class ReportText {
             check.mode(),
             check.verdict(),
             check.message().isEmpty() ? "" : ", " + check.message());
+  }
+
+  /** A line on what another version of a checker would say. */
+  public static String of(CheckerPreview preview) {
+    return "%s %s (preview): %s, %d new findings%s%n"
+        .formatted(
+            preview.checker(),
+            preview.version(),
+            preview.verdict(),
+            preview.newFindings(),
+            preview.message().isEmpty() ? "" : ", " + preview.message());
   }
 
   private static void describe(StringBuilder text, PlatformReport platform) {

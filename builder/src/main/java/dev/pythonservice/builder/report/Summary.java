@@ -39,9 +39,9 @@ public final class Summary {
   /**
    * The report as JSON, without what would make it too long: who published packages goes first,
    * then known vulnerabilities, then native extensions from the end, then the phases, the warnings,
-   * the rest of the stack, the ends of what checks say, and blockers from the end. Image,
-   * platforms, engines and measure stay. What is left out is in the report that refers to the
-   * image.
+   * the rest of the stack, the ends of what previews and of what checks say, and blockers from the
+   * end. Image, platforms, engines and measure stay. What is left out is in the report that refers
+   * to the image.
    */
   public String of(BuildReport report) {
     return fitting(report, this::write);
@@ -143,7 +143,7 @@ public final class Summary {
   }
 
   /** The start of a text, without half a character at its end. */
-  private static String start(String text, int length) {
+  static String start(String text, int length) {
     if (text.length() <= length) {
       return text;
     }
@@ -171,6 +171,14 @@ public final class Summary {
     }
     if (!report.stack().engines().isEmpty()) {
       return report.with(Stack.none());
+    }
+    int longestPreview =
+        report.previews().stream().mapToInt(each -> each.message().length()).max().orElse(0);
+    if (longestPreview > SHORTEST) {
+      return report.withPreviews(
+          report.previews().stream()
+              .map(each -> each.saying(start(each.message(), longestPreview / 2)))
+              .toList());
     }
     int longest =
         report.checks().stream().mapToInt(check -> check.message().length()).max().orElse(0);

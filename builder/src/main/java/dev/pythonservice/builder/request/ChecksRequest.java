@@ -13,9 +13,14 @@ import java.util.Optional;
  * @param deadline how long one program may take
  * @param tests the image that the project's tests are run from elsewhere; absent where nobody is
  *     going to run them
+ * @param versions which versions of the checkers
  */
 public record ChecksRequest(
-    List<Wanted> wanted, Optional<String> baseline, Duration deadline, Optional<Tests> tests) {
+    List<Wanted> wanted,
+    Optional<String> baseline,
+    Duration deadline,
+    Optional<Tests> tests,
+    CheckerVersions versions) {
 
   /** Enough for type checkers on large projects. */
   public static final Duration USUAL_DEADLINE = Duration.ofMinutes(5);
@@ -30,7 +35,7 @@ public record ChecksRequest(
 
   /** A request without an image for tests. */
   public ChecksRequest(List<Wanted> wanted, Optional<String> baseline, Duration deadline) {
-    this(wanted, baseline, deadline, Optional.empty());
+    this(wanted, baseline, deadline, Optional.empty(), CheckerVersions.OF_THIS_MACHINE);
   }
 
   /** The checks whose results are known at the end of a build; tests run after it. */
@@ -40,7 +45,12 @@ public record ChecksRequest(
 
   /** The same with an image for tests. */
   public ChecksRequest with(Optional<Tests> wantedTests) {
-    return new ChecksRequest(wanted, baseline, deadline, wantedTests);
+    return new ChecksRequest(wanted, baseline, deadline, wantedTests, versions);
+  }
+
+  /** The same with other versions of the checkers. */
+  public ChecksRequest with(CheckerVersions others) {
+    return new ChecksRequest(wanted, baseline, deadline, tests, others);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.pythonservice.builder.request.ChecksRequest;
 import dev.pythonservice.builder.request.ChecksRequest.Mode;
 import dev.pythonservice.builder.request.ChecksRequest.Name;
 import dev.pythonservice.builder.request.ChecksRequest.Tests;
+import dev.pythonservice.builder.request.ChecksRequest.TypeChecker;
 import dev.pythonservice.builder.request.ChecksRequest.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,6 +161,52 @@ final class JudgementTest {
     assertThat(new String(xml, StandardCharsets.UTF_8))
         .contains("name=\"ruff check\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"1\"")
         .contains("<skipped message=\"debt\"/>", "<failure message=\"unused\"/>");
+  }
+
+  @Test
+  @DisplayName("of another version says whether it would stop the build, of all checks by it")
+  void previews() {
+    List<Wanted> wanted =
+        List.of(
+            new Wanted(Name.LINT, Mode.RATCHET, List.of()),
+            new Wanted(Name.FORMAT, Mode.REPORT, List.of()),
+            new Wanted(Name.TYPES, Mode.ENFORCE, List.of(TypeChecker.TY)));
+    Complete format = new Complete(Checker.RUFF_FORMAT, "0.17.7", List.of(finding(1, "x = 1")));
+
+    CheckerPreview worse =
+        new Judgement(baseline(OLD))
+            .preview("0.17.7", wanted, List.of(complete(OLD, OTHER), format));
+    CheckerPreview same =
+        new Judgement(baseline(OLD)).preview("0.17.7", wanted, List.of(complete(OLD), format));
+
+    assertThat(worse)
+        .isEqualTo(
+            new CheckerPreview(
+                "ruff",
+                "0.17.7",
+                "Failed",
+                1,
+                "Lint: a.py:9:1 F401 unused; Format: 1 finding is debt"));
+    assertThat(same.verdict()).isEqualTo("Passed");
+    assertThat(same.newFindings()).isZero();
+  }
+
+  @ParameterizedTest(name = "of another version that could not look is an error, also with {0}")
+  @EnumSource
+  void previewsAreErrors(Mode mode) {
+    CheckerPreview preview =
+        new Judgement(Baseline.NONE)
+            .preview(
+                "0.99.0",
+                List.of(
+                    new Wanted(Name.LINT, mode, List.of()),
+                    new Wanted(Name.FORMAT, mode, List.of())),
+                List.of(
+                    new Broken(Checker.RUFF_CHECK, "0.99.0", "there is none"),
+                    new Broken(Checker.RUFF_FORMAT, "0.99.0", "there is none")));
+
+    assertThat(preview)
+        .isEqualTo(new CheckerPreview("ruff", "0.99.0", "Error", 0, "there is none"));
   }
 
   private static CheckResult ratchet(Baseline baseline, Finding... findings) {

@@ -3,6 +3,7 @@ package dev.pythonservice.builder.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.builder.checks.CheckResult;
+import dev.pythonservice.builder.checks.CheckerPreview;
 import dev.pythonservice.builder.failure.BuildFailure;
 import dev.pythonservice.builder.failure.ExitCode;
 import dev.pythonservice.builder.policy.AttestedPackage;
@@ -218,6 +219,37 @@ final class SummaryTest {
     assertThat(FailedChecks.of(report(0, 1).withChecks(List.of(types)))).isEmpty();
   }
 
+  @Test
+  @DisplayName("loses the ends of what previews say before those of what checks say")
+  void shortensPreviewsFirst() {
+    CheckResult lint = new CheckResult("Lint", "Ratchet", "Failed", 3, 2, "l".repeat(1500));
+    CheckerPreview ruff = new CheckerPreview("ruff", "0.17.7", "Failed", 4, "p".repeat(3000));
+    BuildReport report = report(0, 1).withChecks(List.of(lint)).withPreviews(List.of(ruff));
+
+    String text = new Summary().of(report);
+
+    JsonNode json = read(text);
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    assertThat(json.at("/checks/0/message").asString()).hasSize(1500);
+    assertThat(json.at("/previews/0/message").asString()).startsWith("ppp").endsWith("…");
+    assertThat(json.at("/previews/0/newFindings").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("of checks without a build fits, whatever they say")
+  void fitsWithoutABuild() {
+    List<CheckResult> checks =
+        Collections.nCopies(
+            4, new CheckResult("Lint", "Ratchet", "Failed", 3, 2, "ü".repeat(3000)));
+    List<CheckerPreview> previews =
+        Collections.nCopies(3, new CheckerPreview("ruff", "0.17.7", "Error", 0, "ü".repeat(3000)));
+
+    String text = new CheckSummary(checks, previews).json();
+
+    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(Summary.MAXIMUM_BYTES + 1);
+    assertThat(read(text).at("/previews/2/verdict").asString()).isEqualTo("Error");
+  }
+
   private static BuildReport report(int blockers, int phases) {
     BlockerReport blocker =
         new BlockerReport("duckdb", "1.5.0", "OnlyOtherLibc", "no wheel for musl", "use glibc");
@@ -247,7 +279,8 @@ final class SummaryTest {
         Map.of("uv", "0.13.9"),
         "sha256:" + "a".repeat(64),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static JsonNode read(String json) {

@@ -67,7 +67,8 @@ final class BuildServerTest {
           Map.of(),
           "",
           List.of(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final StringWriter faults = new StringWriter();

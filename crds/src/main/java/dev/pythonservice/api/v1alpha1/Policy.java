@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     [staging]}.
  * @param attestations Who published packages, by their attestations (PEP 740). Default: indexes are
  *     not asked for any.
+ * @param checkers Versions of the programs that check projects. Default: those in the builder's
+ *     image.
  */
 @ApiObject
 public record Policy(
@@ -50,7 +52,8 @@ public record Policy(
     @SetOfValues @Size(max = 2) List<Architecture> architectures,
     @Nullable @Min(0) @Max(50) Integer maximumExplorationPercent,
     @SetOfValues @Size(max = 16) List<@Size(min = 1, max = 253) String> promotesFrom,
-    @Nullable Attestations attestations) {
+    @Nullable Attestations attestations,
+    @Nullable Checkers checkers) {
 
   public Policy {
     deniedPackages = Absent.toEmpty(deniedPackages);

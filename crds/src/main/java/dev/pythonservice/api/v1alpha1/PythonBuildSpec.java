@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  *     builds of images.
  * @param candidate The lock that is built with in place of the project's own. Absent where that is
  *     built with.
+ * @param preview What makes this a look at what other versions of checkers find in an image that
+ *     serves: it brings no image. Absent for builds of images.
  */
 @ApiObject
 @ValidationRule(
@@ -82,7 +84,8 @@ public record PythonBuildSpec(
     @Nullable Checks checks,
     @Nullable TakenOver takenOver,
     @Nullable Update update,
-    @Nullable LockChange candidate) {
+    @Nullable LockChange candidate,
+    @Nullable Preview preview) {
 
   public PythonBuildSpec {
     platforms = Absent.toEmpty(platforms);
@@ -125,6 +128,23 @@ public record PythonBuildSpec(
 
     public Update {
       groups = Absent.toEmpty(groups);
+    }
+  }
+
+  /**
+   * A look at what other versions of checkers find.
+   *
+   * @param image The image that serves, by digest: its packages are what type checkers know, and
+   *     its findings are old ones. Example: {@code registry.example/python/shop/orders@sha256:…}.
+   * @param checkers The versions that are tried.
+   */
+  @ApiObject
+  public record Preview(
+      @Required @Size(min = 1, max = 512) String image,
+      @MergeBy("checker") @Size(min = 1, max = 8) List<Checkers.CheckerVersion> checkers) {
+
+    public Preview {
+      checkers = Absent.toEmpty(checkers);
     }
   }
 

@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param promotion How it came to serve, the first time. Absent until then.
  * @param tests What the project's tests are run from, and where. Absent where none are run.
  * @param update What a look for updates has found. Absent for builds of images.
+ * @param previews What other versions of checkers would say, those that the platform's {@code
+ *     policy.checkers} named as previews at that time. They stop nothing.
  */
 @ApiObject
 public record PythonBuildStatus(
@@ -73,7 +75,8 @@ public record PythonBuildStatus(
     @Nullable Wheels wheels,
     @Nullable Promoted promotion,
     @Nullable TestRun tests,
-    @Nullable LockChange update) {
+    @Nullable LockChange update,
+    @MergeBy("checker") @Size(max = 8) List<Checkers.CheckerPreview> previews) {
 
   public PythonBuildStatus {
     conditions = Absent.toEmpty(conditions);
@@ -82,6 +85,7 @@ public record PythonBuildStatus(
     steps = Absent.toEmpty(steps);
     engines = Absent.toEmpty(engines);
     checks = Absent.toEmpty(checks);
+    previews = Absent.toEmpty(previews);
   }
 
   /**

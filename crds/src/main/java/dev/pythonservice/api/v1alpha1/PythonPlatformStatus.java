@@ -15,17 +15,52 @@ import org.jspecify.annotations.Nullable;
  *     RuntimesResolved} and {@code RegistryReachable} for each part.
  * @param services Number of PythonServices that use the platform.
  * @param runtimes What was found in the base images.
+ * @param checkerPreviews What would become of the services with each version that {@code
+ *     policy.checkers} names as a preview.
  */
 @ApiObject
 public record PythonPlatformStatus(
     @Nullable Long observedGeneration,
     @MergeBy("type") @Size(max = 32) List<Condition> conditions,
     @Nullable Integer services,
-    @MergeBy({"python", "libc"}) @Size(max = 32) List<RuntimeState> runtimes) {
+    @MergeBy({"python", "libc"}) @Size(max = 32) List<RuntimeState> runtimes,
+    @MergeBy("checker") @Size(max = 8) List<PreviewState> checkerPreviews) {
 
   public PythonPlatformStatus {
     conditions = Absent.toEmpty(conditions);
     runtimes = Absent.toEmpty(runtimes);
+    checkerPreviews = Absent.toEmpty(checkerPreviews);
+  }
+
+  /**
+   * What would become of the services with another version of a checker. Those count that serve,
+   * have checks by that checker, and have a project of their own.
+   *
+   * @param checker The checker.
+   * @param version The version that is tried. Example: {@code 0.17.7}.
+   * @param looked Number of services at which it has looked.
+   * @param failing How many of them its findings would stop.
+   * @param errors At how many of them it could not look; that stops builds, too, unless the check
+   *     only reports.
+   * @param pending Number of services at which it is still to look.
+   * @param failingServices The services that would be stopped, as {@code NAMESPACE/NAME}, in order;
+   *     at most the first 20.
+   * @param message Why it could not look, at the first service of those.
+   */
+  @ApiObject
+  public record PreviewState(
+      @Required Checkers.Checker checker,
+      @Required @Size(min = 1, max = 64) String version,
+      @Required Integer looked,
+      @Required Integer failing,
+      @Required Integer errors,
+      @Required Integer pending,
+      @Atomic @Size(max = 20) List<@Size(max = 128) String> failingServices,
+      @Nullable @Size(max = 1024) String message) {
+
+    public PreviewState {
+      failingServices = Absent.toEmpty(failingServices);
+    }
   }
 
   /**

@@ -39,6 +39,11 @@ final class Rules {
       "python must be a minor version in quotes, such as \"3.13\"; the platform's runtime decides"
           + " the patch version";
 
+  /** A version in its normal form (PEP 440, "Appendix B"). */
+  static final String VERSION =
+      "'^([0-9]+!)?[0-9]+([.][0-9]+)*((a|b|rc)[0-9]+)?([.]post[0-9]+)?([.]dev[0-9]+)?"
+          + "([+][a-z0-9]+([.][a-z0-9]+)*)?$'";
+
   /** A normalised package name (PEP 503). */
   static final String PACKAGE = "'^[a-z0-9]+(-[a-z0-9]+)*$'";
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,9 @@ class ChecksIT {
       [tool.pyrefly]
       project-includes = ["audit.py"]
       """;
+
+  /** A version that the index has and this machine has not. */
+  private static final String OTHER_RUFF = "0.15.22";
 
   private static final String[] ENFORCED = {
     "--check", "lint=enforce", "--check", "format=enforce", "--check", "types=enforce:ty,pyrefly"
@@ -244,6 +248,94 @@ class ChecksIT {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.output()).contains("audit.py:1:8 F401 `os` imported but unused");
     assertThat(new ObjectMapper().readTree(sarif.toFile()).at("/runs/0/results")).hasSize(1);
+  }
+
+  @Test
+  void anotherVersionIsBroughtFromTheIndexAndStopsNothing() throws IOException {
+    write(FLAWED + "# Looked at by nobody else.\n");
+    BuildOrder tried =
+        checkers(order).with("--check", "lint=ratchet", "--check", "types=report:ty");
+
+    BuiltImage image =
+        workshop.build(
+            tried
+                .with("--preview-checker", "ruff=" + OTHER_RUFF)
+                .with("--preview-checker", "ty=0.0.0"));
+
+    JsonNode ruff = image.report().at("/previews/0");
+    assertThat(ruff.path("version").asText()).isEqualTo(OTHER_RUFF);
+    assertThat(ruff.path("verdict").asText()).isEqualTo("Passed");
+    assertThat(ruff.path("message").asText()).contains("debt");
+    JsonNode ty = image.report().at("/previews/1");
+    assertThat(ty.path("verdict").asText()).isEqualTo("Error");
+    assertThat(ty.path("message").asText())
+        .startsWith("ty 0.0.0 cannot be had from https://")
+        .contains("spec.policy.checkers.ty");
+    assertThat(phases(image))
+        .contains("ruff check", "ruff check %s (preview)".formatted(OTHER_RUFF));
+    assertThat(workshop.content().tags(order.repository())).contains(BuildOrder.TAG);
+
+    Command.Outcome missing = workshop.attempt(tried.with("--checker", "ruff=0.0.0"));
+
+    assertThat(missing.exitCode()).as(missing.error()).isEqualTo(2);
+    assertThat(verdicts(readSummary())).first().isEqualTo("Error");
+    assertThat(missing.error()).contains("Lint: ruff 0.0.0 cannot be had from https://");
+  }
+
+  @Test
+  void whatServesIsLookedAtWithItsPackagesAndWithoutAnImage() throws IOException {
+    write(CLEAN + "# Looked at by nobody else.\n");
+    BuiltImage serving = workshop.build(checkers(order).with("--check", "types=enforce:ty"));
+    write(CLEAN + "import os\n");
+
+    JsonNode known =
+        preview("--packages-of", serving.reference(), "--baseline", serving.reference());
+    JsonNode unknown = preview();
+
+    assertThat(known.path("checks")).isEmpty();
+    assertThat(known.at("/previews/0/checker").asText()).isEqualTo("ruff");
+    assertThat(known.at("/previews/0/verdict").asText()).isEqualTo("Failed");
+    assertThat(known.at("/previews/0/newFindings").asInt()).isEqualTo(1);
+    assertThat(known.at("/previews/1/verdict").asText()).as(known.toString()).isEqualTo("Passed");
+    assertThat(unknown.at("/previews/1/verdict").asText()).isEqualTo("Failed");
+  }
+
+  /** With the versions that are there, which are only tried. */
+  private JsonNode preview(String... more) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "check",
+                "--source",
+                project.toString(),
+                "--check",
+                "lint=enforce",
+                "--check",
+                "types=enforce:ty",
+                "--preview-only",
+                "--preview-checker",
+                "ruff=" + version("ruff"),
+                "--preview-checker",
+                "ty=" + version("ty"),
+                "--checkers",
+                workshop.runtime().checkers().toString(),
+                "--plain-http",
+                workshop.order(Example.INVOICES).registry(),
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--summary",
+                summary().toString()));
+    words.addAll(List.of(more));
+    Command.Outcome outcome = workshop.program().run(words);
+    assertThat(outcome.exitCode()).as(outcome.error()).isZero();
+    return readSummary();
+  }
+
+  private String version(String checker) {
+    return Command.of(workshop.runtime().checkers().resolve(checker).toString(), "--version")
+        .run()
+        .strip()
+        .split(" ")[1];
   }
 
   private BuildOrder checkers(BuildOrder wanted) {

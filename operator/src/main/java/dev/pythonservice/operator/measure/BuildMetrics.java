@@ -39,7 +39,10 @@ public final class BuildMetrics {
     Optional<Instant> known =
         Optional.ofNullable(before.getStatus()).map(PythonBuildStatus::finishedAt);
     // What is taken over was counted where it was built.
-    boolean isBuilt = before.getSpec().update() == null && history.attempts() > 0;
+    boolean isBuilt =
+        before.getSpec().update() == null
+            && before.getSpec().preview() == null
+            && history.attempts() > 0;
     if (isBuilt && history.finishedAt().isPresent() && !history.finishedAt().equals(known)) {
       history
           .failure()

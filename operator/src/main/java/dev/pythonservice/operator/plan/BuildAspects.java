@@ -18,7 +18,7 @@ public final class BuildAspects {
 
   /** {@code Feasible} and {@code Built}, and {@code Checked} where there are checks. */
   public static List<Aspect> of(PythonBuild build, BuildPlan plan) {
-    if (Candidates.isLook(build)) {
+    if (Candidates.isLook(build) || Previews.isLook(build)) {
       return List.of();
     }
     return Stream.concat(

@@ -93,6 +93,7 @@ public final class BuildDecisions {
         result
             .update()
             .map(BuildDecisions::looked)
+            .or(() -> previewed(result))
             .orElseGet(() -> Verdict.ready("Built", "The image is %s".formatted(result.image()))),
         Phase.Succeeded,
         step,
@@ -106,6 +107,12 @@ public final class BuildDecisions {
         : Verdict.ready(
             "UpdateFound",
             "%d packages move; the candidate is %s".formatted(update.changed(), update.lock()));
+  }
+
+  private static Optional<Verdict> previewed(BuildResult result) {
+    return result.image().isEmpty()
+        ? Optional.of(Verdict.ready("Previewed", Previews.sentence(result.previews())))
+        : Optional.empty();
   }
 
   private static BuildPlan underWay(BuildInputs inputs, BuildHistory history) {

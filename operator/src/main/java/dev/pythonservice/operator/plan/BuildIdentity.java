@@ -87,6 +87,7 @@ public record BuildIdentity(int version, String hash) {
       lines.add("candidate " + inputs.candidateLock());
     }
     inputs.update().ifPresent(update -> lines.add("update " + update));
+    inputs.preview().ifPresent(preview -> lines.add("preview " + preview));
     return String.join("\n", lines);
   }
 

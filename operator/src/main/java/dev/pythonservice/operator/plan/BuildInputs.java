@@ -91,8 +91,12 @@ public record BuildInputs(
 
   /** How many builds of the platform may run at the same time. */
   int maximum() {
-    return platform
-        .map(found -> found.getSpec().builds())
+    return platform.map(BuildInputs::maximumOf).orElse(USUAL_CONCURRENCY);
+  }
+
+  /** How many builds of a platform may run at the same time. */
+  public static int maximumOf(PythonPlatform platform) {
+    return Optional.ofNullable(platform.getSpec().builds())
         .map(Builds::maxConcurrent)
         .orElse(USUAL_CONCURRENCY);
   }

@@ -49,6 +49,9 @@ public final class BuildLabels {
   /** Of a build that has to do with updates: {@code look} for them, or {@code candidate}. */
   public static final String UPDATE = "pythonservice.dev/update";
 
+  /** Of a build that only lets other versions of checkers look: {@code look}. */
+  public static final String PREVIEW = "pythonservice.dev/preview";
+
   /** Which attempt of the build, counted from 1. */
   public static final String ATTEMPT = "pythonservice.dev/attempt";
 

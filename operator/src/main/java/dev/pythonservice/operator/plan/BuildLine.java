@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The builds of a platform that run or want to. The oldest comes first, so every operator that sees
- * the same builds chooses the same one.
+ * The builds of a platform that run or want to. The oldest comes first, and what only looks at what
+ * serves comes last, so every operator that sees the same builds chooses the same one.
  *
  * @param running how many run
- * @param ahead how many of those that want to run are older than the build in question
+ * @param ahead how many of those that want to run come before the build in question
  */
 public record BuildLine(int running, int ahead) {
 
-  private static final Comparator<PythonBuild> BY_AGE =
-      Comparator.comparing((PythonBuild build) -> build.getMetadata().getCreationTimestamp())
+  private static final Comparator<PythonBuild> BY_TURN =
+      Comparator.comparing(Previews::isLook)
+          .thenComparing(build -> build.getMetadata().getCreationTimestamp())
           .thenComparing(build -> build.getMetadata().getNamespace())
           .thenComparing(build -> build.getMetadata().getName());
 
@@ -48,7 +49,7 @@ public record BuildLine(int running, int ahead) {
                 .filter(other -> !other.getMetadata().getUid().equals(uid))
                 .filter(other -> !withJob.contains(other.getMetadata().getUid()))
                 .filter(other -> wantsToRun(other, platformGeneration, now))
-                .filter(other -> BY_AGE.compare(other, build) < 0)
+                .filter(other -> BY_TURN.compare(other, build) < 0)
                 .count();
     return new BuildLine(running, ahead);
   }

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import java.util.Optional;
@@ -68,6 +69,16 @@ public record BuildOrder(
   /** What makes it a look for updates; empty where an image is built. */
   public Optional<Update> looks() {
     return Optional.ofNullable(build.getSpec().update());
+  }
+
+  /** What makes it a look of other versions of checkers; empty where an image is built. */
+  public Optional<Preview> previews() {
+    return Optional.ofNullable(build.getSpec().preview());
+  }
+
+  /** Whether an image is built. */
+  public boolean makesImage() {
+    return looks().isEmpty() && previews().isEmpty();
   }
 
   /** Where the project comes from. */

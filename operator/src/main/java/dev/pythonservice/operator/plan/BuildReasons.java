@@ -18,6 +18,13 @@ final class BuildReasons {
           new Reason(
               "LookForUpdates", "Updates are looked for: " + wanted.update().get().trigger()));
     }
+    if (wanted.preview().isPresent()) {
+      return List.of(
+          new Reason(
+              "PreviewOfCheckers",
+              "The platform tries %s"
+                  .formatted(Previews.words(wanted.preview().get().checkers()))));
+    }
     return before
         .map(previous -> changes(wanted, previous))
         .orElseGet(

@@ -1,5 +1,6 @@
 package dev.pythonservice.operator.plan;
 
+import dev.pythonservice.api.v1alpha1.Checkers.CheckerPreview;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  * @param stopped why it must not be served, where its checks say so
  * @param tests what the project's tests are run from, where they are
  * @param update what a look for updates has found; such a build has no image
+ * @param previews what other versions of checkers would say
  */
 public record BuildResult(
     String image,
@@ -49,7 +51,8 @@ public record BuildResult(
     List<CheckResult> checks,
     Optional<String> stopped,
     Optional<TestRun> tests,
-    Optional<LockChange> update) {
+    Optional<LockChange> update,
+    List<CheckerPreview> previews) {
 
   public BuildResult {
     platforms = List.copyOf(platforms);
@@ -57,6 +60,7 @@ public record BuildResult(
     steps = List.copyOf(steps);
     engines = List.copyOf(engines);
     checks = List.copyOf(checks);
+    previews = List.copyOf(previews);
   }
 
   /** Of an image, without tests. */
@@ -87,7 +91,8 @@ public record BuildResult(
         checks,
         stopped,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** Whether tests are to be run whose result is not known. */
@@ -145,11 +150,22 @@ public record BuildResult(
         results,
         why,
         run,
-        update);
+        update,
+        previews);
   }
 
   /** What a look for updates has brought. */
   public static BuildResult of(LockChange update) {
+    return withoutImage(Optional.of(update), List.of());
+  }
+
+  /** What a look of other versions of checkers has brought. */
+  public static BuildResult of(List<CheckerPreview> previews) {
+    return withoutImage(Optional.empty(), previews);
+  }
+
+  private static BuildResult withoutImage(
+      Optional<LockChange> update, List<CheckerPreview> previews) {
     return new BuildResult(
         "",
         "",
@@ -164,12 +180,19 @@ public record BuildResult(
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(update));
+        update,
+        previews);
   }
 
-  /** What a status has; empty while there is neither an image nor an update. */
+  /** What a status has; empty while there is nothing that was looked for. */
   static Optional<BuildResult> of(PythonBuildStatus status) {
-    return Optional.ofNullable(status.update()).map(BuildResult::of).or(() -> ofImage(status));
+    return Optional.ofNullable(status.update())
+        .map(BuildResult::of)
+        .or(() -> ofImage(status))
+        .or(() ->
+            Optional.of(status.previews())
+                .filter(previews -> !previews.isEmpty())
+                .map(BuildResult::of));
   }
 
   private static Optional<BuildResult> ofImage(PythonBuildStatus status) {
@@ -191,6 +214,7 @@ public record BuildResult(
                         status.checks(),
                         Optional.ofNullable(status.failure()).map(Failure::message),
                         Optional.ofNullable(status.tests()),
-                        Optional.empty())));
+                        Optional.empty(),
+                        status.previews())));
   }
 }

@@ -6,6 +6,7 @@ import dev.pythonservice.api.v1alpha1.Lock;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Update;
 import dev.pythonservice.api.v1alpha1.Source;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param takenOver the build of another service whose image it is; empty where it is built
  * @param candidate the lock that it is built with in place of the project's own; empty for that
  * @param update what asks for a look for updates, which has no image; empty for an image
+ * @param preview what other versions of checkers look at, which has no image; empty for an image
  */
 public record ImageInputs(
     Source source,
@@ -40,7 +42,8 @@ public record ImageInputs(
     Optional<Checks> checks,
     Optional<TakenOver> takenOver,
     Optional<LockChange> candidate,
-    Optional<Update> update) {
+    Optional<Update> update,
+    Optional<Preview> preview) {
 
   public ImageInputs {
     platforms = platforms.stream().sorted().toList();
@@ -60,21 +63,30 @@ public record ImageInputs(
         Optional.ofNullable(build.checks()),
         Optional.ofNullable(build.takenOver()),
         Optional.ofNullable(build.candidate()),
-        Optional.ofNullable(build.update()));
+        Optional.ofNullable(build.update()),
+        Optional.ofNullable(build.preview()));
   }
 
   /** The same with a lock in place of the project's own. */
   ImageInputs withCandidate(LockChange lock) {
-    return with(checks, Optional.of(lock), Optional.empty());
+    return with(checks, Optional.of(lock), Optional.empty(), Optional.empty());
   }
 
   /** A look for updates of the same. */
   ImageInputs looking(Update wanted) {
-    return with(Optional.empty(), Optional.empty(), Optional.of(wanted));
+    return with(Optional.empty(), Optional.empty(), Optional.of(wanted), Optional.empty());
+  }
+
+  /** A look of other versions of checkers at the same, by these checks. */
+  ImageInputs previewing(Checks wantedChecks, Preview wanted) {
+    return with(Optional.of(wantedChecks), Optional.empty(), Optional.empty(), Optional.of(wanted));
   }
 
   private ImageInputs with(
-      Optional<Checks> otherChecks, Optional<LockChange> lockChange, Optional<Update> wanted) {
+      Optional<Checks> otherChecks,
+      Optional<LockChange> lockChange,
+      Optional<Update> wanted,
+      Optional<Preview> previewed) {
     return new ImageInputs(
         source,
         revision,
@@ -87,7 +99,8 @@ public record ImageInputs(
         otherChecks,
         takenOver,
         lockChange,
-        wanted);
+        wanted,
+        previewed);
   }
 
   /** The lock in place of the project's own; none for that. */
@@ -118,6 +131,7 @@ public record ImageInputs(
                 spec.service(),
                 BuildStatus.name(build),
                 ImageTrust.image(build).orElseThrow())),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

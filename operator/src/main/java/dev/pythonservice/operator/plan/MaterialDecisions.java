@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.plan;
 
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec;
+import dev.pythonservice.api.v1alpha1.PythonBuildSpec.Preview;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonPlatformSpec.Runtime;
@@ -27,6 +28,7 @@ public final class MaterialDecisions {
           MaterialDecisions::platformIsTheNamespaces,
           MaterialDecisions::repositoryIsItsOwn,
           MaterialDecisions::baseImageIsThePlatforms,
+          MaterialDecisions::previewedImageIsItsOwn,
           MaterialDecisions::credentialsExist,
           MaterialDecisions::filesExist,
           MaterialDecisions::filesAreOfTheRevision);
@@ -83,6 +85,19 @@ public final class MaterialDecisions {
                     + " with %s; the operator makes a new build on the one that the platform has"
                     + " now")
                 .formatted(repository, spec.platform(), spec.python(), spec.libc()));
+  }
+
+  /** Type checkers quote packages, and those of other services are not for whoever writes this. */
+  private static Optional<Failure> previewedImageIsItsOwn(BuildOrder order) {
+    PythonBuildSpec spec = order.build().getSpec();
+    return order
+        .previews()
+        .map(Preview::image)
+        .filter(image -> !image.startsWith(spec.repository() + "@"))
+        .flatMap(image ->
+            policy(
+                "spec.preview.image is %s, which is not in spec.repository, %s; leave it to the operator to make such a build"
+                    .formatted(image, spec.repository())));
   }
 
   private static Optional<Failure> credentialsExist(BuildOrder order) {

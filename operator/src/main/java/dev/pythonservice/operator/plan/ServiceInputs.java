@@ -36,6 +36,11 @@ public sealed interface ServiceInputs {
   /** The platform that the service's namespace chose. */
   PlatformChoice choice();
 
+  /** The platform, where it exists. */
+  default Optional<PythonPlatform> knownPlatform() {
+    return this instanceof WithPlatform with ? Optional.of(with.platform()) : Optional.empty();
+  }
+
   /** The runtime of a platform that a service is built on, if there is one. */
   static Optional<Runtime> runtimeOf(PythonService service, PythonPlatform platform) {
     return new WithPlatform(
@@ -88,7 +93,14 @@ public sealed interface ServiceInputs {
     /** The builds that have an image, or are to have one. */
     @Override
     public List<PythonBuild> builds() {
-      return builds.stream().filter(build -> !Candidates.isLook(build)).toList();
+      return builds.stream()
+          .filter(build -> !Candidates.isLook(build) && !Previews.isLook(build))
+          .toList();
+    }
+
+    /** Those by which other versions of checkers look at what serves, the newest first. */
+    List<PythonBuild> previews() {
+      return builds.stream().filter(Previews::isLook).toList();
     }
 
     /** Those that look for updates, the newest first. */

@@ -55,6 +55,7 @@ final class WantedBuilds {
                         CheckDecisions.effective(inputs),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())));
   }
 
@@ -104,6 +105,7 @@ final class WantedBuilds {
             missing.checks().orElse(null),
             missing.takenOver().orElse(null),
             missing.update().orElse(null),
-            missing.candidate().orElse(null)));
+            missing.candidate().orElse(null),
+            missing.preview().orElse(null)));
   }
 }

@@ -2,6 +2,7 @@ package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
+import dev.pythonservice.operator.plan.PreviewPlan;
 import dev.pythonservice.operator.plan.ReleasePlan;
 import dev.pythonservice.operator.plan.ReleasePlan.WantedBuild;
 import dev.pythonservice.operator.plan.UpdatePlan;
@@ -57,6 +58,21 @@ final class BuildWriter {
     }
     for (PythonBuild look : plan.surplus()) {
       LOG.info("The look for updates {} is not kept any more", look.getMetadata().getName());
+      context.getClient().resource(look).delete();
+    }
+    return goneOn;
+  }
+
+  /**
+   * Writes what it takes to see what other versions of checkers find.
+   *
+   * @return whether a build went on in between, so that the service has to be reconciled again
+   */
+  boolean write(PreviewPlan plan, PythonService service, Context<PythonService> context) {
+    boolean goneOn =
+        apply(plan.wanted().map(wanted -> BuildRenderer.render(service, wanted)), context);
+    for (PythonBuild look : plan.surplus()) {
+      LOG.info("The look of other checkers {} is not kept any more", look.getMetadata().getName());
       context.getClient().resource(look).delete();
     }
     return goneOn;

@@ -1,11 +1,13 @@
 package dev.pythonservice.operator.reconcile;
 
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
+import dev.pythonservice.operator.measure.PreviewMetrics;
 import dev.pythonservice.operator.plan.PlatformDecisions;
 import dev.pythonservice.operator.plan.PlatformInputs;
 import dev.pythonservice.operator.plan.Verdict;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.resolve.PlatformResolver;
+import dev.pythonservice.operator.resolve.PreviewBoard;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -17,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Says of a platform whether services can rely on it. */
 @Singleton
@@ -30,13 +33,22 @@ public final class PythonPlatformReconciler implements Reconciler<PythonPlatform
   static final String NAME = "pythonplatform";
 
   private final PlatformResolver resolver;
+  private final PreviewBoard previews;
+  private final PreviewMetrics metrics;
   private final StatusRenderer renderer;
   private final StatusPublisher publisher;
   private final Clock clock;
 
   PythonPlatformReconciler(
-      PlatformResolver resolver, StatusRenderer renderer, StatusPublisher publisher, Clock clock) {
+      PlatformResolver resolver,
+      PreviewBoard previews,
+      PreviewMetrics metrics,
+      StatusRenderer renderer,
+      StatusPublisher publisher,
+      Clock clock) {
     this.resolver = resolver;
+    this.previews = previews;
+    this.metrics = metrics;
     this.renderer = renderer;
     this.publisher = publisher;
     this.clock = clock;
@@ -45,7 +57,11 @@ public final class PythonPlatformReconciler implements Reconciler<PythonPlatform
   @Override
   public List<EventSource<?, PythonPlatform>> prepareEventSources(
       EventSourceContext<PythonPlatform> context) {
-    return resolver.eventSources(context);
+    metrics.watch(previews::byPlatform);
+    return Stream.concat(
+            resolver.eventSources(context).stream(),
+            Stream.<EventSource<?, PythonPlatform>>of(previews.ofPlatforms()))
+        .toList();
   }
 
   @Override
@@ -55,7 +71,7 @@ public final class PythonPlatformReconciler implements Reconciler<PythonPlatform
     Verdict verdict = PlatformDecisions.decide(inputs);
     boolean changed =
         renderer
-            .render(platform, verdict, clock.instant())
+            .render(platform, verdict, previews.of(platform), clock.instant())
             .filter(update ->
                 publisher.publish(
                     update, platform, PythonPlatformReconciler::isAnotherSpec, context))

@@ -5,6 +5,9 @@ import dev.pythonservice.builder.layers.LayerKey;
 import dev.pythonservice.operator.measure.PullMetrics;
 import dev.pythonservice.operator.measure.ServiceMetrics;
 import dev.pythonservice.operator.plan.Lookup;
+import dev.pythonservice.operator.plan.Outlook;
+import dev.pythonservice.operator.plan.PreviewDecisions;
+import dev.pythonservice.operator.plan.PreviewPlan;
 import dev.pythonservice.operator.plan.PromotionRecord;
 import dev.pythonservice.operator.plan.ReleaseDecisions;
 import dev.pythonservice.operator.plan.ReleaseFigures;
@@ -22,6 +25,7 @@ import dev.pythonservice.operator.plan.VulnerabilityScan;
 import dev.pythonservice.operator.render.StatusRenderer;
 import dev.pythonservice.operator.render.StatusUpdate;
 import dev.pythonservice.operator.resolve.CompactStores;
+import dev.pythonservice.operator.resolve.PreviewBoard;
 import dev.pythonservice.operator.resolve.PrimaryCache;
 import dev.pythonservice.operator.resolve.RunningResolver;
 import dev.pythonservice.operator.resolve.ServiceChanges;
@@ -64,6 +68,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
   private final RunningResolver runningResolver;
   private final ServiceMeasurements measurements;
   private final VulnerabilityScans scans;
+  private final PreviewBoard previews;
   private final BuildWriter builds;
   private final ReleaseRollout rollout;
   private final RunStarter runs;
@@ -80,6 +85,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
       RunningResolver runningResolver,
       ServiceMeasurements measurements,
       VulnerabilityScans scans,
+      PreviewBoard previews,
       BuildWriter builds,
       ReleaseRollout rollout,
       RunStarter runs,
@@ -94,6 +100,7 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
     this.runningResolver = runningResolver;
     this.measurements = measurements;
     this.scans = scans;
+    this.previews = previews;
     this.builds = builds;
     this.rollout = rollout;
     this.runs = runs;
@@ -122,7 +129,8 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
             runningResolver.eventSources(context, pulls::count),
             rollout.eventSources(context),
             measurements.eventSources(context),
-            List.<EventSource<?, PythonService>>of(scans.eventSource(context)))
+            List.<EventSource<?, PythonService>>of(
+                scans.eventSource(context), previews.ofServices(context)))
         .flatMap(List::stream)
         .toList();
   }
@@ -155,12 +163,22 @@ public final class PythonServiceReconciler implements ConfigurableReconciler<Pyt
       ServiceInputs inputs, PythonService service, Context<PythonService> context) {
     Optional<Verdict> objection = ServiceDecisions.objection(inputs);
     if (objection.isPresent() || !(inputs instanceof WithPlatform with)) {
+      // A platform that is being looked at is soon known, and then there is more to tell.
+      objection
+          .filter(verdict -> verdict.outlook() != Outlook.RECONCILING)
+          .ifPresent(_ -> previews.blocked(service, inputs.knownPlatform()));
       return ServiceReports.blocked(
           service, inputs, objection.orElseThrow(), runningResolver.resolve(service, context));
     }
     ReleasePlan plan = ReleaseDecisions.plan(with, LayerKey.LAYOUT_VERSION);
     UpdatePlan updates = UpdateDecisions.plan(with, LayerKey.LAYOUT_VERSION, clock.instant());
-    boolean goneOn = builds.write(plan, service, context) | builds.write(updates, service, context);
+    PreviewPlan looks =
+        previews.admitted(
+            service, with.platform(), PreviewDecisions.plan(with, plan, LayerKey.LAYOUT_VERSION));
+    boolean goneOn =
+        builds.write(plan, service, context)
+            | builds.write(updates, service, context)
+            | builds.write(looks, service, context);
     Running before = runningResolver.resolve(service, context);
     Lookup<Map<String, ReleaseFigures>> measured =
         measurements.of(service, with.platform(), before);

@@ -90,7 +90,7 @@ final class BuildPod {
         BuildMetadata.annotations(order),
         container(
             order.builderImage(),
-            order.looks().isPresent() ? "update" : "build",
+            command(order),
             BuildPart.of(
                 List.of(parts(order), BuildPart.arguments(List.of("--cache", WORK + "/cache")))),
             resources(order)));
@@ -137,12 +137,16 @@ final class BuildPod {
     if (order.looks().isPresent()) {
       return BuildPart.of(List.of(UpdatePart.of(order, order.looks().get()), outside(order)));
     }
+    if (order.previews().isPresent()) {
+      return BuildPart.of(List.of(PreviewPart.of(order, order.previews().get()), outside(order)));
+    }
     return BuildPart.of(
         List.of(
             SourcePart.of(order),
             BuildParts.lock(order.build().getSpec()),
             BuildParts.image(order),
             CheckPart.of(order),
+            CheckerPart.of(order),
             order
                 .wheels()
                 .map(place -> BuildPart.arguments(List.of("--wheels", place)))
@@ -167,7 +171,7 @@ final class BuildPod {
             BuildParts.indexes(platform.indexes()),
             BuildParts.certificates(platform.trustedCertificates()),
             // A lock is signed by nobody: the image that is built with it is.
-            order.looks().isPresent() ? BuildPart.nothing() : SigningPart.of(platform),
+            order.makesImage() ? SigningPart.of(platform) : BuildPart.nothing(),
             BuildParts.policy(Optional.ofNullable(platform.policy()), platform.indexes()),
             PolicyPart.of(order),
             Optional.ofNullable(platform.proxy())
@@ -213,6 +217,13 @@ final class BuildPod {
             .withVolumeMounts(mounts)
             .build();
     return new Working(container, parts.volumes());
+  }
+
+  private static String command(BuildOrder order) {
+    if (order.looks().isPresent()) {
+      return "update";
+    }
+    return order.previews().isPresent() ? "check" : "build";
   }
 
   /** What a container that builds asks for and may take. */

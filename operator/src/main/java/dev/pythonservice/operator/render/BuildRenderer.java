@@ -87,6 +87,7 @@ public final class BuildRenderer {
     Optional.ofNullable(spec.candidate())
         .ifPresent(_ -> labels.put(BuildLabels.UPDATE, "candidate"));
     Optional.ofNullable(spec.update()).ifPresent(_ -> labels.put(BuildLabels.UPDATE, "look"));
+    Optional.ofNullable(spec.preview()).ifPresent(_ -> labels.put(BuildLabels.PREVIEW, "look"));
     return labels;
   }
 

@@ -72,6 +72,7 @@ public record BuildStatusRenderer(EventReporter reporter) {
         history.wheels().orElse(null),
         promotion.orElse(null),
         result.flatMap(BuildResult::tests).orElse(null),
-        result.flatMap(BuildResult::update).orElse(null));
+        result.flatMap(BuildResult::update).orElse(null),
+        result.map(BuildResult::previews).orElse(List.of()));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The checks of a build, as options of the builder. */
 final class CheckPart {
@@ -18,14 +19,7 @@ final class CheckPart {
   private CheckPart() {}
 
   static BuildPart of(BuildOrder order) {
-    List<String> arguments = new ArrayList<>();
-    for (Name name : Name.values()) {
-      mode(name, order)
-          .ifPresent(mode -> {
-            arguments.add("--check");
-            arguments.add(word(name) + "=" + word(mode) + checkers(name, order));
-          });
-    }
+    List<String> arguments = new ArrayList<>(names(order, List.of(Name.values())));
     checks(order)
         .flatMap(checks -> Optional.ofNullable(checks.tests()))
         .ifPresent(tests -> {
@@ -47,6 +41,21 @@ final class CheckPart {
           });
     }
     return BuildPart.arguments(arguments);
+  }
+
+  /** Those by checkers alone. */
+  static BuildPart ofCheckers(BuildOrder order) {
+    return BuildPart.arguments(names(order, List.of(Name.Lint, Name.Format, Name.Types)));
+  }
+
+  private static List<String> names(BuildOrder order, List<Name> names) {
+    return names.stream()
+        .flatMap(name ->
+            mode(name, order)
+                .map(mode -> word(name) + "=" + word(mode) + checkers(name, order))
+                .stream())
+        .flatMap(check -> Stream.of("--check", check))
+        .toList();
   }
 
   /** Tests that the platform requires and the service does not name are not passed, either. */

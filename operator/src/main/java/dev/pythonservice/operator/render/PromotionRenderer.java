@@ -44,7 +44,8 @@ public final class PromotionRenderer {
             null,
             record.promoted(),
             null,
-            null));
+            null,
+            List.of()));
     return patch;
   }
 }

@@ -4,9 +4,12 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
+import dev.pythonservice.api.v1alpha1.PythonPlatformStatus.PreviewState;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
+import dev.pythonservice.operator.plan.PreviewTally;
+import dev.pythonservice.operator.plan.Previews;
 import dev.pythonservice.operator.plan.ServiceReport;
 import dev.pythonservice.operator.plan.ServiceReport.Replicas;
 import dev.pythonservice.operator.plan.Verdict;
@@ -28,25 +31,43 @@ import java.util.stream.Stream;
  */
 public record StatusRenderer(EventReporter reporter) {
 
-  /** What is to be written about a platform. */
+  /**
+   * What is to be written about a platform.
+   *
+   * @param previews what would become of its services with other versions of checkers; empty while
+   *     that is not known
+   */
   public Optional<StatusUpdate<PythonPlatform>> render(
-      PythonPlatform platform, Verdict verdict, Instant now) {
+      PythonPlatform platform,
+      Verdict verdict,
+      Optional<List<PreviewState>> previews,
+      Instant now) {
     Optional<PythonPlatformStatus> before = Optional.ofNullable(platform.getStatus());
     List<Condition> conditions = before.map(PythonPlatformStatus::conditions).orElse(List.of());
     long generation = platform.getMetadata().getGeneration();
+    List<PreviewState> known = before.map(PythonPlatformStatus::checkerPreviews).orElse(List.of());
+    List<PreviewState> told =
+        previews.orElseGet(() -> PreviewTally.stillTrue(known, Previews.tried(platform)));
     PythonPlatformStatus after =
         new PythonPlatformStatus(
             generation,
             new Conditions(conditions, generation, now).after(verdict),
             null,
-            List.of());
+            List.of(),
+            told);
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();
     }
     PythonPlatform patch = new PythonPlatform();
     patch.setMetadata(identityOf(platform));
     patch.setStatus(after);
-    return Optional.of(new StatusUpdate<>(patch, news(platform, verdict, conditions, now)));
+    List<Event> events =
+        Stream.concat(
+                news(platform, verdict, conditions, now).stream(),
+                PreviewTally.news(known, told).stream()
+                    .map(news -> reporter.verdictOn(platform, news, now)))
+            .toList();
+    return Optional.of(new StatusUpdate<>(patch, events));
   }
 
   /** What is to be written about a service. */

@@ -133,6 +133,7 @@ record BuildPodState(Pod pod, String container, Work work, Instant seen) {
     return message
         .result()
         .or(() -> message.update().map(BuildResult::of))
+        .or(() -> message.previews().map(BuildResult::of))
         .<Attempt.State>map(result -> new Succeeded(at, result))
         .orElseGet(() ->
             new Failed(at, message.failure(), message.feasibility(), message.lackingWheels()));

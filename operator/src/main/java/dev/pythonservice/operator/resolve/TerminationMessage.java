@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pythonservice.api.v1alpha1.Blocker;
+import dev.pythonservice.api.v1alpha1.Checkers.CheckerPreview;
 import dev.pythonservice.api.v1alpha1.Checks;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
@@ -63,6 +64,13 @@ record TerminationMessage(int exitCode, String text) {
   /** What the message says a look for updates has found; empty when it does not say that. */
   Optional<LockChange> update() {
     return exitCode == 0 ? summary().flatMap(UpdateMessage::of) : Optional.empty();
+  }
+
+  /** What the message says other versions of checkers would say; empty when it does not. */
+  Optional<List<CheckerPreview>> previews() {
+    return exitCode == 0
+        ? summary().map(PreviewMessage::of).filter(previews -> !previews.isEmpty())
+        : Optional.empty();
   }
 
   /** Why there is no image. */
@@ -213,7 +221,8 @@ record TerminationMessage(int exitCode, String text) {
                     .filter(all -> all.path("failure").asText().equals(CHECKS))
                     .map(all -> all.path("message").asText()),
                 tests(json, image.substring(0, image.length() - digest.length())),
-                Optional.empty()))
+                Optional.empty(),
+                PreviewMessage.of(json)))
         : Optional.empty();
   }
 

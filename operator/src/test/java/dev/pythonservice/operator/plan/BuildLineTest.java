@@ -82,6 +82,26 @@ final class BuildLineTest {
   }
 
   @Test
+  @DisplayName("what only looks at what serves lets every build go first, also a younger one")
+  void looksComeLast() {
+    PythonBuild look =
+        Yaml.object(
+            """
+            metadata: {name: a, namespace: shop, uid: uid-l, creationTimestamp: "2026-11-23T00:00:00Z"}
+            spec:
+              service: orders
+              platform: default
+              preview: {image: "r/a@sha256:1", checkers: [{checker: Ruff, version: 0.17.7}]}
+            """,
+            PythonBuild.class);
+    List<PythonBuild> all = List.of(look, oldest, youngest);
+
+    assertThat(line(youngest, all, Set.of()).ahead()).isEqualTo(1);
+    assertThat(line(look, all, Set.of()).ahead()).isEqualTo(2);
+    assertThat(line(youngest, all, Set.of("uid-l")).running()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("of those that see the same, exactly as many start as there is room for")
   void neverTooMany() {
     List<PythonBuild> all = List.of(oldest, middle, youngest);

@@ -113,7 +113,7 @@ final class GoldenFilesTest {
   private static Optional<? extends StatusUpdate<?>> update(
       PythonPlatform platform, Collection<?> given) {
     PlatformInputs inputs = new PlatformInputs(platform.getSpec(), SCOPE, keysOf(given));
-    return RENDERER.render(platform, PlatformDecisions.decide(inputs), NOW);
+    return RENDERER.render(platform, PlatformDecisions.decide(inputs), Optional.empty(), NOW);
   }
 
   private static Optional<? extends StatusUpdate<?>> update(
