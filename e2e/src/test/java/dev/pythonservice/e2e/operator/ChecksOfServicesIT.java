@@ -11,24 +11,14 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.CheckResult;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Checks of builds, from the commit to what serves. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service with checks")
 class ChecksOfServicesIT {
 
@@ -36,23 +26,8 @@ class ChecksOfServicesIT {
 
   private final ServiceStage stage;
 
-  ChecksOfServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
+  ChecksOfServicesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @Test

@@ -23,12 +23,8 @@ import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.servers.PrometheusServer;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.RequestLoop;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.SystemPackages;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,17 +37,14 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is measured of a service's releases, and who tells it: pods, Prometheus, Grafana. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("The performance of a PythonService")
 class PerformanceIT {
 
@@ -90,31 +83,20 @@ class PerformanceIT {
 
   @TempDir private Path folder;
 
-  PerformanceIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  PerformanceIT(ServiceStage stage, Cluster cluster) {
     this.registry = cluster.registry();
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void installPrometheus() {
     PrometheusServer.install(
         SystemPackages.of(System.getenv()), Progress.onto(System.err, Clock.systemUTC()));
-    stage.start();
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test

@@ -17,9 +17,6 @@ import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -38,19 +35,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Where pods go, on a cluster with one real node of amd64 and fake ones of arm64. What pods do on
  * fake nodes is pretended; that they are sent there is real.
  */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service on nodes of two architectures")
 class PlacementIT {
 
@@ -74,21 +68,16 @@ class PlacementIT {
   private final Cluster cluster;
 
   PlacementIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+      ServiceStage stage, Surroundings surroundings, Cluster cluster, KubernetesClient client) {
     this.client = client;
     this.surroundings = surroundings;
     this.cluster = cluster;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void removeFakeNodes() {
     surroundings.fakeNodes().remove(cluster);
-    stage.start();
   }
 
   @AfterEach
@@ -96,11 +85,6 @@ class PlacementIT {
     stage.clear();
     surroundings.fakeNodes().remove(cluster);
     platformSays("{\"spec\": {\"prices\": null}}");
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test

@@ -15,8 +15,6 @@ import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.KeylessPod;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.ExtraTool;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
@@ -33,11 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Keys come and go on a platform; what runs, and what is refused, follows. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("Where a platform serves signed images only,")
 class SignedServicesIT {
 
@@ -56,21 +52,20 @@ class SignedServicesIT {
   private KeyPairFiles others;
 
   SignedServicesIT(
+      ServiceStage stage,
       Surroundings surroundings,
       Cluster cluster,
       KubernetesClient client,
-      TestNamespace namespace,
       Tools tools) {
     this.surroundings = surroundings;
     this.cluster = cluster;
     this.tools = tools;
     this.client = client;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  void createKeys() throws IOException {
     ours = KeyPairFiles.in(stage.folder(), "ours");
     others = KeyPairFiles.in(stage.folder(), "others");
   }
@@ -81,9 +76,8 @@ class SignedServicesIT {
   }
 
   @AfterAll
-  void stop() {
+  void removeIssuer() {
     stage.kubectl().attempt("delete", "clusterrolebinding", stage.namespace() + "-issuer");
-    stage.stop();
   }
 
   @Test

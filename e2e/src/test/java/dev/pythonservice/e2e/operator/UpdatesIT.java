@@ -6,30 +6,20 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A project with an old lock, updated for real: uv, the public index, git, builds, approval. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service with an old lock")
 class UpdatesIT {
 
@@ -56,28 +46,13 @@ class UpdatesIT {
 
   private final ServiceStage stage;
 
-  UpdatesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  UpdatesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test

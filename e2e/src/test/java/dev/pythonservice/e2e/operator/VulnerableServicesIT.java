@@ -6,13 +6,10 @@ import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.FileServerPod;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.support.AdvisoryExport;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,15 +21,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What becomes known of packages after they were built in. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("Where a platform names vulnerability data,")
 class VulnerableServicesIT {
 
@@ -49,26 +42,11 @@ class VulnerableServicesIT {
   private final KubernetesClient client;
   private final Tools tools;
 
-  VulnerableServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  VulnerableServicesIT(ServiceStage stage, Cluster cluster, KubernetesClient client, Tools tools) {
     this.cluster = cluster;
     this.client = client;
     this.tools = tools;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
+    this.stage = stage;
   }
 
   @Test

@@ -12,30 +12,20 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Compilers, crates and source distributions, for real. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage(compilers = true)
 @DisplayName("A service that lacks wheels")
 class WheelsOfServicesIT {
 
@@ -62,28 +52,13 @@ class WheelsOfServicesIT {
 
   private final ServiceStage stage;
 
-  WheelsOfServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.startWithCompilers();
+  WheelsOfServicesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
