@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Checks;
@@ -106,10 +107,7 @@ class ChecksOfServicesIT {
   }
 
   private static Condition checked(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Checked"))
-        .findFirst()
-        .orElseThrow();
+    return condition("Checked", status);
   }
 
   private PythonBuild newest() {

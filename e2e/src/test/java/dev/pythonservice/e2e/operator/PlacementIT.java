@@ -2,10 +2,13 @@ package dev.pythonservice.e2e.operator;
 
 import static dev.pythonservice.api.v1alpha1.Architecture.AMD64;
 import static dev.pythonservice.api.v1alpha1.Architecture.ARM64;
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.find;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
@@ -549,7 +552,7 @@ class PlacementIT {
             status.placement() != null
                 && status.placement().reason().equals(reason)
                 && status.placement().architectures().getFirst() == first
-                && find("Placed", status).isPresent());
+                && find("Placed", status.conditions()).isPresent());
   }
 
   private String wide(String service) {
@@ -635,24 +638,8 @@ class PlacementIT {
   }
 
   private static boolean isReady(PythonServiceStatus status) {
-    return find("Ready", status).filter(ready -> ready.status() == Status.True).isPresent()
+    return ServiceStage.isReady(status)
         && Integer.valueOf(1).equals(status.replicas())
         && Integer.valueOf(1).equals(status.readyReplicas());
-  }
-
-  private static String reason(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::reason).orElse("");
-  }
-
-  private static String message(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::message).orElse("");
-  }
-
-  private static Condition condition(String type, PythonServiceStatus status) {
-    return find(type, status).orElseThrow(() -> new AssertionError("no condition " + type));
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 }

@@ -1,8 +1,9 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
@@ -301,23 +302,6 @@ class PromotionIT {
         .filter(Objects::nonNull)
         .map(Promoted::how)
         .toList();
-  }
-
-  private static boolean says(
-      String type, Status expected, String reason, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .anyMatch(condition ->
-            condition.type().equals(type)
-                && condition.status() == expected
-                && condition.reason().equals(reason));
-  }
-
-  private static String message(String type, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .map(Condition::message)
-        .findFirst()
-        .orElse("");
   }
 
   private static String digest(PythonServiceStatus status) {

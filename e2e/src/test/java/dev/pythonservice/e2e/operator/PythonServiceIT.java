@@ -1,9 +1,11 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
@@ -378,21 +380,5 @@ class PythonServiceIT {
 
   private static boolean lastRun(PythonServiceStatus status, Result result) {
     return status.jobs().stream().map(JobState::result).anyMatch(result::equals);
-  }
-
-  private static String reason(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::reason).orElse("");
-  }
-
-  private static String message(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::message).orElse("");
-  }
-
-  private static Condition condition(String type, PythonServiceStatus status) {
-    return find(type, status).orElseThrow(() -> new AssertionError("no condition " + type));
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 }

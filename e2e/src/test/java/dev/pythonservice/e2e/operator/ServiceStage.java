@@ -1,6 +1,5 @@
 package dev.pythonservice.e2e.operator;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -15,6 +14,7 @@ import dev.pythonservice.e2e.stage.GitServerPod;
 import dev.pythonservice.e2e.stage.LocalPlatform;
 import dev.pythonservice.e2e.stage.RequestLoop;
 import dev.pythonservice.e2e.support.AuditLog;
+import dev.pythonservice.e2e.support.Conditions;
 import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Situation;
 import dev.pythonservice.e2e.support.TestNamespace;
@@ -330,9 +330,7 @@ final class ServiceStage {
   }
 
   static boolean isReady(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Ready"))
-        .anyMatch(condition -> condition.status() == Condition.Status.True);
+    return Conditions.holds("Ready", status.conditions());
   }
 
   /** How many reconciles of services there were since the operator's start. */

@@ -1,10 +1,11 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -346,23 +347,6 @@ class SignedServicesIT {
                         "--timeout=1s")
                     .exitCode()
                 == 0);
-  }
-
-  private static boolean says(
-      String type, Status status, String reason, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .anyMatch(condition ->
-            condition.type().equals(type)
-                && condition.status() == status
-                && condition.reason().equals(reason));
-  }
-
-  private static String message(String type, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .map(Condition::message)
-        .findFirst()
-        .orElse("");
   }
 
   private static String build(PythonServiceStatus status) {

@@ -1,8 +1,9 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.find;
+import static dev.pythonservice.e2e.support.Conditions.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -17,8 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -77,7 +76,7 @@ class VulnerableServicesIT {
     // then
     PythonServiceStatus flagged =
         stage.when("invoices", status -> is(Status.True, status), SECONDS);
-    assertThat(message(flagged)).contains("gunicorn", IDENTIFIER, "high", "99");
+    assertThat(message(VULNERABLE, flagged)).contains("gunicorn", IDENTIFIER, "high", "99");
     assertThat(ServiceStage.isReady(flagged)).isTrue();
     assertThat(stage.toldNotes("invoices", "KnownVulnerabilities"))
         .singleElement()
@@ -155,16 +154,8 @@ class VulnerableServicesIT {
   }
 
   private static boolean is(Status wanted, PythonServiceStatus status) {
-    return conditions(status).stream().anyMatch(condition -> condition.status() == wanted);
-  }
-
-  private static String message(PythonServiceStatus status) {
-    return Objects.requireNonNull(conditions(status).getFirst().message());
-  }
-
-  private static List<Condition> conditions(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(VULNERABLE))
-        .toList();
+    return find(VULNERABLE, status.conditions())
+        .filter(condition -> condition.status() == wanted)
+        .isPresent();
   }
 }
