@@ -57,7 +57,7 @@ final class ServeWheelsCommand implements Callable<Integer> {
           "Listening on http://%s:%d%n",
           server.address().getHostString(), server.address().getPort());
       err.flush();
-      Thread.sleep(Duration.ofSeconds(seconds));
+      server.awaitClosed(Duration.ofSeconds(seconds));
     }
     return ExitCode.SUCCESS.number();
   }

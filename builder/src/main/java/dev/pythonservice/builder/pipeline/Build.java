@@ -15,7 +15,6 @@ import dev.pythonservice.builder.install.UploadTimes;
 import dev.pythonservice.builder.install.WheelContents;
 import dev.pythonservice.builder.layers.LayerBlob;
 import dev.pythonservice.builder.layers.MeasureLayer;
-import dev.pythonservice.builder.lock.LockArtifacts;
 import dev.pythonservice.builder.lock.LockedProject;
 import dev.pythonservice.builder.pipeline.LayerSupply.Wanted;
 import dev.pythonservice.builder.pipeline.Planning.PlannedPlatform;
@@ -36,19 +35,13 @@ import dev.pythonservice.builder.report.LackingWheels;
 import dev.pythonservice.builder.report.Progress;
 import dev.pythonservice.builder.report.RefusedBuild;
 import dev.pythonservice.builder.report.Stopwatch;
-import dev.pythonservice.builder.request.Access;
 import dev.pythonservice.builder.request.BuildRequest;
-import dev.pythonservice.builder.request.SourceRequest;
 import dev.pythonservice.builder.source.Source;
-import dev.pythonservice.builder.source.Sources;
 import dev.pythonservice.builder.target.Platform;
 import dev.pythonservice.builder.vulnerability.AdvisoryPlace;
 import dev.pythonservice.builder.wheel.BuiltWheels;
-import dev.pythonservice.builder.wheel.OciWheels;
-import dev.pythonservice.builder.wheel.ServedWheels;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +57,7 @@ final class Build {
   private final Stopwatch stopwatch;
   private final KeyStore keys;
   private final PlanStore plans;
-  private final BaseImages images;
+  private final Gathering gathering;
   private final Interpreters interpreters;
   private final LayerMaking making;
   private final LayerSupply supply;
@@ -91,7 +84,8 @@ final class Build {
     this.stopwatch = new Stopwatch(machine.clock());
     this.keys = new KeyStore(registry, Repository.of(request.image().layerRepository()));
     this.plans = new PlanStore(keys, remembered);
-    this.images = new BaseImages(registry, keys, !request.dryRun());
+    BaseImages images = new BaseImages(registry, keys, !request.dryRun());
+    this.gathering = new Gathering(machine, registry, request, work, images);
     this.interpreters =
         new Interpreters(registry, images, machine.interpreters(), machine.cache(), work.folder());
     this.making =
@@ -124,12 +118,12 @@ final class Build {
   /** Runs it. */
   BuildReport run() {
     Background.Later<List<BaseImage>> resolving =
-        background.start(() -> stopwatch.time("base", this::resolveBases));
-    Source source = stopwatch.time("source", this::fetchSource, this::bytesFetched);
+        background.start(() -> stopwatch.time("base", gathering::bases));
+    Source source = stopwatch.time("source", gathering::source, gathering::bytesFetched);
     progress.say("the source is %s, %d files".formatted(source.revision(), source.files().size()));
     checking.begin(source);
     List<BaseImage> bases = resolving.get();
-    BuiltWheels wheels = builtWheels();
+    BuiltWheels wheels = gathering.wheels();
     Digest key = PlanKey.of(request, source, bases, wheels);
     Ingredients ingredients = new Ingredients(source, bases, wheels, key);
     if (request.dryRun()) {
@@ -178,32 +172,6 @@ final class Build {
     return verdict;
   }
 
-  private List<BaseImage> resolveBases() {
-    Map<Platform, BaseImage> bases =
-        images.resolve(request.image().base(), request.image().platforms());
-    return request.image().platforms().stream()
-        .map(platform -> Objects.requireNonNull(bases.get(platform)))
-        .toList();
-  }
-
-  private Source fetchSource() {
-    Access access = machine.access().forSource(request.source());
-    Registry artifacts =
-        access.equals(machine.access()) ? registry : Registry.of(access, machine.environment());
-    Sources sources = new Sources(access, proxies(), artifacts, request.limits());
-    Source own = sources.fetch(request.source(), work.newFolder("source"));
-    return request
-        .lockArtifact()
-        .map(lock ->
-            new LockArtifacts(registry)
-                .inPlaceOfOwn(lock, own, request.lock(), sources, work.newFolder("relocked")))
-        .orElse(own);
-  }
-
-  private long bytesFetched(Source source) {
-    return request.source() instanceof SourceRequest.Folder ? 0 : source.bytes();
-  }
-
   private Planning planning(Source source, List<BaseImage> bases, BuiltWheels wheels) {
     LockedProject project =
         stopwatch.time("lock", () -> resolution.read(source, request.lock(), bases.getFirst()));
@@ -223,16 +191,6 @@ final class Build {
         .map(each ->
             PlannedPlatform.of(each.base(), each.feasibility(), each.selection(), mostLayers))
         .toList();
-  }
-
-  private BuiltWheels builtWheels() {
-    return request.wheels().isEmpty()
-        ? BuiltWheels.none()
-        : BuiltWheels.from(
-            request.wheels(),
-            new OciWheels(registry),
-            ServedWheels.usual(request.limits().wheelBytes()),
-            work.newFolder("built-wheels"));
   }
 
   private boolean isEnough(Plan plan) {

@@ -9,7 +9,10 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gives built wheels away: {@code GET} of {@code wheels.json} and of the files that it lists, and
@@ -24,6 +27,7 @@ public final class WheelServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ListedWheels wheels;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private WheelServer(HttpServer server, ListedWheels wheels) {
     this.server = server;
@@ -51,9 +55,20 @@ public final class WheelServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /**
+   * Waits until it is closed.
+   *
+   * @param longest how long at the most
+   * @return whether it is closed
+   */
+  public boolean awaitClosed(Duration longest) throws InterruptedException {
+    return closed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public void close() {
     server.stop(0);
+    closed.countDown();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -8,15 +8,12 @@ import dev.pythonservice.builder.registry.TransientFailure;
 import dev.pythonservice.builder.request.Access.Credentials;
 import dev.pythonservice.builder.request.SourceRequest;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
@@ -40,10 +37,6 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory;
  */
 final class GitRemote {
 
-  private static final Set<String> SCHEMES = Set.of("https", "http", "file");
-  private static final Set<String> AFAR = Set.of("https", "http");
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{40}");
-  private static final Pattern SHA256_COMMIT = Pattern.compile("[0-9a-fA-F]{64}");
   private static final int TIMEOUT_SECONDS = 60;
 
   private final GitCredentials credentials;
@@ -77,17 +70,28 @@ final class GitRemote {
    * @throws BuildFailure when there is no such ref, or the server cannot be reached or refuses
    */
   ObjectId fetch(SourceRequest.Git request, Repository into) {
-    URIish server = server(request);
-    return retries.run(() -> attempt(request, server, into));
+    GitAddress address = GitAddress.of(request, offline);
+    return retries.run(() -> attempt(address, into));
   }
 
-  private ObjectId attempt(SourceRequest.Git request, URIish server, Repository into) {
-    GitFailures failures = new GitFailures(server, credentials.knows(server));
+  /** The same where there may be no such ref. */
+  Optional<ObjectId> fetchIfThere(SourceRequest.Git request, Repository into) {
     try {
-      return COMMIT.matcher(request.ref()).matches()
-          ? commit(ObjectId.fromString(request.ref()), request, server, into)
-          : named(request, server, into);
+      return Optional.of(fetch(request, into));
+    } catch (BuildFailure failure) {
+      if (failure.fault() == Fault.NO_SUCH_NAME) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  private ObjectId attempt(GitAddress address, Repository into) {
+    try {
+      Optional<ObjectId> commit = address.commit();
+      return commit.isPresent() ? commit(commit.get(), address, into) : named(address, into);
     } catch (IOException exception) {
+      GitFailures failures = failures(address.server());
       BuildFailure failure = failures.of(exception);
       throw failures.mayPass(exception) ? new TransientFailure(failure, Optional.empty()) : failure;
     }
@@ -101,37 +105,16 @@ final class GitRemote {
    *     repository is one of this machine
    */
   GitRevision revision(SourceRequest.Git request, int seconds) {
-    URIish server = server(request);
-    if (!AFAR.contains(server.getScheme())) {
-      throw input(
-          "The git repository %s is on this machine, where only builds look; give an address that"
-              + " starts with https:// or http://",
-          server);
-    }
+    GitAddress address = GitAddress.of(request, offline);
+    address.requireAfar();
     IsolatedGit.ensure();
-    List<String> candidates = candidates(request.ref());
-    try (Transport transport = Transport.open(server)) {
+    try (Transport transport = Transport.open(address.server())) {
       prepare(transport, seconds);
-      try (FetchConnection connection =
-          transport.openFetch(candidates.stream().map(RefSpec::new).toList())) {
-        return first(candidates, connection.getRefsMap())
-            .map(GitRevision::of)
-            .orElseThrow(() -> unknown(request));
+      try (FetchConnection connection = transport.openFetch(address.asked())) {
+        return GitRevision.of(address.among(connection.getRefsMap()));
       }
     } catch (IOException exception) {
-      throw new GitFailures(server, credentials.knows(server)).of(exception);
-    }
-  }
-
-  /** The same where there may be no such ref. */
-  Optional<ObjectId> fetchIfThere(SourceRequest.Git request, Repository into) {
-    try {
-      return Optional.of(fetch(request, into));
-    } catch (BuildFailure failure) {
-      if (failure.fault() == Fault.NO_SUCH_NAME) {
-        return Optional.empty();
-      }
-      throw failure;
+      throw failures(address.server()).of(exception);
     }
   }
 
@@ -148,7 +131,7 @@ final class GitRemote {
       ObjectId commit,
       String branch,
       Optional<ObjectId> before) {
-    URIish server = server(request);
+    URIish server = GitAddress.of(request, offline).server();
     try (Transport transport = Transport.open(from, server)) {
       prepare(transport, TIMEOUT_SECONDS);
       RemoteRefUpdate update =
@@ -165,7 +148,7 @@ final class GitRemote {
             Optional.ofNullable(update.getMessage()).orElse(update.getStatus().toString()));
       }
     } catch (IOException exception) {
-      BuildFailure failure = new GitFailures(server, credentials.knows(server)).of(exception);
+      BuildFailure failure = failures(server).of(exception);
       throw failure.fault() == Fault.REFUSED
           ? input(
               "The git server does not let the source's user push the branch %s to %s; give"
@@ -175,51 +158,11 @@ final class GitRemote {
     }
   }
 
-  private URIish server(SourceRequest.Git request) {
-    URIish server;
-    try {
-      server = new URIish(request.url());
-    } catch (URISyntaxException exception) {
-      throw input("%s is not the address of a git repository", request.url());
-    }
-    if (server.getScheme() == null || !SCHEMES.contains(server.getScheme())) {
-      throw input(
-          "The git repository %s has no address that starts with https://, http:// or file://; give"
-              + " one of these",
-          server);
-    }
-    if (server.getUser() != null) {
-      throw input(
-          "The address of the git repository %s has a user in it; give the address without, and the"
-              + " credentials by its host",
-          server.setUser(null).setPass(null));
-    }
-    if (offline && !server.getScheme().equals("file")) {
-      throw input(
-          "The git repository %s cannot be reached offline; build from a folder or an OCI artifact",
-          server);
-    }
-    if (SHA256_COMMIT.matcher(request.ref()).matches()) {
-      throw input(
-          "The git repository %s has SHA-256 commits, which cannot be read yet; push the source as"
-              + " OCI artifact instead",
-          server);
-    }
-    if (!Repository.isValidRefName(Constants.R_HEADS + request.ref())) {
-      throw input(
-          "ref %s cannot be a branch, a tag or a full commit of the git repository %s; check it",
-          request.ref(), server);
-    }
-    return server;
-  }
-
-  private ObjectId named(SourceRequest.Git request, URIish server, Repository into)
-      throws IOException {
-    List<String> candidates = candidates(request.ref());
+  private ObjectId named(GitAddress address, Repository into) throws IOException {
+    URIish server = address.server();
     try (Transport transport = open(server, into, Extent.ONE_COMMIT);
-        FetchConnection connection =
-            transport.openFetch(candidates.stream().map(RefSpec::new).toList())) {
-      Ref found = first(candidates, connection.getRefsMap()).orElseThrow(() -> unknown(request));
+        FetchConnection connection = transport.openFetch(address.asked())) {
+      Ref found = address.among(connection.getRefsMap());
       if (!fetched(connection, found, server)) {
         fetchWhole(List.of(found), server, into);
       }
@@ -227,20 +170,9 @@ final class GitRemote {
     }
   }
 
-  /** A branch before a tag of the same name, as {@code git clone --branch} has it. */
-  private static List<String> candidates(String ref) {
-    return ref.startsWith("refs/") || ref.equals(Constants.HEAD)
-        ? List.of(ref)
-        : List.of(Constants.R_HEADS + ref, Constants.R_TAGS + ref);
-  }
-
-  private static Optional<Ref> first(List<String> names, Map<String, Ref> refs) {
-    return names.stream().flatMap(name -> Stream.ofNullable(refs.get(name))).findFirst();
-  }
-
   /** Not every server gives a commit that no name stands for; then all names are asked for it. */
-  private ObjectId commit(ObjectId id, SourceRequest.Git request, URIish server, Repository into)
-      throws IOException {
+  private ObjectId commit(ObjectId id, GitAddress address, Repository into) throws IOException {
+    URIish server = address.server();
     Ref wanted = new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, id.name(), id);
     try (Transport transport = open(server, into, Extent.ONE_COMMIT);
         FetchConnection connection = transport.openFetch(List.of(new RefSpec(Constants.HEAD)))) {
@@ -250,7 +182,7 @@ final class GitRemote {
     }
     fetchWhole(branchesAndTags(server, into), server, into);
     if (!into.getObjectDatabase().has(id)) {
-      throw unknown(request);
+      throw address.unknown();
     }
     return id;
   }
@@ -265,7 +197,7 @@ final class GitRemote {
       connection.fetch(NullProgressMonitor.INSTANCE, List.of(ref), Set.of());
       return true;
     } catch (TransportException exception) {
-      if (new GitFailures(server, credentials.knows(server)).isOfOneCommit(exception)) {
+      if (failures(server).isOfOneCommit(exception)) {
         return false;
       }
       throw exception;
@@ -313,12 +245,8 @@ final class GitRemote {
     }
   }
 
-  private static BuildFailure unknown(SourceRequest.Git request) {
-    return new BuildFailure(
-        ExitCode.INPUT,
-        Fault.NO_SUCH_NAME,
-        "The git repository %s has no branch, tag or commit %s; check ref, or push it"
-            .formatted(request.url(), request.ref()));
+  private GitFailures failures(URIish server) {
+    return new GitFailures(server, credentials.knows(server));
   }
 
   private static BuildFailure input(String message, Object... values) {

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -174,6 +175,24 @@ final class ServedWheelsTest {
     Files.createSymbolicLink(served.resolve(FILE), served.resolve("secret.txt"));
 
     assertThat(status("GET", FILE)).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("are given until the server is closed, however long that is")
+  void untilClosed() throws Exception {
+    try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> closed = waiting.submit(() -> server.awaitClosed(Duration.ofHours(1)));
+
+      server.close();
+
+      assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("are given for no longer than was asked for")
+  void forAWhile() throws Exception {
+    assertThat(server.awaitClosed(Duration.ofMillis(1))).isFalse();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.pythonservice.e2e.servers;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
@@ -23,5 +26,13 @@ public record Login(String user, String password) {
     new SecureRandom().nextBytes(salt);
     byte[] secret = password.getBytes(StandardCharsets.UTF_8);
     return "%s:%s\n".formatted(user, OpenBSDBCrypt.generate("2y", secret, salt, COST));
+  }
+
+  /** Writes it as Kubernetes mounts a secret of the type {@code basic-auth}; gives the folder. */
+  public Path mountedIn(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("username"), user);
+    Files.writeString(folder.resolve("password"), password);
+    return folder;
   }
 }

@@ -101,7 +101,7 @@ public record GitRepository(String name, String url, String remote, Path folder)
 
   /** The hash of the last commit. */
   public String head() {
-    return git("rev-parse", "HEAD").strip();
+    return git("rev-parse", "HEAD");
   }
 
   private String push() {
@@ -109,10 +109,12 @@ public record GitRepository(String name, String url, String remote, Path folder)
     return head();
   }
 
-  private String git(String... arguments) {
+  /** Runs git in the working copy, and gives what it says. */
+  public String git(String... arguments) {
     return Command.of(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
         .in(folder)
         .with(ENVIRONMENT)
-        .run();
+        .run()
+        .strip();
   }
 }

@@ -1,7 +1,6 @@
 package dev.pythonservice.e2e.builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,10 +85,7 @@ class BuildOtherLibcIT {
   @ParameterizedTest
   @EnumSource(Platform.class)
   void aCrateThatWasBuiltForMuslIsFeasibleOnMusl(Platform platform) throws IOException {
-    String target = Crate.target(platform.architecture(), "musl");
-    assumeTrue(
-        workshop.crate().machine().rustTargets().contains(target),
-        () -> "This machine's Rust has no standard library for " + target);
+    workshop.crate().requireRustFor(Crate.target(platform.architecture(), "musl"));
     String repository = "musl/pricing-" + platform.architecture();
     BuildOrder order =
         on(base.musl(), Example.INVOICES)

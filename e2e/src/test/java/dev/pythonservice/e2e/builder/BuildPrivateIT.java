@@ -112,9 +112,10 @@ class BuildPrivateIT {
 
   @Test
   void theSourceComesFromAGitServerWithAPassword() throws IOException {
-    Path repositories = Files.createDirectories(folder.resolve("repositories"));
-    String commit = commit(Example.INVOICES, repositories.resolve("invoices.git"));
-    try (GitServer server = GitServer.start(repositories, LOGIN);
+    BareRepository repository =
+        BareRepository.of(Workshop.folderOf(Example.INVOICES), "invoices", folder);
+    String commit = repository.commit();
+    try (GitServer server = GitServer.start(repository.served(), LOGIN);
         FaultProxy front = FaultProxy.before(server.address(), identity.context())) {
       String url = front.address() + "/invoices.git";
       BuildOrder order =
@@ -171,40 +172,8 @@ class BuildPrivateIT {
     return "%s/%s:%s".formatted(registry.authority(), order.repository(), BuildOrder.TAG);
   }
 
-  /** As Kubernetes mounts a secret of the type basic-auth. */
   private Path credentials() throws IOException {
-    Path secret = Files.createDirectories(folder.resolve("credentials"));
-    Files.writeString(secret.resolve("username"), LOGIN.user());
-    Files.writeString(secret.resolve("password"), LOGIN.password());
-    return secret;
-  }
-
-  /** Commits an example to a new repository and gives the commit. */
-  private String commit(Example example, Path repository) throws IOException {
-    Path work = ExampleProject.copy(Workshop.folderOf(example), folder.resolve("work")).folder();
-    git("init", "--quiet", "--initial-branch=main", work.toString());
-    git("-C", work.toString(), "add", "--all");
-    git(
-        "-C",
-        work.toString(),
-        "-c",
-        "user.name=somebody",
-        "-c",
-        "user.email=somebody@example.org",
-        "commit",
-        "--quiet",
-        "--message=first");
-    git("clone", "--quiet", "--bare", work.toString(), repository.toString());
-    git("-C", repository.toString(), "config", "uploadpack.allowAnySHA1InWant", "true");
-    return git("-C", work.toString(), "rev-parse", "HEAD").strip();
-  }
-
-  private static String git(String... words) {
-    return Command.of(
-            java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of("git"), java.util.stream.Stream.of(words))
-                .toList())
-        .run();
+    return LOGIN.mountedIn(folder.resolve("credentials"));
   }
 
   /** A project that needs a package of each index, locked as a developer of the company does. */

@@ -59,6 +59,20 @@ final class Crate {
         });
   }
 
+  /**
+   * Sees that this machine's Rust compiles for a target. Debian has the library for musl in no
+   * package.
+   *
+   * @throws AssertionError when it does not, with the remedy
+   */
+  void requireRustFor(String target) {
+    if (!machine().rustTargets().contains(target)) {
+      throw new AssertionError(
+          "Rust has no standard library for %1$s here; add it with 'rustup target add %1$s'"
+              .formatted(target));
+    }
+  }
+
   /** Rust's name of a target. */
   static String target(String architecture, String libc) {
     String machine = architecture.equals("amd64") ? "x86_64" : "aarch64";

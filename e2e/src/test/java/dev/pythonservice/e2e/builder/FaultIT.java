@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +38,11 @@ class FaultIT {
 
   @TempDir private static Path folder;
 
-  private static Ground ground;
+  @AutoClose private static Ground ground;
 
   @BeforeAll
   static void prepare() throws IOException {
     ground = Ground.prepare(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    ground.close();
   }
 
   @ParameterizedTest(name = "{0}")

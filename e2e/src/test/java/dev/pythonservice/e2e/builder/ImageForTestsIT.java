@@ -76,8 +76,8 @@ class ImageForTestsIT {
                 .with("--signing-key", keys.privateKey().toString()));
     String tests = built.report().at("/tests/image").asText();
 
-    assertThat(verify(built.reference(), keys).exitCode()).isZero();
-    assertThat(verify(tests, keys).exitCode()).isEqualTo(POLICY);
+    assertThat(workshop.verify(built.reference(), keys).exitCode()).isZero();
+    assertThat(workshop.verify(tests, keys).exitCode()).isEqualTo(POLICY);
     JsonNode index = workshop.content().manifest("tests/signed", digestOf(tests));
     assertThat(index.at("/annotations/dev.pythonservice.tests-of").asText())
         .isEqualTo(built.digest());
@@ -211,19 +211,6 @@ class ImageForTestsIT {
     return StreamSupport.stream(manifest.path("layers").spliterator(), false)
         .map(layer -> layer.path("digest").asText())
         .collect(Collectors.toSet());
-  }
-
-  private Command.Outcome verify(String reference, KeyPairFiles keys) {
-    return workshop
-        .program()
-        .run(
-            List.of(
-                "verify",
-                reference,
-                "--key",
-                keys.publicKey().toString(),
-                "--plain-http",
-                workshop.registry().authority()));
   }
 
   private static String repositoryOf(BuiltImage built) {

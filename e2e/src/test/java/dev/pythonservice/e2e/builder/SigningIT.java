@@ -115,7 +115,8 @@ class SigningIT {
   void theCommandVerifyAcceptsIt() {
     BuiltImage built = workshop.build(signed("signing/verified"));
 
-    Outcome outcome = verify(workshop.registry().authority() + "/signing/verified:latest", ours);
+    Outcome outcome =
+        workshop.verify(workshop.registry().authority() + "/signing/verified:latest", ours);
 
     assertThat(outcome.exitCode()).as(outcome.error()).isZero();
     assertThat(outcome.output().strip()).isEqualTo(built.reference());
@@ -244,23 +245,10 @@ class SigningIT {
           .as(place.name())
           .isNotZero();
     }
-    Outcome outcome = verify(reference, ours);
+    Outcome outcome = workshop.verify(reference, ours);
     assertThat(outcome.exitCode()).as(outcome.error()).isEqualTo(POLICY);
     assertThat(outcome.error()).contains(reason);
     assertThat(outcome.output()).isEmpty();
-  }
-
-  private Outcome verify(String reference, KeyPairFiles keys) {
-    return workshop
-        .program()
-        .run(
-            List.of(
-                "verify",
-                reference,
-                "--key",
-                keys.publicKey().toString(),
-                "--plain-http",
-                workshop.registry().authority()));
   }
 
   private static Cosign cosign(KeyPairFiles keys) {

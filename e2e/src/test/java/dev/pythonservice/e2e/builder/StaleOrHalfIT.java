@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,16 +29,11 @@ class StaleOrHalfIT {
 
   @TempDir private static Path folder;
 
-  private static Ground ground;
+  @AutoClose private static Ground ground;
 
   @BeforeAll
   static void prepare() throws IOException {
     ground = Ground.prepare(folder);
-  }
-
-  @AfterAll
-  static void close() {
-    ground.close();
   }
 
   @Test

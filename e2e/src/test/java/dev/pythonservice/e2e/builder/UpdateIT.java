@@ -40,11 +40,10 @@ class UpdateIT {
 
   @Test
   void aVulnerabilityIsFixedInACandidateThatIsBuiltAndPushedToABranch() throws IOException {
-    Path repositories = Files.createDirectories(folder.resolve("repositories"));
-    Path repository = repositories.resolve("old.git");
-    String commit = commit(repository);
+    BareRepository repository = BareRepository.of(PROJECT, "old", folder);
+    String commit = repository.commit();
     OsvData.write(folder.resolve("osv/PyPI/all.zip"), OsvData.jinja2(Instant.now()));
-    try (GitServer server = GitServer.start(repositories, LOGIN)) {
+    try (GitServer server = GitServer.start(repository.served(), LOGIN)) {
       String url = server.address() + "/old.git";
       String[] source = {
         "--git",
@@ -52,7 +51,7 @@ class UpdateIT {
         "--ref",
         "main",
         "--credentials",
-        server.address().getAuthority() + "=" + login()
+        server.address().getAuthority() + "=" + LOGIN.mountedIn(folder.resolve("login"))
       };
       String[] wish = {
         "--scope",
@@ -66,7 +65,7 @@ class UpdateIT {
       };
 
       JsonNode summary = update(source, wish);
-      String pushed = git("-C", repository.toString(), "rev-parse", BRANCH);
+      String pushed = repository.git("rev-parse", BRANCH);
       JsonNode again = update(source, wish);
 
       assertThat(summary.path("revision").asText()).isEqualTo(commit);
@@ -76,8 +75,8 @@ class UpdateIT {
       assertThat(summary.path("branch").asText()).isEqualTo(BRANCH);
       // The same lock is the same artifact, and a branch that has it stays as it is.
       assertThat(again).isEqualTo(summary);
-      assertThat(git("-C", repository.toString(), "rev-parse", BRANCH)).isEqualTo(pushed);
-      assertThat(git("-C", repository.toString(), "show", "--stat", "--format=%P", BRANCH))
+      assertThat(repository.git("rev-parse", BRANCH)).isEqualTo(pushed);
+      assertThat(repository.git("show", "--stat", "--format=%P", BRANCH))
           .startsWith(commit)
           .contains("uv.lock", "1 file changed");
 
@@ -123,17 +122,16 @@ class UpdateIT {
 
   @Test
   void aBranchThatMayNotBePushedIsAWarning() throws IOException {
-    Path repositories = Files.createDirectories(folder.resolve("repositories"));
-    commit(repositories.resolve("old.git"));
-    git("-C", repositories.resolve("old.git").toString(), "config", "http.receivepack", "false");
-    try (GitServer server = GitServer.start(repositories, LOGIN)) {
+    BareRepository repository = BareRepository.of(PROJECT, "old", folder);
+    repository.git("config", "http.receivepack", "false");
+    try (GitServer server = GitServer.start(repository.served(), LOGIN)) {
       String[] source = {
         "--git",
         server.address() + "/old.git",
         "--ref",
         "main",
         "--credentials",
-        server.address().getAuthority() + "=" + login()
+        server.address().getAuthority() + "=" + LOGIN.mountedIn(folder.resolve("login"))
       };
 
       JsonNode summary = update(source, "--scope", "minor", "--push-branch", BRANCH);
@@ -184,37 +182,5 @@ class UpdateIT {
               "import importlib.metadata; print(importlib.metadata.version('jinja2'))")
           .strip();
     }
-  }
-
-  /** As Kubernetes mounts a secret of the type basic-auth. */
-  private Path login() throws IOException {
-    Path secret = Files.createDirectories(folder.resolve("login"));
-    Files.writeString(secret.resolve("username"), LOGIN.user());
-    Files.writeString(secret.resolve("password"), LOGIN.password());
-    return secret;
-  }
-
-  /** Commits the project to a new repository that may be pushed to, and gives the commit. */
-  private String commit(Path repository) throws IOException {
-    Path work = ExampleProject.copy(PROJECT, folder.resolve("work")).folder();
-    git("init", "--quiet", "--initial-branch=main", work.toString());
-    git("-C", work.toString(), "add", "--all");
-    git(
-        "-C",
-        work.toString(),
-        "-c",
-        "user.name=somebody",
-        "-c",
-        "user.email=somebody@example.org",
-        "commit",
-        "--quiet",
-        "--message=first");
-    git("clone", "--quiet", "--bare", work.toString(), repository.toString());
-    git("-C", repository.toString(), "config", "http.receivepack", "true");
-    return git("-C", work.toString(), "rev-parse", "HEAD");
-  }
-
-  private static String git(String... words) {
-    return Command.of(Stream.concat(Stream.of("git"), Stream.of(words)).toList()).run().strip();
   }
 }

@@ -156,6 +156,19 @@ record Workshop(
     return program().run(order.words(runtime));
   }
 
+  /** Verifies an image of the registry by a key, whatever becomes of it. */
+  Command.Outcome verify(String reference, KeyPairFiles keys) {
+    return program()
+        .run(
+            List.of(
+                "verify",
+                reference,
+                "--key",
+                keys.publicKey().toString(),
+                "--plain-http",
+                registry.authority()));
+  }
+
   /** What is in the registry. */
   RegistryContent content() {
     return RegistryContent.of(registry.authority());

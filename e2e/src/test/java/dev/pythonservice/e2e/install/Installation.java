@@ -1,9 +1,9 @@
 package dev.pythonservice.e2e.install;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.e2e.operator.Metrics;
+import dev.pythonservice.e2e.support.Conditions;
 import dev.pythonservice.e2e.support.Kubectl;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -117,10 +117,7 @@ record Installation(Kubectl kubectl, KubernetesClient client, String namespace) 
             platform ->
                 platform != null
                     && platform.getStatus() != null
-                    && platform.getStatus().conditions().stream()
-                        .anyMatch(condition ->
-                            condition.type().equals("Ready")
-                                && condition.status() == Condition.Status.True),
+                    && Conditions.holds("Ready", platform.getStatus().conditions()),
             PATIENCE_SECONDS,
             TimeUnit.SECONDS);
   }

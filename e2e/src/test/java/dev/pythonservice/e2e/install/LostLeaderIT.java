@@ -2,7 +2,6 @@ package dev.pythonservice.e2e.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonService;
@@ -14,6 +13,7 @@ import dev.pythonservice.e2e.stage.ExampleService;
 import dev.pythonservice.e2e.stage.GitServerPod;
 import dev.pythonservice.e2e.stage.LocalPlatform;
 import dev.pythonservice.e2e.support.AuditLog;
+import dev.pythonservice.e2e.support.Conditions;
 import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.OnCluster;
 import dev.pythonservice.e2e.support.Situation;
@@ -170,9 +170,7 @@ class LostLeaderIT {
     return status != null
         && Integer.valueOf(1).equals(status.replicas())
         && Integer.valueOf(1).equals(status.readyReplicas())
-        && status.conditions().stream()
-            .filter(condition -> condition.type().equals("Ready"))
-            .anyMatch(condition -> condition.status() == Condition.Status.True);
+        && Conditions.holds("Ready", status.conditions());
   }
 
   /** Whether it looked twice and wrote nothing: what its own writes bring about arrives later. */

@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Checks;
@@ -14,27 +15,18 @@ import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonPlatformStatus.PreviewState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Checks of builds, from the commit to what serves. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service with checks")
 class ChecksOfServicesIT {
 
@@ -48,24 +40,9 @@ class ChecksOfServicesIT {
   private final KubernetesClient client;
   private final ServiceStage stage;
 
-  ChecksOfServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  ChecksOfServicesIT(ServiceStage stage, KubernetesClient client) {
+    this.stage = stage;
     this.client = client;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -218,10 +195,7 @@ class ChecksOfServicesIT {
   }
 
   private static Condition checked(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Checked"))
-        .findFirst()
-        .orElseThrow();
+    return condition("Checked", status);
   }
 
   private PythonBuild newest() {

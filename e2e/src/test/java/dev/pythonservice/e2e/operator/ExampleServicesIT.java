@@ -7,14 +7,8 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.ClientPod;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -25,15 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The examples by the operator, from their manifests to what they answer; {@link PythonServiceIT}
  * has {@code orders}. All are applied before the first is waited for, so that builds run side by
  * side.
  */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("The example")
 class ExampleServicesIT {
 
@@ -43,18 +35,12 @@ class ExampleServicesIT {
   private final ServiceStage stage;
   private final Map<String, String> revisions = new HashMap<>();
 
-  ExampleServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+  ExampleServicesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  void applyAll() throws IOException {
     stage
         .kubectl()
         .run(
@@ -71,9 +57,8 @@ class ExampleServicesIT {
   }
 
   @AfterAll
-  void stop() {
+  void clear() {
     stage.clear();
-    stage.stop();
   }
 
   @Test

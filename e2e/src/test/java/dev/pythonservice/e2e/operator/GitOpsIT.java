@@ -13,9 +13,6 @@ import dev.pythonservice.e2e.stage.ArgoApplication.State;
 import dev.pythonservice.e2e.stage.ArgoCd;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.RequestLoop;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,11 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Argo CD, which syncs and heals by itself, and the operator on one object. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A PythonService that Argo CD syncs")
 class GitOpsIT {
 
@@ -50,20 +45,15 @@ class GitOpsIT {
   private ArgoCd argo;
 
   GitOpsIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+      ServiceStage stage, Surroundings surroundings, Cluster cluster, KubernetesClient client) {
     this.surroundings = surroundings;
     this.cluster = cluster;
     this.client = client;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  void startArgoCd() throws IOException {
     // As people give it to Argo CD.
     Path checks = Surroundings.checkout().resolve("docs/argocd/health-checks.yaml");
     argo =
@@ -87,9 +77,8 @@ class GitOpsIT {
   }
 
   @AfterAll
-  void stop() {
+  void stopArgoCd() {
     argo.close();
-    stage.stop();
   }
 
   @Test

@@ -6,15 +6,10 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.builder.BuilderProgram;
 import dev.pythonservice.e2e.builder.ExampleProject;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.ClientPod;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +22,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Projects of other tools, from what their teams have to what they answer as a PythonService. All
  * are adopted and applied before the first is waited for, so that builds run side by side.
  */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A project of")
 class LegacyExamplesIT {
 
@@ -46,14 +39,9 @@ class LegacyExamplesIT {
   private final Surroundings surroundings;
   private final Map<Legacy, Adopted> adopted = new EnumMap<>(Legacy.class);
 
-  LegacyExamplesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  LegacyExamplesIT(ServiceStage stage, Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   /** The projects: what they are called, what is asked of them, and what they answer. */
@@ -84,8 +72,7 @@ class LegacyExamplesIT {
   private record Adopted(Command.Outcome outcome, String revision) {}
 
   @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  void applyAll() throws IOException {
     BuilderProgram builder =
         BuilderProgram.in(
             stage.folder(), surroundings.builder(Progress.onto(System.err, Clock.systemUTC())));
@@ -110,9 +97,8 @@ class LegacyExamplesIT {
   }
 
   @AfterAll
-  void stop() {
+  void clear() {
     stage.clear();
-    stage.stop();
   }
 
   @ParameterizedTest(name = "{0} is adopted with the versions that it had, and answers")

@@ -1,5 +1,7 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.find;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Condition;
@@ -99,7 +101,7 @@ class OperatorIT {
                 + cluster.registry()
                 + " --docker-username=… --docker-password=…'");
     assertThat(ready(lacking).status()).isEqualTo(Status.False);
-    assertThat(condition("Stalled", lacking).status()).isEqualTo(Status.True);
+    assertThat(condition("Stalled", conditions(lacking)).status()).isEqualTo(Status.True);
     assertThat(lacking.getStatus().observedGeneration())
         .isEqualTo(lacking.getMetadata().getGeneration());
     assertThat(told(lacking, "SecretNotFound", "Warning")).isTrue();
@@ -110,7 +112,7 @@ class OperatorIT {
     // then
     PythonPlatform complete = platformWith("ReferencesFound");
     assertThat(ready(complete).status()).isEqualTo(Status.True);
-    assertThat(condition("Stalled", complete).status()).isEqualTo(Status.False);
+    assertThat(condition("Stalled", conditions(complete)).status()).isEqualTo(Status.False);
     assertThat(told(complete, "ReferencesFound", "Normal")).isTrue();
     assertThat(operator.logged()).doesNotContain(PASSWORD);
 
@@ -135,7 +137,7 @@ class OperatorIT {
         .isEqualTo(
             "The label pythonservice.dev/platform of namespace operatorit names the PythonPlatform"
                 + " operatorit, which does not exist; apply it, or correct the label");
-    assertThat(condition("Stalled", without).status()).isEqualTo(Status.True);
+    assertThat(condition("Stalled", conditions(without)).status()).isEqualTo(Status.True);
     assertThat(told(without, "PlatformNotFound", "Warning")).isTrue();
 
     // when
@@ -312,9 +314,9 @@ class OperatorIT {
   private static <T extends HasMetadata> T waitFor(Resource<T> resource, String reason) {
     return resource.waitUntilCondition(
         found ->
-            conditions(found).stream()
-                .anyMatch(condition ->
-                    condition.type().equals("Ready") && condition.reason().equals(reason)),
+            find("Ready", conditions(found))
+                .filter(ready -> ready.reason().equals(reason))
+                .isPresent(),
         DEADLINE_SECONDS,
         TimeUnit.SECONDS);
   }
@@ -328,14 +330,7 @@ class OperatorIT {
   }
 
   private static Condition ready(HasMetadata object) {
-    return condition("Ready", object);
-  }
-
-  private static Condition condition(String type, HasMetadata object) {
-    return conditions(object).stream()
-        .filter(condition -> condition.type().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("There is no condition %s".formatted(type)));
+    return condition("Ready", conditions(object));
   }
 
   private static List<Condition> conditions(@Nullable HasMetadata object) {

@@ -1,5 +1,8 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.tuple;
@@ -23,12 +26,8 @@ import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.servers.PrometheusServer;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.RequestLoop;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.SystemPackages;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,17 +40,14 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is measured of a service's releases, and who tells it: pods, Prometheus, Grafana. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("The performance of a PythonService")
 class PerformanceIT {
 
@@ -90,31 +86,20 @@ class PerformanceIT {
 
   @TempDir private Path folder;
 
-  PerformanceIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  PerformanceIT(ServiceStage stage, Cluster cluster) {
     this.registry = cluster.registry();
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void installPrometheus() {
     PrometheusServer.install(
         SystemPackages.of(System.getenv()), Progress.onto(System.err, Clock.systemUTC()));
-    stage.start();
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -144,19 +129,19 @@ class PerformanceIT {
 
     // then
     PythonServiceStatus after = stage.when("orders", status -> isSaid("Regression", status));
-    assertThat(performance(after).status()).isEqualTo(Condition.Status.False);
+    assertThat(condition("Performance", after).status()).isEqualTo(Condition.Status.False);
     assertThat(previous(after).build()).isEqualTo(release(before));
     assertThat(current(after).build()).isEqualTo(release(after));
     double real = (double) p95(current(after)) / p95(previous(after));
-    Matcher told = P95_RATIO.matcher(Objects.requireNonNull(performance(after).message()));
-    assertThat(told.find()).as(performance(after).message()).isTrue();
+    Matcher told = P95_RATIO.matcher(message("Performance", after));
+    assertThat(told.find()).as(message("Performance", after)).isTrue();
     assertThat(Double.parseDouble(told.group(1))).isCloseTo(real, Percentage.withPercentage(10));
     assertThat(real).isBetween(3.0, 12.0);
     assertThat(stage.toldNotes("orders", "Regression"))
         .singleElement()
         .asString()
         .startsWith("In comparison with %s: ".formatted(release(before)));
-    assertThat(ready(after).status()).isEqualTo(Condition.Status.True);
+    assertThat(condition("Ready", after).status()).isEqualTo(Condition.Status.True);
     assertThat(loop.stop().failed()).isZero();
   }
 
@@ -214,9 +199,9 @@ class PerformanceIT {
     stage.restartOperator();
     PythonServiceStatus away =
         stage.when("orders", status -> isSaid("PrometheusUnreachable", status));
-    assertThat(performance(away).status()).isEqualTo(Condition.Status.Unknown);
+    assertThat(condition("Performance", away).status()).isEqualTo(Condition.Status.Unknown);
     assertThat(current(away).requests()).as("the last good figures").isPositive();
-    assertThat(ready(away).status()).isEqualTo(Condition.Status.True);
+    assertThat(condition("Ready", away).status()).isEqualTo(Condition.Status.True);
   }
 
   /** What the lock of the example and its wheels say. */
@@ -351,23 +336,7 @@ class PerformanceIT {
   }
 
   private static boolean isSaid(String reason, PythonServiceStatus status) {
-    return find("Performance", status)
-        .filter(condition -> condition.reason().equals(reason))
-        .isPresent();
-  }
-
-  private static Condition performance(PythonServiceStatus status) {
-    return find("Performance", status).orElseThrow();
-  }
-
-  private static Condition ready(PythonServiceStatus status) {
-    return find("Ready", status).orElseThrow();
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .findFirst();
+    return reason("Performance", status).equals(reason);
   }
 
   private static String release(PythonServiceStatus status) {

@@ -2,10 +2,13 @@ package dev.pythonservice.e2e.operator;
 
 import static dev.pythonservice.api.v1alpha1.Architecture.AMD64;
 import static dev.pythonservice.api.v1alpha1.Architecture.ARM64;
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.find;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.ArchitectureState;
@@ -17,9 +20,6 @@ import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -38,19 +38,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Where pods go, on a cluster with one real node of amd64 and fake ones of arm64. What pods do on
  * fake nodes is pretended; that they are sent there is real.
  */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service on nodes of two architectures")
 class PlacementIT {
 
@@ -74,21 +71,16 @@ class PlacementIT {
   private final Cluster cluster;
 
   PlacementIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+      ServiceStage stage, Surroundings surroundings, Cluster cluster, KubernetesClient client) {
     this.client = client;
     this.surroundings = surroundings;
     this.cluster = cluster;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void removeFakeNodes() {
     surroundings.fakeNodes().remove(cluster);
-    stage.start();
   }
 
   @AfterEach
@@ -96,11 +88,6 @@ class PlacementIT {
     stage.clear();
     surroundings.fakeNodes().remove(cluster);
     platformSays("{\"spec\": {\"prices\": null}}");
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -565,7 +552,7 @@ class PlacementIT {
             status.placement() != null
                 && status.placement().reason().equals(reason)
                 && status.placement().architectures().getFirst() == first
-                && find("Placed", status).isPresent());
+                && find("Placed", status.conditions()).isPresent());
   }
 
   private String wide(String service) {
@@ -651,24 +638,8 @@ class PlacementIT {
   }
 
   private static boolean isReady(PythonServiceStatus status) {
-    return find("Ready", status).filter(ready -> ready.status() == Status.True).isPresent()
+    return ServiceStage.isReady(status)
         && Integer.valueOf(1).equals(status.replicas())
         && Integer.valueOf(1).equals(status.readyReplicas());
-  }
-
-  private static String reason(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::reason).orElse("");
-  }
-
-  private static String message(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::message).orElse("");
-  }
-
-  private static Condition condition(String type, PythonServiceStatus status) {
-    return find(type, status).orElseThrow(() -> new AssertionError("no condition " + type));
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 }

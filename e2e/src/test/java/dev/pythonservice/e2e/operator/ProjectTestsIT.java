@@ -1,5 +1,6 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,15 +15,9 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure.Reason;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.TestResults;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,15 +25,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A project's own tests, from the commit to what serves. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service with tests of its own")
 class ProjectTestsIT {
 
@@ -65,23 +56,8 @@ class ProjectTestsIT {
 
   private final ServiceStage stage;
 
-  ProjectTestsIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
+  ProjectTestsIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @Test
@@ -287,10 +263,7 @@ class ProjectTestsIT {
   }
 
   private static Condition checked(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Checked"))
-        .findFirst()
-        .orElseThrow();
+    return condition("Checked", status);
   }
 
   private static CheckResult tests(PythonBuildStatus status) {

@@ -1,21 +1,18 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Promoted;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
-import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.charts.Helm;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -26,16 +23,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Two namespaces: one builds, the other takes over what serves there, when somebody says so. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage(beside = "production")
 @DisplayName("From staging to production")
 class PromotionIT {
 
@@ -51,32 +44,17 @@ class PromotionIT {
   private final ServiceStage staging;
   private final String production;
 
-  PromotionIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  PromotionIT(ServiceStage stage, KubernetesClient client, Tools tools) {
     this.tools = tools;
     this.client = client;
-    this.staging = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-    this.production = namespace.name() + "-production";
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    staging.startBeside(production);
+    this.staging = stage;
+    this.production = stage.beside("production");
   }
 
   @AfterEach
   void clear() {
     staging.kubectl().run("delete", "pysvc", "--all", "--namespace=" + production);
     staging.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    staging.stop();
   }
 
   @Test
@@ -324,23 +302,6 @@ class PromotionIT {
         .filter(Objects::nonNull)
         .map(Promoted::how)
         .toList();
-  }
-
-  private static boolean says(
-      String type, Status expected, String reason, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .anyMatch(condition ->
-            condition.type().equals(type)
-                && condition.status() == expected
-                && condition.reason().equals(reason));
-  }
-
-  private static String message(String type, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .map(Condition::message)
-        .findFirst()
-        .orElse("");
   }
 
   private static String digest(PythonServiceStatus status) {

@@ -1,8 +1,8 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
@@ -435,13 +435,6 @@ class PythonBuildIT {
             DEADLINE_SECONDS,
             TimeUnit.SECONDS);
     return found.getStatus();
-  }
-
-  private static Condition condition(String type, PythonBuildStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("There is no condition %s".formatted(type)));
   }
 
   private List<Job> jobsOf(String build) {

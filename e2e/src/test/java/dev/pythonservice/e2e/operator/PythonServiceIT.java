@@ -1,21 +1,18 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.ClientPod;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.RequestLoop;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,18 +22,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * The main job, for real: git, builds, pods, requests, jobs; each test with a service of its own.
  */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A PythonService")
 class PythonServiceIT {
 
@@ -46,29 +39,14 @@ class PythonServiceIT {
   private final ServiceStage stage;
   private final KubernetesClient client;
 
-  PythonServiceIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  PythonServiceIT(ServiceStage stage, KubernetesClient client) {
     this.client = client;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
+    this.stage = stage;
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -402,21 +380,5 @@ class PythonServiceIT {
 
   private static boolean lastRun(PythonServiceStatus status, Result result) {
     return status.jobs().stream().map(JobState::result).anyMatch(result::equals);
-  }
-
-  private static String reason(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::reason).orElse("");
-  }
-
-  private static String message(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::message).orElse("");
-  }
-
-  private static Condition condition(String type, PythonServiceStatus status) {
-    return find(type, status).orElseThrow(() -> new AssertionError("no condition " + type));
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 }

@@ -1,6 +1,5 @@
 package dev.pythonservice.e2e.operator;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonService;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -15,8 +14,10 @@ import dev.pythonservice.e2e.stage.GitServerPod;
 import dev.pythonservice.e2e.stage.LocalPlatform;
 import dev.pythonservice.e2e.stage.RequestLoop;
 import dev.pythonservice.e2e.support.AuditLog;
+import dev.pythonservice.e2e.support.Conditions;
 import dev.pythonservice.e2e.support.Kubectl;
 import dev.pythonservice.e2e.support.Situation;
+import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +63,9 @@ final class ServiceStage {
   private final Situation situation;
   private final Path folder;
   private final AtomicInteger refreshes = new AtomicInteger();
+  private final Map<String, String> settings = new HashMap<>();
+  private final List<String> others = new ArrayList<>();
 
-  private Map<String, String> settings = Map.of();
-  private List<String> others = List.of();
   private Optional<InstalledOperator> installed = Optional.empty();
   private Optional<OperatorProcess> operator = Optional.empty();
   private Optional<GitServerPod> git = Optional.empty();
@@ -73,35 +75,32 @@ final class ServiceStage {
       Surroundings surroundings,
       Cluster cluster,
       KubernetesClient client,
-      String namespace,
+      TestNamespace namespace,
       Tools tools) {
     this.surroundings = surroundings;
     this.cluster = cluster;
     this.client = client;
-    this.namespace = namespace;
+    this.namespace = namespace.name();
     this.tools = tools;
     this.kubectl = Kubectl.of(tools, cluster);
-    this.situation = new Situation(kubectl, namespace, () -> operator().lastWords());
-    this.folder = Path.of("target", namespace);
+    this.situation = new Situation(kubectl, this.namespace, () -> operator().lastWords());
+    this.folder = Path.of("target", this.namespace);
   }
 
-  /** With what builds wheels, too; its image is large. */
-  void startWithCompilers() throws IOException {
-    settings =
-        Map.of(
-            "PYTHONSERVICE_WHEEL_BUILDER_IMAGE",
-            surroundings.publishNativeBuilder(
-                cluster, Progress.onto(System.err, Clock.systemUTC())));
-    start();
+  /** Before its start: with what builds wheels, too; its image is large. */
+  void addCompilers() {
+    settings.put(
+        "PYTHONSERVICE_WHEEL_BUILDER_IMAGE",
+        surroundings.publishNativeBuilder(cluster, Progress.onto(System.err, Clock.systemUTC())));
   }
 
-  /** With another namespace for services, on the same platform. */
-  void startBeside(String other) throws IOException {
-    others = List.of(other);
+  /** Before its start: with another namespace for services, on the same platform. */
+  void addNamespace(String end) {
+    String other = beside(end);
+    others.add(other);
     kubectl.apply(
         "{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted, pythonservice.dev/platform: %s}}}"
             .formatted(other, namespace));
-    start();
   }
 
   void start() throws IOException {
@@ -163,6 +162,11 @@ final class ServiceStage {
 
   String namespace() {
     return namespace;
+  }
+
+  /** The name of another namespace for services. */
+  String beside(String end) {
+    return namespace + "-" + end;
   }
 
   ClientPod requests() {
@@ -326,9 +330,7 @@ final class ServiceStage {
   }
 
   static boolean isReady(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Ready"))
-        .anyMatch(condition -> condition.status() == Condition.Status.True);
+    return Conditions.holds("Ready", status.conditions());
   }
 
   /** How many reconciles of services there were since the operator's start. */

@@ -1,10 +1,11 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonPlatform;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
@@ -15,8 +16,6 @@ import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.process.Progress;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.stage.KeylessPod;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.ExtraTool;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Container;
@@ -33,11 +32,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Keys come and go on a platform; what runs, and what is refused, follows. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("Where a platform serves signed images only,")
 class SignedServicesIT {
 
@@ -56,21 +53,20 @@ class SignedServicesIT {
   private KeyPairFiles others;
 
   SignedServicesIT(
+      ServiceStage stage,
       Surroundings surroundings,
       Cluster cluster,
       KubernetesClient client,
-      TestNamespace namespace,
       Tools tools) {
     this.surroundings = surroundings;
     this.cluster = cluster;
     this.tools = tools;
     this.client = client;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
+    this.stage = stage;
   }
 
   @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  void createKeys() throws IOException {
     ours = KeyPairFiles.in(stage.folder(), "ours");
     others = KeyPairFiles.in(stage.folder(), "others");
   }
@@ -81,9 +77,8 @@ class SignedServicesIT {
   }
 
   @AfterAll
-  void stop() {
+  void removeIssuer() {
     stage.kubectl().attempt("delete", "clusterrolebinding", stage.namespace() + "-issuer");
-    stage.stop();
   }
 
   @Test
@@ -352,23 +347,6 @@ class SignedServicesIT {
                         "--timeout=1s")
                     .exitCode()
                 == 0);
-  }
-
-  private static boolean says(
-      String type, Status status, String reason, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .anyMatch(condition ->
-            condition.type().equals(type)
-                && condition.status() == status
-                && condition.reason().equals(reason));
-  }
-
-  private static String message(String type, PythonServiceStatus service) {
-    return service.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .map(Condition::message)
-        .findFirst()
-        .orElse("");
   }
 
   private static String build(PythonServiceStatus status) {

@@ -1,35 +1,23 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
-import dev.pythonservice.e2e.process.Command;
 import dev.pythonservice.e2e.stage.GitRepository;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A project with an old lock, updated for real: uv, the public index, git, builds, approval. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("A service with an old lock")
 class UpdatesIT {
 
@@ -56,28 +44,13 @@ class UpdatesIT {
 
   private final ServiceStage stage;
 
-  UpdatesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
+  UpdatesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -96,7 +69,8 @@ class UpdatesIT {
     stage.annotate(SERVICE, UPDATE + "=first");
 
     // then there is a candidate, and what served goes on serving
-    PythonServiceStatus available = updated(status -> reason(status).equals("UpdateAvailable"));
+    PythonServiceStatus available =
+        updated(status -> reason("Updated", status).equals("UpdateAvailable"));
     assertThat(release(available)).isEqualTo(release(own));
     assertThat(ServiceStage.isReady(available)).isTrue();
     PythonBuild candidate = build(Objects.requireNonNull(available.updates()).candidate());
@@ -112,17 +86,17 @@ class UpdatesIT {
         .anyMatch(note -> note.contains("jinja2 2.11.2 → 2.11.3"));
 
     // then the branch has one commit on top of what is built
-    assertThat(git(repository, "ls-remote", repository.remote(), "refs/heads/" + BRANCH))
+    assertThat(repository.git("ls-remote", repository.remote(), "refs/heads/" + BRANCH))
         .isNotEmpty();
-    git(repository, "fetch", "--quiet", repository.remote(), "refs/heads/" + BRANCH);
-    assertThat(git(repository, "rev-parse", "FETCH_HEAD^")).isEqualTo(repository.head());
-    assertThat(git(repository, "diff", "--name-only", "HEAD", "FETCH_HEAD")).isEqualTo("uv.lock");
+    repository.git("fetch", "--quiet", repository.remote(), "refs/heads/" + BRANCH);
+    assertThat(repository.git("rev-parse", "FETCH_HEAD^")).isEqualTo(repository.head());
+    assertThat(repository.git("diff", "--name-only", "HEAD", "FETCH_HEAD")).isEqualTo("uv.lock");
 
     // then looking again finds the same, and nothing is written at rest
     stage.annotate(SERVICE, UPDATE + "=second");
     PythonServiceStatus again =
         updated(status ->
-            reason(status).equals("UpdateAvailable")
+            reason("Updated", status).equals("UpdateAvailable")
                 && "second".equals(Objects.requireNonNull(status.updates()).requested()));
     assertThat(Objects.requireNonNull(again.updates()).candidate())
         .isEqualTo(candidate.getMetadata().getName());
@@ -132,7 +106,7 @@ class UpdatesIT {
     stage.annotate(SERVICE, "pythonservice.dev/approved=" + digest);
 
     // then
-    PythonServiceStatus promoted = updated(status -> reason(status).equals("Promoted"));
+    PythonServiceStatus promoted = updated(status -> reason("Updated", status).equals("Promoted"));
     assertThat(promoted).isNotNull();
     stage.when(
         SERVICE,
@@ -152,7 +126,7 @@ class UpdatesIT {
 
     // then its own lock is built with
     stage.serving(SERVICE, later);
-    stage.when(SERVICE, status -> reason(status).equals("RevisionChanged"));
+    stage.when(SERVICE, status -> reason("Updated", status).equals("RevisionChanged"));
   }
 
   private boolean tells(String version) {
@@ -176,28 +150,5 @@ class UpdatesIT {
 
   private static String release(PythonServiceStatus status) {
     return Objects.requireNonNull(status.release()).build();
-  }
-
-  private static String reason(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals("Updated"))
-        .map(Condition::reason)
-        .findFirst()
-        .orElse("");
-  }
-
-  private static Condition condition(String type, PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("There is no condition " + type));
-  }
-
-  private static String git(GitRepository repository, String... words) {
-    return Command.of(Stream.concat(Stream.of("git"), List.of(words).stream()).toList())
-        .in(repository.folder())
-        .with(java.util.Map.of("GIT_ALLOW_PROTOCOL", "ext"))
-        .run()
-        .strip();
   }
 }

@@ -1,18 +1,16 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.find;
+import static dev.pythonservice.e2e.support.Conditions.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.Condition.Status;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
-import dev.pythonservice.e2e.Surroundings;
 import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.stage.FileServerPod;
 import dev.pythonservice.e2e.stage.GitRepository;
 import dev.pythonservice.e2e.support.AdvisoryExport;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
 import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,19 +18,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What becomes known of packages after they were built in. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage
 @DisplayName("Where a platform names vulnerability data,")
 class VulnerableServicesIT {
 
@@ -49,26 +41,11 @@ class VulnerableServicesIT {
   private final KubernetesClient client;
   private final Tools tools;
 
-  VulnerableServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
+  VulnerableServicesIT(ServiceStage stage, Cluster cluster, KubernetesClient client, Tools tools) {
     this.cluster = cluster;
     this.client = client;
     this.tools = tools;
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.start();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
+    this.stage = stage;
   }
 
   @Test
@@ -99,7 +76,7 @@ class VulnerableServicesIT {
     // then
     PythonServiceStatus flagged =
         stage.when("invoices", status -> is(Status.True, status), SECONDS);
-    assertThat(message(flagged)).contains("gunicorn", IDENTIFIER, "high", "99");
+    assertThat(message(VULNERABLE, flagged)).contains("gunicorn", IDENTIFIER, "high", "99");
     assertThat(ServiceStage.isReady(flagged)).isTrue();
     assertThat(stage.toldNotes("invoices", "KnownVulnerabilities"))
         .singleElement()
@@ -177,16 +154,8 @@ class VulnerableServicesIT {
   }
 
   private static boolean is(Status wanted, PythonServiceStatus status) {
-    return conditions(status).stream().anyMatch(condition -> condition.status() == wanted);
-  }
-
-  private static String message(PythonServiceStatus status) {
-    return Objects.requireNonNull(conditions(status).getFirst().message());
-  }
-
-  private static List<Condition> conditions(PythonServiceStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> condition.type().equals(VULNERABLE))
-        .toList();
+    return find(VULNERABLE, status.conditions())
+        .filter(condition -> condition.status() == wanted)
+        .isPresent();
   }
 }

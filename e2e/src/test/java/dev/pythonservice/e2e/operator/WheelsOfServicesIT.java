@@ -1,9 +1,11 @@
 package dev.pythonservice.e2e.operator;
 
+import static dev.pythonservice.e2e.support.Conditions.condition;
+import static dev.pythonservice.e2e.support.Conditions.message;
+import static dev.pythonservice.e2e.support.Conditions.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pythonservice.api.v1alpha1.Blocker;
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.PythonBuild;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.PlatformImage;
@@ -12,30 +14,19 @@ import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Wheels;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.JobState.Result;
-import dev.pythonservice.e2e.Surroundings;
-import dev.pythonservice.e2e.cluster.Cluster;
 import dev.pythonservice.e2e.process.Eventually;
-import dev.pythonservice.e2e.support.OnCluster;
-import dev.pythonservice.e2e.support.TestNamespace;
-import dev.pythonservice.e2e.tools.Tools;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Compilers, crates and source distributions, for real. */
-@OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnStage(compilers = true)
 @DisplayName("A service that lacks wheels")
 class WheelsOfServicesIT {
 
@@ -62,28 +53,13 @@ class WheelsOfServicesIT {
 
   private final ServiceStage stage;
 
-  WheelsOfServicesIT(
-      Surroundings surroundings,
-      Cluster cluster,
-      KubernetesClient client,
-      TestNamespace namespace,
-      Tools tools) {
-    this.stage = new ServiceStage(surroundings, cluster, client, namespace.name(), tools);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    stage.startWithCompilers();
+  WheelsOfServicesIT(ServiceStage stage) {
+    this.stage = stage;
   }
 
   @AfterEach
   void clear() {
     stage.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    stage.stop();
   }
 
   @Test
@@ -110,7 +86,7 @@ class WheelsOfServicesIT {
     stage.restartOperator();
 
     // then
-    stage.when("pricing", WheelsOfServicesIT::isReady, COMPILATION_SECONDS);
+    stage.when("pricing", ServiceStage::isReady, COMPILATION_SECONDS);
     PythonBuildStatus built = status(build("pricing"));
     Wheels wheels = Objects.requireNonNull(built.wheels());
     assertThat(wheels.own()).containsExactly("pricing");
@@ -165,7 +141,7 @@ class WheelsOfServicesIT {
                 + " \"packages\": [\"crcmod\", \"docopt\"]}}}}");
 
     // then
-    stage.when("checksum", WheelsOfServicesIT::isReady, COMPILATION_SECONDS);
+    stage.when("checksum", ServiceStage::isReady, COMPILATION_SECONDS);
     PythonBuildStatus built = status(build("checksum"));
     assertThat(built.platforms()).hasSize(1);
     assertThat(Objects.requireNonNull(built.wheels()).unbuilt())
@@ -173,11 +149,7 @@ class WheelsOfServicesIT {
         .singleElement()
         .asString()
         .contains("crcmod 1.7 has native code");
-    assertThat(built.conditions())
-        .filteredOn(condition -> condition.type().equals("Feasible"))
-        .singleElement()
-        .satisfies(
-            condition -> assertThat(condition.message()).contains("crcmod 1.7 has native code"));
+    assertThat(condition("Feasible", built).message()).contains("crcmod 1.7 has native code");
 
     // when
     stage.annotate("checksum", "pythonservice.dev/run-jobs=check=1");
@@ -209,23 +181,5 @@ class WheelsOfServicesIT {
 
   private static PythonBuildStatus status(PythonBuild build) {
     return Objects.requireNonNull(build.getStatus());
-  }
-
-  private static boolean isReady(PythonServiceStatus status) {
-    return find("Ready", status)
-        .filter(condition -> condition.status() == Condition.Status.True)
-        .isPresent();
-  }
-
-  private static String reason(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::reason).orElse("");
-  }
-
-  private static String message(String type, PythonServiceStatus status) {
-    return find(type, status).map(Condition::message).orElse("");
-  }
-
-  private static Optional<Condition> find(String type, PythonServiceStatus status) {
-    return status.conditions().stream().filter(each -> each.type().equals(type)).findFirst();
   }
 }

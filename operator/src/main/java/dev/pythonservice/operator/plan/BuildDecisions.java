@@ -1,12 +1,9 @@
 package dev.pythonservice.operator.plan;
 
-import dev.pythonservice.api.v1alpha1.Condition;
 import dev.pythonservice.api.v1alpha1.LockChange;
 import dev.pythonservice.api.v1alpha1.PythonBuildSpec.TakenOver;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Failure;
 import dev.pythonservice.api.v1alpha1.PythonBuildStatus.Phase;
-import dev.pythonservice.api.v1alpha1.PythonPlatform;
-import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.operator.plan.Attempt.Ending;
 import dev.pythonservice.operator.plan.Attempt.Held;
 import dev.pythonservice.operator.plan.Attempt.Prepared;
@@ -280,29 +277,12 @@ public final class BuildDecisions {
 
   /** What a build mounts is looked up with the platform. */
   private static Optional<Verdict> platformWasLookedAt(BuildInputs inputs) {
-    PythonPlatform platform = inputs.platform().orElseThrow();
-    Optional<Long> observed = status(platform).map(PythonPlatformStatus::observedGeneration);
-    if (observed.filter(platform.getMetadata().getGeneration()::equals).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Verdict.reconciling(
-            "PlatformReconciling",
-            "The PythonPlatform %s was changed and is being looked at"
-                .formatted(platform(inputs))));
+    return PlatformReadiness.wasLookedAt(inputs.platform().orElseThrow());
   }
 
   /** A pod that mounts what is not there would wait for it until its deadline. */
   private static Optional<Verdict> platformIsReady(BuildInputs inputs) {
-    return status(inputs.platform().orElseThrow())
-        .flatMap(status -> SaidBefore.of("Ready", status.conditions()))
-        .filter(condition -> condition.status() != Condition.Status.True)
-        .map(ready ->
-            Verdict.stalled(
-                "PlatformNotReady",
-                ("The PythonPlatform %s is not ready (%s); those who look after it see why with"
-                        + " 'kubectl describe pythonplatform %s'")
-                    .formatted(platform(inputs), ready.reason(), platform(inputs))));
+    return PlatformReadiness.isReady(inputs.platform().orElseThrow());
   }
 
   private static Optional<Verdict> hasItsTurn(BuildInputs inputs) {
@@ -319,9 +299,5 @@ public final class BuildDecisions {
 
   private static String platform(BuildInputs inputs) {
     return inputs.build().getSpec().platform();
-  }
-
-  private static Optional<PythonPlatformStatus> status(PythonPlatform platform) {
-    return Optional.ofNullable(platform.getStatus());
   }
 }

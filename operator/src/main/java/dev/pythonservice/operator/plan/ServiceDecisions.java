@@ -4,9 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.pythonservice.api.v1alpha1.Architecture;
 import dev.pythonservice.api.v1alpha1.Architectures;
-import dev.pythonservice.api.v1alpha1.Condition;
-import dev.pythonservice.api.v1alpha1.PythonPlatform;
-import dev.pythonservice.api.v1alpha1.PythonPlatformStatus;
 import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Resolved;
 import dev.pythonservice.operator.plan.Chain.Decision;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
@@ -71,29 +68,11 @@ public final class ServiceDecisions {
   }
 
   private static Optional<Verdict> platformWasLookedAt(WithPlatform inputs) {
-    PythonPlatform platform = inputs.platform();
-    Optional<Long> observed = status(platform).map(PythonPlatformStatus::observedGeneration);
-    if (observed.filter(platform.getMetadata().getGeneration()::equals).isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Verdict.reconciling(
-            "PlatformReconciling",
-            "The PythonPlatform %s was changed and is being looked at"
-                .formatted(inputs.choice().platform())));
+    return PlatformReadiness.wasLookedAt(inputs.platform());
   }
 
   private static Optional<Verdict> platformIsReady(WithPlatform inputs) {
-    String name = inputs.choice().platform();
-    return status(inputs.platform())
-        .flatMap(status -> SaidBefore.of("Ready", status.conditions()))
-        .filter(condition -> condition.status() != Condition.Status.True)
-        .map(ready ->
-            Verdict.stalled(
-                "PlatformNotReady",
-                ("The PythonPlatform %s is not ready (%s); those who look after it see why with"
-                        + " 'kubectl describe pythonplatform %s'")
-                    .formatted(name, ready.reason(), name)));
+    return PlatformReadiness.isReady(inputs.platform());
   }
 
   private static Optional<Verdict> pythonIsGiven(WithPlatform inputs) {
@@ -143,10 +122,6 @@ public final class ServiceDecisions {
                         inputs.choice().platform(),
                         inputs.python().orElseThrow(),
                         list(offered.stream().map(ServiceDecisions::spelled).toList()))));
-  }
-
-  private static Optional<PythonPlatformStatus> status(PythonPlatform platform) {
-    return Optional.ofNullable(platform.getStatus());
   }
 
   private static String spelled(Architecture architecture) {

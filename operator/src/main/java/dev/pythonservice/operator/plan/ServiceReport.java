@@ -22,20 +22,7 @@ import java.util.stream.Stream;
  *
  * @param verdict all of it together
  * @param aspects its parts, in the order of their conditions
- * @param resolved what was taken for fields that it left out
- * @param source the revision of the source that was last found
- * @param latestBuild name of the build for that revision
- * @param served the build whose pods have replaced those of the one before; empty while that is
- *     still to come
- * @param endpoints where the servers answer
- * @param replicas what is known of the pods
- * @param placement the architectures that may be used
- * @param architectures what is known of each architecture
- * @param exploration how far it is with exploring an architecture
- * @param jobs the last run of each job
- * @param performance what was measured of the release and of the one before
- * @param dashboard address of its dashboard
- * @param stack which engine serves each layer of the release
+ * @param shown what is shown beside the conditions
  * @param news what people are told besides: of architectures that come first now or are explored,
  *     of a release that is worse than it should be
  * @param lookAgainAt when time alone may change it
@@ -44,52 +31,19 @@ import java.util.stream.Stream;
 public record ServiceReport(
     Verdict verdict,
     List<Aspect> aspects,
-    Optional<Resolved> resolved,
-    Optional<SourceRevision> source,
-    Optional<String> latestBuild,
-    Optional<PythonBuild> served,
-    List<Endpoint> endpoints,
-    Optional<Replicas> replicas,
-    Optional<Placement> placement,
-    List<ArchitectureState> architectures,
-    Optional<Exploration> exploration,
-    List<JobState> jobs,
-    Optional<Performance> performance,
-    Optional<String> dashboard,
-    Optional<Stack> stack,
+    Shown shown,
     List<Verdict> news,
     Optional<Instant> lookAgainAt,
     Optional<UpdatesState> updates) {
 
   public ServiceReport {
     aspects = List.copyOf(aspects);
-    endpoints = List.copyOf(endpoints);
-    architectures = List.copyOf(architectures);
-    jobs = List.copyOf(jobs);
     news = List.copyOf(news);
   }
 
   /** The same, to be looked at again at that time. */
   public ServiceReport lookingAgainAt(Instant time) {
-    return new ServiceReport(
-        verdict,
-        aspects,
-        resolved,
-        source,
-        latestBuild,
-        served,
-        endpoints,
-        replicas,
-        placement,
-        architectures,
-        exploration,
-        jobs,
-        performance,
-        dashboard,
-        stack,
-        news,
-        Optional.of(time),
-        updates);
+    return new ServiceReport(verdict, aspects, shown, news, Optional.of(time), updates);
   }
 
   /** The same with what is to be done about updates, after all else. */
@@ -97,23 +51,51 @@ public record ServiceReport(
     return new ServiceReport(
         verdict,
         Stream.concat(aspects.stream(), plan.aspect().stream()).toList(),
-        resolved,
-        source,
-        latestBuild,
-        served,
-        endpoints,
-        replicas,
-        placement,
-        architectures,
-        exploration,
-        jobs,
-        performance,
-        dashboard,
-        stack,
+        shown,
         Stream.concat(news.stream(), plan.news().stream()).toList(),
         Stream.concat(lookAgainAt.stream(), plan.lookAgainAt().stream())
             .min(Comparator.naturalOrder()),
         plan.state());
+  }
+
+  /**
+   * What a status shows of a service beside its conditions.
+   *
+   * @param resolved what was taken for fields that it left out
+   * @param source the revision of the source that was last found
+   * @param latestBuild name of the build for that revision
+   * @param served the build whose pods have replaced those of the one before; empty while that is
+   *     still to come
+   * @param endpoints where the servers answer
+   * @param replicas what is known of the pods
+   * @param placement the architectures that may be used
+   * @param architectures what is known of each architecture
+   * @param exploration how far it is with exploring an architecture
+   * @param jobs the last run of each job
+   * @param performance what was measured of the release and of the one before
+   * @param dashboard address of its dashboard
+   * @param stack which engine serves each layer of the release
+   */
+  public record Shown(
+      Optional<Resolved> resolved,
+      Optional<SourceRevision> source,
+      Optional<String> latestBuild,
+      Optional<PythonBuild> served,
+      List<Endpoint> endpoints,
+      Optional<Replicas> replicas,
+      Optional<Placement> placement,
+      List<ArchitectureState> architectures,
+      Optional<Exploration> exploration,
+      List<JobState> jobs,
+      Optional<Performance> performance,
+      Optional<String> dashboard,
+      Optional<Stack> stack) {
+
+    public Shown {
+      endpoints = List.copyOf(endpoints);
+      architectures = List.copyOf(architectures);
+      jobs = List.copyOf(jobs);
+    }
   }
 
   /**

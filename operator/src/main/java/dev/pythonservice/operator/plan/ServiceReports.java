@@ -13,6 +13,7 @@ import dev.pythonservice.api.v1alpha1.PythonServiceStatus.Release;
 import dev.pythonservice.api.v1alpha1.Stack;
 import dev.pythonservice.operator.plan.ServiceInputs.WithPlatform;
 import dev.pythonservice.operator.plan.ServiceReport.Replicas;
+import dev.pythonservice.operator.plan.ServiceReport.Shown;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
@@ -48,19 +49,20 @@ public final class ServiceReports {
                 JobDecisions.verdict(service, jobs).map(verdict -> Aspect.of("Jobs", verdict)))
             .flatMap(Optional::stream)
             .toList(),
-        ServiceDecisions.resolved(inputs),
-        before.map(PythonServiceStatus::source),
-        before.map(PythonServiceStatus::latestBuild),
-        Optional.empty(),
-        before.map(PythonServiceStatus::endpoints).orElse(List.of()),
-        running.deployment().map(ServiceReports::replicas),
-        before.map(PythonServiceStatus::placement),
-        before.map(PythonServiceStatus::architectures).orElse(List.of()),
-        before.map(PythonServiceStatus::exploration),
-        placed(jobs, service, Optional.empty()),
-        before.map(PythonServiceStatus::performance),
-        before.map(PythonServiceStatus::dashboard),
-        before.map(PythonServiceStatus::stack),
+        new Shown(
+            ServiceDecisions.resolved(inputs),
+            before.map(PythonServiceStatus::source),
+            before.map(PythonServiceStatus::latestBuild),
+            Optional.empty(),
+            before.map(PythonServiceStatus::endpoints).orElse(List.of()),
+            running.deployment().map(ServiceReports::replicas),
+            before.map(PythonServiceStatus::placement),
+            before.map(PythonServiceStatus::architectures).orElse(List.of()),
+            before.map(PythonServiceStatus::exploration),
+            placed(jobs, service, Optional.empty()),
+            before.map(PythonServiceStatus::performance),
+            before.map(PythonServiceStatus::dashboard),
+            before.map(PythonServiceStatus::stack)),
         List.of(),
         Optional.empty(),
         before.map(PythonServiceStatus::updates));
@@ -128,23 +130,26 @@ public final class ServiceReports {
     return new ServiceReport(
         verdict,
         aspects,
-        ServiceDecisions.resolved(inputs),
-        inputs.knownSource(),
-        plan.latest(),
-        complete,
-        endpoints,
-        running.deployment().map(ServiceReports::replicas),
-        placement
-            .map(PlacementReport::service)
-            .or(() -> inputs.status().map(PythonServiceStatus::placement)),
-        placement.map(PlacementReport::architectures).orElseGet(() -> architectures(inputs, plan)),
-        placement
-            .map(PlacementReport::exploration)
-            .orElseGet(() -> inputs.status().map(PythonServiceStatus::exploration)),
-        placed(jobs, service, placement),
-        performance.performance(),
-        dashboard(inputs),
-        stack(inputs, complete),
+        new Shown(
+            ServiceDecisions.resolved(inputs),
+            inputs.knownSource(),
+            plan.latest(),
+            complete,
+            endpoints,
+            running.deployment().map(ServiceReports::replicas),
+            placement
+                .map(PlacementReport::service)
+                .or(() -> inputs.status().map(PythonServiceStatus::placement)),
+            placement
+                .map(PlacementReport::architectures)
+                .orElseGet(() -> architectures(inputs, plan)),
+            placement
+                .map(PlacementReport::exploration)
+                .orElseGet(() -> inputs.status().map(PythonServiceStatus::exploration)),
+            placed(jobs, service, placement),
+            performance.performance(),
+            dashboard(inputs),
+            stack(inputs, complete)),
         Stream.of(
                 placement.map(PlacementReport::news).orElse(List.of()).stream(),
                 performance.news().stream(),

@@ -105,12 +105,7 @@ public final class BuildCopies {
         .withName(nameOf(order))
         .withLabels(BuildMetadata.labels(order))
         .withAnnotations(BuildMetadata.annotations(order))
-        .addNewOwnerReference()
-        .withApiVersion("batch/v1")
-        .withKind("Job")
-        .withName(job.getMetadata().getName())
-        .withUid(job.getMetadata().getUid())
-        .endOwnerReference()
+        .withOwnerReferences(BuildMetadata.ownedBy(job))
         .build();
   }
 }

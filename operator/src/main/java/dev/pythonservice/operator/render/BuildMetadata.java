@@ -7,6 +7,7 @@ import dev.pythonservice.operator.plan.ReportOrder;
 import dev.pythonservice.operator.plan.TestOrder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,6 +73,16 @@ final class BuildMetadata {
         .withUid(build.getMetadata().getUid())
         .withController(true)
         .withBlockOwnerDeletion(true)
+        .build();
+  }
+
+  /** By which what a Job mounts goes with it. */
+  static OwnerReference ownedBy(Job job) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("batch/v1")
+        .withKind("Job")
+        .withName(job.getMetadata().getName())
+        .withUid(job.getMetadata().getUid())
         .build();
   }
 

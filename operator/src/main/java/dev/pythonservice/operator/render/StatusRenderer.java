@@ -77,29 +77,30 @@ public record StatusRenderer(EventReporter reporter) {
     List<Condition> conditions = before.map(PythonServiceStatus::conditions).orElse(List.of());
     long generation = service.getMetadata().getGeneration();
     Optional<Release> release = before.map(PythonServiceStatus::release);
+    ServiceReport.Shown shown = report.shown();
     PythonServiceStatus after =
         new PythonServiceStatus(
             generation,
             new Conditions(conditions, generation, now).after(report.verdict(), report.aspects()),
-            report.resolved().orElse(null),
-            report.source().orElse(null),
-            report.latestBuild().orElse(null),
-            report
+            shown.resolved().orElse(null),
+            shown.source().orElse(null),
+            shown.latestBuild().orElse(null),
+            shown
                 .served()
                 .map(build -> release(build, release, now))
                 .or(() -> release)
                 .orElse(null),
-            report.endpoints(),
-            report.replicas().map(Replicas::all).orElse(null),
-            report.replicas().map(Replicas::ready).orElse(null),
-            report.replicas().map(Replicas::selector).orElse(null),
-            report.placement().orElse(null),
-            report.architectures(),
-            report.exploration().orElse(null),
-            report.jobs(),
-            report.performance().orElse(null),
-            report.dashboard().orElse(null),
-            report.stack().orElse(null),
+            shown.endpoints(),
+            shown.replicas().map(Replicas::all).orElse(null),
+            shown.replicas().map(Replicas::ready).orElse(null),
+            shown.replicas().map(Replicas::selector).orElse(null),
+            shown.placement().orElse(null),
+            shown.architectures(),
+            shown.exploration().orElse(null),
+            shown.jobs(),
+            shown.performance().orElse(null),
+            shown.dashboard().orElse(null),
+            shown.stack().orElse(null),
             report.updates().orElse(null));
     if (before.filter(after::equals).isPresent()) {
       return Optional.empty();

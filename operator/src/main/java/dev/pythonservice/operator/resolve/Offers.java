@@ -112,7 +112,7 @@ public final class Offers {
   }
 
   /** Who wrote which field is most of an object, and nothing to others. */
-  private static PythonService pruned(PythonService service) {
+  static PythonService pruned(PythonService service) {
     PythonService needed = new PythonService();
     needed.setMetadata(
         new ObjectMetaBuilder(service.getMetadata())

@@ -7,6 +7,7 @@ import static dev.pythonservice.e2e.builder.faults.ExitCode.REGISTRY;
 import static dev.pythonservice.e2e.proxy.FaultProxy.ANY_METHOD;
 
 import dev.pythonservice.e2e.proxy.Fault;
+import dev.pythonservice.e2e.servers.Login;
 import dev.pythonservice.e2e.servers.LoopbackServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -164,9 +165,9 @@ public final class BrokenSurroundings {
             "an index that does not know the user",
             INPUT,
             scene -> {
-              Path folder = Files.createDirectories(scene.aside().resolve("credentials"));
-              Files.writeString(folder.resolve("username"), "reader");
-              Files.writeString(folder.resolve("password"), Attempt.SECRET);
+              Path folder =
+                  new Login("reader", Attempt.SECRET)
+                      .mountedIn(scene.aside().resolve("credentials"));
               scene.option("--credentials", scene.files().authority() + "=" + folder);
               scene.option("--plain-http", scene.files().authority());
               scene.files().make(Fault.Status.of(401), "GET", WHEEL);
