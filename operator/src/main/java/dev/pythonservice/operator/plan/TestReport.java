@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public record TestReport(TestResults results, int newFailures, List<String> failures) {
 
+  /**
+   * The container beside the tests that has their report in its log, once they have ended, and
+   * nothing else.
+   */
+  public static final String CONTAINER = "report";
+
   public TestReport {
     failures = List.copyOf(failures);
   }

@@ -9,6 +9,7 @@ import dev.pythonservice.operator.plan.BuildResult;
 import dev.pythonservice.operator.plan.LoggedReport;
 import dev.pythonservice.operator.plan.ReportOrder;
 import dev.pythonservice.operator.plan.TestDecisions;
+import dev.pythonservice.operator.plan.TestReport;
 import dev.pythonservice.operator.plan.TestReport.InLog;
 import dev.pythonservice.operator.render.ReportJobRenderer;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -25,9 +26,6 @@ import java.util.Optional;
  * of that.
  */
 final class ReportJobs {
-
-  /** The container that says nothing else. */
-  private static final String CONTAINER = "report";
 
   /** How long after the tests it is tried to read their report. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -83,7 +81,7 @@ final class ReportJobs {
             .pods()
             .inNamespace(inputs.build().getMetadata().getNamespace())
             .withName(place.pod())
-            .inContainer(CONTAINER)
+            .inContainer(TestReport.CONTAINER)
             .limitBytes(LoggedReport.LONGEST_LOG)
             .getLog(),
         place.digest());

@@ -1,6 +1,7 @@
 package dev.pythonservice.operator.render;
 
 import dev.pythonservice.operator.plan.TestOrder;
+import dev.pythonservice.operator.plan.TestReport;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -20,7 +21,7 @@ import java.util.List;
  */
 final class ReportContainer {
 
-  private static final String NAME = "report";
+  private static final String VOLUME = "report";
   private static final String FOLDER = "/run/pythonservice/tests";
   private static final String FILE = FOLDER + "/junit.xml";
 
@@ -70,7 +71,7 @@ final class ReportContainer {
 
   static Container of(TestOrder order) {
     return new ContainerBuilder()
-        .withName(NAME)
+        .withName(TestReport.CONTAINER)
         .withImage(order.run().image())
         .withCommand("python", "-IS", "-c", SCRIPT, FILE)
         .withRestartPolicy("Always")
@@ -84,18 +85,18 @@ final class ReportContainer {
         .withTerminationMessagePath(BuildPod.TERMINATION_MESSAGE)
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withSecurityContext(BuildPod.CONTAINER_SECURITY)
-        .withVolumeMounts(BuildParts.readOnly(NAME, FOLDER))
+        .withVolumeMounts(BuildParts.readOnly(VOLUME, FOLDER))
         .build();
   }
 
   /** Where tests write their report. */
   static Volume volume() {
-    return BuildPod.scratch(NAME, SIZE);
+    return BuildPod.scratch(VOLUME, SIZE);
   }
 
   /** The same for the tests' container. */
   static VolumeMount mount() {
-    return BuildPod.mount(NAME, FOLDER);
+    return BuildPod.mount(VOLUME, FOLDER);
   }
 
   /**

@@ -35,9 +35,6 @@ record TestPodState(Pod pod, TestDebt debt, Instant seen) {
 
   private static final String TESTING = "tests";
 
-  /** The container that has the tests' report in its log, once they have ended. */
-  private static final String REPORTING = "report";
-
   /** How long after the tests what is said of their report may be waited for. */
   private static final Duration SETTLING = Duration.ofSeconds(30);
 
@@ -171,7 +168,7 @@ record TestPodState(Pod pod, TestDebt debt, Instant seen) {
 
   /** Between the end of the tests and that of the container beside them. */
   private Optional<Attempt.State> reporting() {
-    BuildPodState beside = new BuildPodState(pod, REPORTING, WORK, seen);
+    BuildPodState beside = new BuildPodState(pod, TestReport.CONTAINER, WORK, seen);
     return new BuildPodState(pod, TESTING, WORK, seen)
         .terminated()
         .map(ContainerStateTerminated::getFinishedAt)
@@ -184,7 +181,7 @@ record TestPodState(Pod pod, TestDebt debt, Instant seen) {
 
   /** What the container beside the tests says of their report, which is as foreign as they are. */
   private TestReport.Place report() {
-    return new BuildPodState(pod, REPORTING, WORK, seen)
+    return new BuildPodState(pod, TestReport.CONTAINER, WORK, seen)
         .terminated()
         .map(end -> Optional.ofNullable(end.getMessage()).orElse("").strip())
         .<TestReport.Place>map(said ->
